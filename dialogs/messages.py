@@ -1,0 +1,116 @@
+"""Messages: what came in and what goes out, in one form for every channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from dialogs.ids import DialogId, InboxId, Millis, TurnId
+from dialogs.texts import Text
+
+
+class AttachmentKind(StrEnum):
+    """What an attachment is to a person; channels map their own kinds to these."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or a fact beside the text. `blob` is the key in our store; `remote` the channel's own handle."""
+
+    kind: AttachmentKind
+    remote: str = ""
+    blob: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    value: str = ""  # locations and contacts have no file: "55.75,37.61", "+79115550011 Анна"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, as the channel knows them."""
+
+    external_id: str
+    name: str = ""
+    username: str = ""
+    language: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message of a client, made only by a channel's `parse`; no transport object inside."""
+
+    inbox_id: InboxId
+    external_id: str
+    chat: str
+    sender: Sender
+    text: str
+    sent_at: Millis
+    attachments: Sequence[Attachment] = ()
+    reply_to: str = ""
+    edit_of: str = ""
+    button: str = ""  # payload of a pressed button, if it was one
+    start: str = ""  # the deep link's source tag, when the client came by one
+
+
+class Priority(IntEnum):
+    """Lower goes first when the budget is short."""
+
+    HUMAN = 0
+    ANSWER = 1
+    CARD = 2
+    MIRROR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message. `value` is at most 64 bytes: an action of ours, never a right."""
+
+    text: Text | str
+    value: str
+
+
+class Audience(StrEnum):
+    """Whom a message is for."""
+
+    CUSTOMER = "customer"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message to a client or to staff, in no channel's form.
+
+    `key` is the idempotency key: the same key is never stored twice. `epoch`, when given, is the dialog's epoch
+    that the message belongs to: it is dropped if the dialog has moved on. `edits` names the `key` of an
+    earlier message to be edited in place. For the desk, `chat` is the desk's chat and `topic` the dialog whose topic
+    it goes to.
+    """
+
+    key: str
+    inbox_id: InboxId
+    audience: Audience
+    chat: str
+    body: Text | str
+    language: str = "ru"
+    buttons: Sequence[Sequence[Button]] = ()
+    attachments: Sequence[Attachment] = ()
+    priority: Priority = Priority.ANSWER
+    dialog_id: DialogId | None = None
+    epoch: int | None = None
+    turn_id: TurnId | None = None
+    edits: str = ""
+    topic: DialogId | None = None
+    topic_title: str = ""
+    author: str = "bot"  # bot, staff or system: how the client's channel may show it
+    author_name: str = ""

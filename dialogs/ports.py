@@ -1,0 +1,117 @@
+"""What the domain asks of the world: Protocols that knowledge, channels and bot implement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from dialogs.ids import BotId, ChunkId, DialogId, Millis, SourceId, TenantId
+
+
+class Clock(Protocol):
+    """Time, so that tests can own it."""
+
+    def now(self) -> Millis:
+        """Milliseconds since the Unix epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose knowledge may be searched: a tenant, and the bot's sources when it has a choice of its own."""
+
+    tenant_id: TenantId
+    bot_id: BotId | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chunk with its score. `score` is fused and comparable within one search; `confidence` is 0..1, comparable
+    across questions (the chance that this chunk answers), and what the threshold is held against."""
+
+    chunk_id: ChunkId
+    source_id: SourceId
+    title: str
+    text: str
+    score: float
+    confidence: float
+    answer: str = ""  # the extractive answer drawn from this chunk: its own sentences, a table's row, an FAQ's answer
+    question: str = ""  # an FAQ entry's own question
+    path: str = ""  # headings above the chunk
+    url: str = ""
+    legs: Mapping[str, float] = field(default_factory=dict)  # score of each leg, for "why this answer"
+
+
+class Retriever(Protocol):
+    """Finds chunks of the tenant's knowledge."""
+
+    async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
+        """At most `top` chunks, best first; empty when there is no knowledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked: the rules, the material as data, the dialog so far, and the schema of its answer."""
+
+    system: str
+    messages: Sequence[tuple[str, str]]  # (role, text)
+    schema: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Bounds of one call: seconds in all, tokens out."""
+
+    seconds: float = 25.0
+    tokens: int = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model said: raw text (JSON by the schema), and what it cost."""
+
+    text: str
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    ms: int = 0
+
+
+class Progress(Protocol):
+    """What a client may see while we think; each call is a hint that may be dropped."""
+
+    async def typing(self) -> None: ...
+    async def draft(self, text: str) -> None: ...
+
+
+class LLM(Protocol):
+    """A language model."""
+
+    model: str
+
+    async def complete(self, prompt: Prompt, limit: Limit, progress: Progress | None = None) -> Completion:
+        """Raises ProviderError (after its own retries) and never anything else."""
+
+
+class Blobs(Protocol):
+    """Files by content, per tenant."""
+
+    async def put(self, tenant: TenantId, content: bytes) -> str:
+        """Stores and returns the key (sha256); the same content gives the same key."""
+
+    async def get(self, tenant: TenantId, key: str) -> bytes:
+        """Raises NotFound."""
+
+    async def delete(self, tenant: TenantId, key: str) -> None: ...
+
+
+class Secrets(Protocol):
+    """Seals tokens at rest; the tenant is bound in, so a row moved to another tenant does not open."""
+
+    def seal(self, tenant: TenantId, plain: str) -> str: ...
+    def open(self, tenant: TenantId, sealed: str) -> str: ...
+
+
+class DialogChannel(Protocol):
+    """Makes a `Progress` for a dialog's chat."""
+
+    def progress(self, tenant: TenantId, dialog: DialogId) -> Progress: ...
