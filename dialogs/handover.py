@@ -1,0 +1,57 @@
+"""Handover: a human takes a dialog, for a typed reason."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dialogs.ids import DialogId, EpisodeId, HandoverId, MemberId, Millis
+
+
+class Reason(StrEnum):
+    """Why a person is needed."""
+
+    CUSTOMER_REQUEST = "customer_request"
+    MISSING_KNOWLEDGE = "missing_knowledge"
+    UNSUPPORTED_REQUEST = "unsupported_request"
+    POLICY = "policy"
+    FLAG = "flag"
+    TOOL_FAILURE = "tool_failure"
+    PENDING_CLARIFICATION = "pending_clarification"
+    USAGE_LIMIT = "usage_limit"
+    STAFF = "staff"
+
+
+class HandoverState(StrEnum):
+    """ASKED → TAKEN → RELEASED, or EXPIRED when nobody needed it any more."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One call for a person."""
+
+    id: HandoverId
+    dialog_id: DialogId
+    episode_id: EpisodeId
+    reason: Reason
+    asked_at: Millis
+    state: HandoverState = HandoverState.ASKED
+    question: str = ""
+    found: str = ""  # what the bot found: title of the nearest source, for the card
+    taken_by: MemberId | None = None
+    taken_at: Millis | None = None
+    ended_at: Millis | None = None
+
+
+def taken(handover: Handover, by: MemberId, at: Millis) -> Handover:
+    """Claimed by a manager."""
+    return replace(handover, state=HandoverState.TAKEN, taken_by=by, taken_at=at)
+
+
+def ended(handover: Handover, at: Millis) -> Handover:
+    """Given back: RELEASED if somebody had it, EXPIRED if nobody did."""
+    state = HandoverState.RELEASED if handover.taken_by else HandoverState.EXPIRED
+    return replace(handover, state=state, ended_at=at)

@@ -1,0 +1,44 @@
+"""Settings of a bot: fields with kinds, defaults and bounds; owners change them in the menu, in versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialogs.errors import BadInput
+
+SettingValue = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field: its key names the words in locales (`setting-<key>`)."""
+
+    key: str
+    default: SettingValue
+    low: float | None = None
+    high: float | None = None
+
+    def read(self, settings: Mapping[str, object]) -> SettingValue:
+        """The stored value, or the default when absent or of another type."""
+        value = settings.get(self.key, self.default)
+        same = isinstance(value, type(self.default)) or (isinstance(self.default, float) and isinstance(value, int))
+        return value if same and isinstance(value, str | int | float | bool) else self.default
+
+    def check(self, value: SettingValue) -> SettingValue:
+        """Raises BadInput when out of bounds."""
+        out = isinstance(value, int | float) and not self._within(float(value))
+        if out:
+            raise BadInput("error-setting-bounds", key=self.key, low=self.low or 0, high=self.high or 0)
+        return value
+
+    def _within(self, number: float) -> bool:
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+
+INSTRUCTION = Setting("instruction", "")
+GREETING = Setting("greeting", "")
+THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0)  # 0 means: the measured default of the knowledge
+DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
+HAND_OVER = Setting("handover_on_missing", True)
+REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)
+
+SETTINGS = (INSTRUCTION, GREETING, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN)

@@ -1,0 +1,44 @@
+"""Turns: single utterances of a dialog, never edited (an edit is a new revision)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.ids import DialogId, EpisodeId, MemberId, Millis, SourceId, TraceId, TurnId
+from dialogs.messages import Attachment
+
+
+class Author(StrEnum):
+    """Who spoke."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source that an answer stands on."""
+
+    source_id: SourceId
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance. `external_id` is the channel's id, `revises` the turn that an edit replaces."""
+
+    id: TurnId
+    dialog_id: DialogId
+    episode_id: EpisodeId
+    author: Author
+    text: str
+    at: Millis
+    attachments: Sequence[Attachment] = ()
+    external_id: str = ""
+    member_id: MemberId | None = None
+    citations: Sequence[Citation] = ()
+    trace_id: TraceId | None = None
+    revises: TurnId | None = None
