@@ -6,7 +6,8 @@ ParleyError                 anything that a person can be told in words (key `er
 ├── Forbidden               the member lacks the permission
 ├── Conflict                it changed meanwhile; look again
 │   ├── AlreadyTaken        another manager has this dialog
-│   └── StaleEpoch          the dialog changed owner while we were thinking
+│   ├── StaleEpoch          the dialog changed owner while we were thinking
+│   └── StaleLease          another worker has the lane by now
 ├── ChannelError            a channel refused or could not be reached (channels/base.py has its kinds)
 ├── ProviderError           a model or an engine failed
 └── Busy                    over a bound: try again soon
@@ -47,6 +48,10 @@ class AlreadyTaken(Conflict):
 
 class StaleEpoch(Conflict):
     """The dialog changed owner while we were thinking."""
+
+
+class StaleLease(Conflict):
+    """Another worker has the lane by now."""
 
 
 class ProviderError(ParleyError):

@@ -1,0 +1,306 @@
+"""The store as the domain sees it: one unit of work is one function, run in one transaction, in one tenant's scope.
+
+A unit is a plain function of a `Uow`: it runs in the database's own thread or greenlet and must not await or call out.
+It may run more than once (a serialization failure repeats it), so it has no effect but through the Uow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from dialogs.customer import Customer
+from dialogs.dialog import Dialog, Episode
+from dialogs.handover import Handover
+from dialogs.ids import (
+    BotId,
+    CustomerId,
+    DialogId,
+    EpisodeId,
+    HandoverId,
+    InboxId,
+    InviteId,
+    MemberId,
+    Millis,
+    TenantId,
+    TraceId,
+)
+from dialogs.messages import OutboundMessage
+from dialogs.tenant import BotVersion, Desk, Inbox, Invite, Member, Tenant
+from dialogs.trace import Trace
+from dialogs.turn import Turn
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A raw event as it was stored before it was acknowledged."""
+
+    inbox_id: InboxId
+    dedupe: str
+    lane: str
+    seq: int
+    raw: bytes
+    received_at: Millis
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A lane held by one worker: `token` fences, `version` tells whether more came meanwhile."""
+
+    tenant_id: TenantId
+    lane: str
+    token: int
+    version: int
+    events: Sequence[Received] = ()
+
+
+class SendState(StrEnum):
+    """The way of an outbox row."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"  # the dialog moved on, or the owner dropped it
+    DEAD = "dead"  # refused, or out of tries
+    UNKNOWN = "unknown"  # it may have arrived; not sent again
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An outbox row: the message, and how its sending went so far."""
+
+    tenant_id: TenantId
+    id: str
+    message: OutboundMessage
+    attempts: int = 0
+    unknowns: int = 0
+    state: SendState = SendState.QUEUED
+    external_id: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The desk's topic of a dialog."""
+
+    dialog_id: DialogId
+    chat: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A dialog that waits for a person's word."""
+
+    dialog: Dialog
+    handover: Handover
+    since: Millis
+    last_text: str = ""
+    owner_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to what."""
+
+    at: Millis
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+class TenantTable(Protocol):
+    """The company itself, and the directory that leads from outside keys to companies."""
+
+    def add(self, tenant: Tenant) -> None: ...
+    def get(self) -> Tenant:
+        """The scope's own tenant. Raises NotFound."""
+
+    def every(self) -> Sequence[Tenant]:
+        """All companies. SYSTEM scope only."""
+
+    def enlist(self, kind: str, key: str, value: str = "") -> None:
+        """Binds an outside key (bot token, group, public id) to this tenant. Raises Conflict if another has it."""
+
+    def delist(self, kind: str, key: str) -> None: ...
+    def lookup(self, kind: str, key: str) -> Sequence[tuple[TenantId, str]]:
+        """(tenant, value) pairs that an outside key leads to."""
+
+
+class MemberTable(Protocol):
+    """Staff and invites."""
+
+    def add(self, member: Member) -> None: ...
+    def get(self, member: MemberId) -> Member: ...
+    def by_telegram(self, telegram_id: int) -> Member | None: ...
+    def every(self) -> Sequence[Member]: ...
+    def save(self, member: Member) -> None: ...
+    def add_invite(self, invite: Invite) -> None: ...
+    def use_invite(self, token_hash: str, by: MemberId, now: Millis) -> Invite | None:
+        """Marks an open, unexpired invite as used in one statement; None when there is none."""
+
+    def find_invite(self, token_hash: str) -> Invite | None: ...
+    def invites(self, now: Millis) -> Sequence[Invite]:
+        """Open invites."""
+
+    def revoke_invite(self, invite: InviteId) -> None: ...
+
+
+class SetupTable(Protocol):
+    """Bots in versions, inboxes, the desk."""
+
+    def add_bot(self, version: BotVersion) -> None: ...
+    def bots(self) -> Sequence[BotVersion]:
+        """Published version of each bot."""
+
+    def bot(self, bot: BotId) -> BotVersion: ...
+    def publish(self, version: BotVersion) -> None:
+        """Adds the version and makes it the published one."""
+
+    def add_inbox(self, inbox: Inbox) -> None: ...
+    def inbox(self, inbox: InboxId) -> Inbox: ...
+    def inboxes(self) -> Sequence[Inbox]: ...
+    def all_inboxes(self) -> Sequence[Inbox]:
+        """Active inboxes of all companies. SYSTEM scope only."""
+
+    def save_inbox(self, inbox: Inbox) -> None: ...
+    def desk(self) -> Desk | None: ...
+    def set_desk(self, desk: Desk | None) -> None: ...
+
+
+class DialogTable(Protocol):
+    """Customers, dialogs, episodes, turns."""
+
+    def by_chat(self, inbox: InboxId, chat: str) -> Dialog | None: ...
+    def get(self, dialog: DialogId, lock: bool = False) -> Dialog: ...
+    def add(self, dialog: Dialog) -> None: ...
+    def save(self, dialog: Dialog, expected_epoch: int) -> None:
+        """Writes the new state. Raises StaleEpoch when the stored epoch is not `expected_epoch`."""
+
+    def customer(self, customer: CustomerId) -> Customer: ...
+    def identify(self, inbox: InboxId, external_id: str) -> CustomerId | None: ...
+    def add_customer(self, customer: Customer, inbox: InboxId, external_id: str) -> None: ...
+    def episode(self, episode: EpisodeId) -> Episode: ...
+    def add_episode(self, episode: Episode) -> None: ...
+    def save_episode(self, episode: Episode) -> None: ...
+    def add_turn(self, turn: Turn) -> None: ...
+    def turns(self, dialog: DialogId, last: int) -> Sequence[Turn]:
+        """The last turns, oldest first."""
+
+    def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None: ...
+    def add_trace(self, trace: Trace) -> None: ...
+    def trace(self, trace: TraceId) -> Trace: ...
+
+
+class HandoverTable(Protocol):
+    """Calls for a person, and their topics."""
+
+    def add(self, handover: Handover) -> None: ...
+    def save(self, handover: Handover) -> None: ...
+    def get(self, handover: HandoverId) -> Handover: ...
+    def open_of(self, dialog: DialogId) -> Handover | None:
+        """The dialog's ASKED or TAKEN handover."""
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Dialogs that wait for a person's word, the longest wait first."""
+
+    def owned_by(self, member: MemberId) -> Sequence[Dialog]: ...
+    def topic(self, dialog: DialogId) -> Topic | None: ...
+    def dialog_of_topic(self, chat: str, thread: str) -> DialogId | None: ...
+    def set_topic(self, topic: Topic) -> None: ...
+    def drop_topic(self, dialog: DialogId) -> None: ...
+    def dialog_of_message(self, chat: str, external_id: str) -> DialogId | None:
+        """The dialog that a message sent to the desk (or a manager's chat) was about."""
+
+
+class LaneTable(Protocol):
+    """Raw events in lanes: stored before acknowledged, claimed one lane at a time."""
+
+    def receive(self, event: Received, due: Millis, latest: Millis) -> int | None:
+        """Wakes the lane (due moves to `due`, at most `latest` after the first), stores the event; its sequence,
+        or None when the dedupe key is known."""
+
+    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int) -> Sequence[Claim]:
+        """Due lanes with their open events, fair across tenants. SYSTEM scope only."""
+
+    def renew(self, claim: Claim, lease_until: Millis) -> bool: ...
+    def finish(self, claim: Claim, events: Sequence[Received], outcome: str, now: Millis) -> None:
+        """Marks the events as done with their outcome."""
+
+    def release(self, claim: Claim, due: Millis | None = None) -> None:
+        """Frees the lane: re-armed at `due`, or at once when more came. Raises StaleLease when the token is old."""
+
+    def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
+        """Counts a failed try; events at `most` tries are quarantined and returned; the lane is re-armed at `due`."""
+
+    def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None: ...
+    def next_due(self) -> Millis | None:
+        """When the next lane is due. SYSTEM scope only."""
+
+    def free_leases(self, owner: str) -> int:
+        """At start: leases that this node held before it died. SYSTEM scope only."""
+
+
+class OutboxTable(Protocol):
+    """Messages to be sent."""
+
+    def add(self, message: OutboundMessage, now: Millis) -> bool:
+        """False when the key is known."""
+
+    def claim(
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis
+    ) -> tuple[Sequence[Queued], Sequence[Queued]]:
+        """(to send now, sends whose outcome is unknown because their worker died). SYSTEM scope only.
+
+        Takes at most the head of each chat; rows whose epoch is past are dropped on the way."""
+
+    def current(self, row: Queued) -> bool:
+        """False when the row's epoch is past: then it is marked dropped."""
+
+    def sent(self, row: Queued, external_id: str, thread: str, now: Millis) -> None: ...
+    def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None: ...
+    def end(self, row: Queued, state: SendState, error: str, now: Millis) -> None: ...
+    def external_id(self, key: str) -> str:
+        """The channel's id of the message sent under `key`, or ""."""
+
+    def next_due(self, now: Millis) -> Millis | None: ...
+    def counts(self) -> Mapping[str, int]:
+        """Rows by state. SYSTEM scope counts all companies."""
+
+
+class AuditTable(Protocol):
+    """Append-only."""
+
+    def add(self, entry: AuditEntry) -> None: ...
+    def last(self, most: int) -> Sequence[AuditEntry]: ...
+
+
+class Uow(Protocol):
+    """Everything of one tenant, inside one transaction."""
+
+    tenant: TenantId
+    tenants: TenantTable
+    members: MemberTable
+    setup: SetupTable
+    dialogs: DialogTable
+    handovers: HandoverTable
+    lanes: LaneTable
+    outbox: OutboxTable
+    audit: AuditTable
+
+
+Unit = Callable[[Uow], T]
+
+
+class Store(Protocol):
+    """The only way to data."""
+
+    async def run(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
+        """Runs the unit in a transaction that is committed, durably, before this returns. Raises Busy over the bound."""
+
+    async def read(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
+        """Runs a unit that only reads."""

@@ -1,0 +1,25 @@
+"""Trace: why this answer — what was asked, found, decided, and at what cost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dialogs.ids import DialogId, Millis, TraceId
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One turn's decision. `found` holds, in order, what was retrieved with the scores of each leg."""
+
+    id: TraceId
+    dialog_id: DialogId | None
+    at: Millis
+    question: str
+    action: str
+    bot_version: int = 0
+    threshold: float = 0.0
+    found: Sequence[Mapping[str, object]] = field(default_factory=tuple)
+    model: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    ms: int = 0
+    error: str = ""
