@@ -44,6 +44,7 @@ class Handover:
     taken_by: MemberId | None = None
     taken_at: Millis | None = None
     ended_at: Millis | None = None
+    waits_since: Millis | None = None  # the client's oldest message without a person's word; None when answered
 
 
 def taken(handover: Handover, by: MemberId, at: Millis) -> Handover:
@@ -54,4 +55,14 @@ def taken(handover: Handover, by: MemberId, at: Millis) -> Handover:
 def ended(handover: Handover, at: Millis) -> Handover:
     """Given back: RELEASED if somebody had it, EXPIRED if nobody did."""
     state = HandoverState.RELEASED if handover.taken_by else HandoverState.EXPIRED
-    return replace(handover, state=state, ended_at=at)
+    return replace(handover, state=state, ended_at=at, waits_since=None)
+
+
+def asks(handover: Handover, at: Millis) -> Handover:
+    """The client wrote: from now on they wait for a person, unless they already did."""
+    return handover if handover.waits_since else replace(handover, waits_since=at)
+
+
+def answered(handover: Handover) -> Handover:
+    """A person answered, or said that no reply is needed."""
+    return replace(handover, waits_since=None)

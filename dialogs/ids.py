@@ -1,6 +1,7 @@
 """Ids: opaque, sortable by time, and never of another tenant."""
 
 import secrets
+import threading
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
@@ -30,6 +31,26 @@ def _base32(number: int, length: int) -> str:
     return "".join(reversed(digits))
 
 
+class _Counter:
+    """Makes ids of one millisecond sort in the order they were made."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._at, self._step = 0, 0
+
+    def next(self, now: Millis) -> tuple[Millis, int]:
+        with self._lock:
+            if now > self._at:
+                self._at, self._step = now, 0
+            else:
+                self._step += 1
+            return self._at, self._step
+
+
+_counter = _Counter()
+
+
 def new_id(now: Millis) -> str:
-    """18 characters: 9 of time (sorts by creation), 9 of chance (45 bits a millisecond)."""
-    return _base32(now, 9) + _base32(secrets.randbits(45), 9)
+    """19 characters: 9 of time, 4 of order within it, 6 of chance. Ids made by one process sort by creation."""
+    at, step = _counter.next(now)
+    return _base32(at, 9) + _base32(step, 4) + _base32(secrets.randbits(30), 6)

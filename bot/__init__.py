@@ -1,0 +1,1 @@
+"""Everything concrete: configuration, storage, providers, servers; imported by nobody below."""

@@ -1,0 +1,132 @@
+"""Customers, dialogs, episodes, turns and their traces."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bot.storage.base import Repository, Row
+from bot.storage.tables.conversation import customers, dialogs, episodes, identities, retrieval_log, turns
+from dialogs.customer import Customer
+from dialogs.dialog import Dialog, Episode, Mode
+from dialogs.errors import StaleEpoch
+from dialogs.ids import CustomerId, DialogId, EpisodeId, InboxId, TraceId
+from dialogs.messages import Attachment, AttachmentKind
+from dialogs.trace import Trace
+from dialogs.turn import Author, Citation, Turn
+
+
+def dialog_of(row: Row) -> Dialog:
+    """A row of `dialogs` as a value."""
+    return Dialog(row["id"], row["inbox_id"], row["chat"], row["customer_id"], Mode(row["mode"]), row["owner_id"],
+                  row["epoch"], row["episode_id"], row["language"], row["told_waiting"],
+                  row["customer_name"])  # fmt: skip
+
+
+def attachment_of(values: dict[str, Any]) -> Attachment:
+    """An attachment from its JSON."""
+    return Attachment(**{**values, "kind": AttachmentKind(values["kind"])})
+
+
+def _turn(row: Row) -> Turn:
+    attachments = tuple(attachment_of(values) for values in row["attachments"] or ())
+    citations = tuple(Citation(**values) for values in row["citations"] or ())
+    return Turn(row["id"], row["dialog_id"], row["episode_id"], Author(row["author"]), row["text"], row["at"],
+                attachments, row["external_id"], row["member_id"], citations, row["trace_id"],
+                row["revises"])  # fmt: skip
+
+
+def _episode(row: Row) -> Episode:
+    return Episode(row["id"], row["dialog_id"], row["started_at"], row["first_in_at"], row["first_out_at"],
+                   row["closed_at"])  # fmt: skip
+
+
+class Dialogs(Repository):
+    """Implements `dialogs.store.DialogTable`."""
+
+    def by_chat(self, inbox: InboxId, chat: str) -> Dialog | None:
+        row = self.row(dialogs, dialogs.c.inbox_id == inbox, dialogs.c.chat == chat)
+        return dialog_of(row) if row else None
+
+    def get(self, dialog: DialogId, lock: bool = False) -> Dialog:
+        if lock and self.postgres:  # SQLite has one writer: the transaction itself is the lock
+            self.update(dialogs, dialogs.c.id == dialog, id=dialog)
+        return dialog_of(self.the(dialogs, dialogs.c.id == dialog))
+
+    def add(self, dialog: Dialog) -> None:
+        self.insert(dialogs, id=dialog.id, inbox_id=dialog.inbox_id, chat=dialog.chat, **_state(dialog))
+
+    def save(self, dialog: Dialog, expected_epoch: int) -> None:
+        fence = (dialogs.c.id == dialog.id, dialogs.c.epoch == expected_epoch)
+        if self.update(dialogs, *fence, **_state(dialog)) == 0:
+            raise StaleEpoch("error-stale-epoch")
+
+    def customer(self, customer: CustomerId) -> Customer:
+        row = self.the(customers, customers.c.id == customer)
+        return Customer(row["id"], row["name"], row["language"])
+
+    def identify(self, inbox: InboxId, external_id: str) -> CustomerId | None:
+        row = self.row(identities, identities.c.inbox_id == inbox, identities.c.external_id == external_id)
+        return row["customer_id"] if row else None
+
+    def add_customer(self, customer: Customer, inbox: InboxId, external_id: str) -> None:
+        self.insert(customers, id=customer.id, name=customer.name, language=customer.language, created_at=0)
+        self.insert(identities, inbox_id=inbox, external_id=external_id, customer_id=customer.id)
+
+    def episode(self, episode: EpisodeId) -> Episode:
+        return _episode(self.the(episodes, episodes.c.id == episode))
+
+    def add_episode(self, episode: Episode) -> None:
+        self.insert(episodes, **asdict(episode))
+
+    def save_episode(self, episode: Episode) -> None:
+        values = asdict(episode)
+        self.update(episodes, episodes.c.id == values.pop("id"), **values)
+
+    def add_turn(self, turn: Turn) -> None:
+        self.insert(turns, **_turn_values(turn))
+
+    def turns(self, dialog: DialogId, last: int) -> Sequence[Turn]:
+        rows = self.rows(turns, turns.c.dialog_id == dialog, order=turns.c.id.desc(), most=last)
+        return [_turn(row) for row in reversed(rows)]
+
+    def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None:
+        row = self.row(turns, turns.c.dialog_id == dialog, turns.c.external_id == external_id)
+        return _turn(row) if row else None
+
+    def add_trace(self, trace: Trace) -> None:
+        self.insert(retrieval_log, **{**asdict(trace), "found": [dict(found) for found in trace.found]})
+
+    def trace(self, trace: TraceId) -> Trace:
+        row = dict(self.the(retrieval_log, retrieval_log.c.id == trace))
+        row.pop("tenant_id")
+        return Trace(**row)
+
+
+def _state(dialog: Dialog) -> dict[str, Any]:
+    return {
+        "customer_id": dialog.customer_id,
+        "mode": dialog.mode,
+        "owner_id": dialog.owner_id,
+        "epoch": dialog.epoch,
+        "episode_id": dialog.episode_id,
+        "language": dialog.language,
+        "told_waiting": dialog.told_waiting,
+        "customer_name": dialog.customer_name,
+    }
+
+
+def _turn_values(turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "dialog_id": turn.dialog_id,
+        "episode_id": turn.episode_id,
+        "author": turn.author,
+        "text": turn.text,
+        "at": turn.at,
+        "attachments": [asdict(item) for item in turn.attachments] or None,
+        "external_id": turn.external_id,
+        "member_id": turn.member_id,
+        "citations": [asdict(item) for item in turn.citations] or None,
+        "trace_id": turn.trace_id,
+        "revises": turn.revises,
+    }

@@ -1,0 +1,141 @@
+"""Lanes: what came in, stored before it is acknowledged, and claimed by one worker at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.base import Repository, upsert
+from bot.storage.tables.durable import inbound, ready
+from dialogs.errors import StaleLease
+from dialogs.ids import Millis
+from dialogs.store import Claim, Received
+
+_NEW, _DONE, _QUARANTINED = "new", "done", "quarantined"
+
+
+class Lanes(Repository):
+    """Implements `dialogs.store.LaneTable`."""
+
+    def receive(self, event: Received, due: Millis, latest: Millis) -> int | None:
+        # The lane's row is locked before the sequence is drawn, so sequences follow commits.
+        seq = self._wake(event.lane, due, latest, event.received_at)
+        values = {"inbox_id": event.inbox_id, "dedupe": event.dedupe, "lane": event.lane, "seq": seq,
+                  "raw": event.raw, "received_at": event.received_at}  # fmt: skip
+        return seq if self.insert_new(inbound, **values) else None
+
+    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int) -> Sequence[Claim]:
+        self.require_system()
+        claims = [self._lease(row, lease_until, owner) for row in self._due(now, most)]
+        events = self._open_events(claims)
+        return [_with_events(claim, events) for claim in claims]
+
+    def renew(self, claim: Claim, lease_until: Millis) -> bool:
+        return self.update(ready, *_held(claim), lease_until=lease_until) == 1
+
+    def finish(self, claim: Claim, events: Sequence[Received], outcome: str, now: Millis) -> None:
+        for event in events:
+            self._end(event, _DONE, outcome, now)
+
+    def release(self, claim: Claim, due: Millis | None = None) -> None:
+        came_more = ready.c.version != claim.version
+        next_due = sa.case((came_more, ready.c.due_at), else_=sa.literal(due, sa.BigInteger))
+        first = sa.case((came_more, ready.c.first_at), else_=sa.null())
+        values = {"due_at": next_due, "first_at": first, "lease_until": None, "owner": None}
+        if self.update(ready, *_held(claim), **values) == 0:
+            raise StaleLease("error-stale-lease", claim.lane)
+
+    def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
+        worn = [event for event in claim.events if event.attempts + 1 >= most]
+        for event in claim.events:
+            self.update(inbound, *_is(event), attempts=event.attempts + 1, outcome=error[:2000])
+        for event in worn:
+            self._end(event, _QUARANTINED, error, now)
+        self.release(claim, due)
+        return worn
+
+    def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None:
+        self._end(event, _QUARANTINED, error, now)
+
+    def next_due(self) -> Millis | None:
+        self.require_system()
+        idle = ready.c.lease_until.is_(None)
+        when = sa.case((idle, ready.c.due_at), else_=ready.c.lease_until)
+        return self.connection.execute(sa.select(sa.func.min(when)).where(ready.c.due_at.is_not(None))).scalar()
+
+    def free_leases(self, owner: str) -> int:
+        self.require_system()
+        statement = sa.update(ready).where(ready.c.owner == owner, ready.c.lease_until.is_not(None))
+        return self.connection.execute(statement.values(lease_until=None, owner=None)).rowcount
+
+    def _wake(self, lane: str, due: Millis, latest: Millis, now: Millis) -> int:
+        insert = upsert(self.connection, ready).values(
+            tenant_id=self.tenant, lane=lane, seq=1, version=1, due_at=due, first_at=now, token=0
+        )
+        pushed = sa.case((ready.c.due_at.is_(None), due), else_=_least(self.postgres, due, ready.c.first_at + (latest - now)))
+        statement = insert.on_conflict_do_update(
+            index_elements=["tenant_id", "lane"],
+            set_={"seq": ready.c.seq + 1, "version": ready.c.version + 1, "due_at": pushed,
+                  "first_at": sa.func.coalesce(ready.c.first_at, now)},
+        )  # fmt: skip
+        return int(self.connection.execute(statement.returning(ready.c.seq)).scalar_one())
+
+    def _due(self, now: Millis, most: int) -> Sequence[sa.RowMapping]:
+        free = sa.or_(ready.c.lease_until.is_(None), ready.c.lease_until < now)
+        # Every company's oldest first, then every company's second: one that floods does not hold up the others.
+        turn = sa.func.row_number().over(partition_by=ready.c.tenant_id, order_by=ready.c.due_at)
+        ranked = sa.select(ready.c.tenant_id, ready.c.lane, turn.label("turn")).where(ready.c.due_at <= now, free).subquery()
+        query = (
+            sa.select(ready)
+            .join(ranked, sa.and_(ready.c.tenant_id == ranked.c.tenant_id, ready.c.lane == ranked.c.lane))
+            .where(ready.c.due_at <= now, free)
+            .order_by(ranked.c.turn, ready.c.due_at)
+            .limit(most)
+        )
+        query = query.with_for_update(of=ready, skip_locked=True) if self.postgres else query
+        return self.connection.execute(query).mappings().all()
+
+    def _lease(self, row: sa.RowMapping, lease_until: Millis, owner: str) -> Claim:
+        token = row["token"] + 1
+        where = (ready.c.tenant_id == row["tenant_id"], ready.c.lane == row["lane"])
+        values = {"token": token, "lease_until": lease_until, "owner": owner}
+        self.connection.execute(sa.update(ready).where(*where).values(**values))
+        return Claim(row["tenant_id"], row["lane"], token, row["version"])
+
+    def _open_events(self, claims: Sequence[Claim]) -> Sequence[tuple[str, Received]]:
+        if not claims:
+            return ()
+        lanes = [claim.lane for claim in claims]
+        query = sa.select(inbound).where(
+            inbound.c.tenant_id.in_({claim.tenant_id for claim in claims}), inbound.c.lane.in_(lanes),
+            inbound.c.state == _NEW,
+        )  # fmt: skip
+        rows = self.connection.execute(query.order_by(inbound.c.lane, inbound.c.seq)).mappings()
+        return [(row["tenant_id"], _received(row)) for row in rows]
+
+    def _end(self, event: Received, state: str, outcome: str, now: Millis) -> None:
+        self.update(inbound, *_is(event), state=state, outcome=outcome[:2000], done_at=now)
+
+
+def _least(postgres: bool, due: Millis, latest: Any) -> Any:
+    # first_at may be empty on a lane that was re-armed by a failure: then the new due stands
+    smallest = sa.func.least if postgres else sa.func.min
+    return sa.func.coalesce(smallest(sa.literal(due, sa.BigInteger), latest), sa.literal(due, sa.BigInteger))
+
+
+def _held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
+    return (ready.c.lane == claim.lane, ready.c.token == claim.token)
+
+
+def _is(event: Received) -> tuple[sa.ColumnElement[bool], ...]:
+    return (inbound.c.inbox_id == event.inbox_id, inbound.c.dedupe == event.dedupe)
+
+
+def _received(row: sa.RowMapping) -> Received:
+    return Received(row["inbox_id"], row["dedupe"], row["lane"], row["seq"], row["raw"], row["received_at"],
+                    row["attempts"])  # fmt: skip
+
+
+def _with_events(claim: Claim, events: Sequence[tuple[str, Received]]) -> Claim:
+    own = tuple(event for tenant, event in events if tenant == claim.tenant_id and event.lane == claim.lane)
+    return Claim(claim.tenant_id, claim.lane, claim.token, claim.version, own)

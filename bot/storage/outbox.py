@@ -1,0 +1,133 @@
+"""The outbox: `sending` is committed before the call; each chat's messages go out in order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.base import Repository
+from bot.storage.dialogs import attachment_of
+from bot.storage.tables.conversation import dialogs
+from bot.storage.tables.durable import outbox
+from dialogs.ids import Millis, new_id
+from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.store import Queued, SendState
+from dialogs.texts import Text
+
+_OPEN = (SendState.QUEUED.value, SendState.SENDING.value)
+
+
+class Outbox(Repository):
+    """Implements `dialogs.store.OutboxTable`."""
+
+    def add(self, message: OutboundMessage, now: Millis) -> bool:
+        return self.insert_new(
+            outbox, id=new_id(now), key=message.key, lane=_lane(message), inbox_id=message.inbox_id,
+            chat=message.chat, priority=int(message.priority), message=_dump(message),
+            dialog_id=message.dialog_id, epoch=message.epoch, due_at=now, created_at=now,
+        )  # fmt: skip
+
+    def claim(
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis
+    ) -> tuple[Sequence[Queued], Sequence[Queued]]:
+        self.require_system()
+        lost = [self._queued(row) for row in self._stale(stale_before)]
+        taken = []
+        for row in self._heads(now, most):
+            queued = self._queued(row)
+            if self._past(row):
+                self._end_row(queued, SendState.DROPPED, "epoch", now)
+            elif allow(queued):
+                self._mark_sending(queued, now)
+                taken.append(queued)
+        return taken, lost
+
+    def current(self, row: Queued) -> bool:
+        if row.message.epoch is None:
+            return True
+        query = sa.select(dialogs.c.epoch).where(dialogs.c.tenant_id == row.tenant_id)
+        return self.connection.execute(query.where(dialogs.c.id == row.message.dialog_id)).scalar() == row.message.epoch
+
+    def sent(self, row: Queued, external_id: str, thread: str, now: Millis) -> None:
+        self._change(row, state=SendState.SENT, external_id=external_id, ended_at=now, error="")
+
+    def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None:
+        unknowns = outbox.c.unknowns + 1 if unknown else outbox.c.unknowns
+        self._change(row, state=SendState.QUEUED, due_at=due, error=error[:2000], unknowns=unknowns, sending_at=None)
+
+    def end(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
+        self._end_row(row, state, error, now)
+
+    def external_id(self, key: str) -> str:
+        query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)
+        return self.connection.execute(query).scalar() or ""
+
+    def next_due(self, now: Millis) -> Millis | None:
+        self.require_system()
+        query = sa.select(sa.func.min(outbox.c.due_at)).where(outbox.c.state == SendState.QUEUED, outbox.c.due_at > now)
+        return self.connection.execute(query).scalar()
+
+    def counts(self) -> Mapping[str, int]:
+        query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
+        query = query if self.tenant == "system" else query.where(self.mine(outbox))
+        return {state: number for state, number in self.connection.execute(query)}
+
+    def _heads(self, now: Millis, most: int) -> Sequence[sa.RowMapping]:
+        earlier = outbox.alias()
+        blocked = sa.exists().where(
+            earlier.c.tenant_id == outbox.c.tenant_id, earlier.c.lane == outbox.c.lane,
+            earlier.c.state.in_(_OPEN), earlier.c.id < outbox.c.id,
+        )  # fmt: skip
+        query = (
+            sa.select(outbox, dialogs.c.epoch.label("current_epoch"))
+            .outerjoin(dialogs, sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id))
+            .where(outbox.c.state == SendState.QUEUED, outbox.c.due_at <= now, ~blocked)
+            .order_by(outbox.c.priority, outbox.c.id)
+            .limit(most)
+        )
+        query = query.with_for_update(of=outbox, skip_locked=True) if self.postgres else query
+        return self.connection.execute(query).mappings().all()
+
+    def _stale(self, before: Millis) -> Sequence[sa.RowMapping]:
+        query = sa.select(outbox).where(outbox.c.state == SendState.SENDING, outbox.c.sending_at < before)
+        query = query.with_for_update(skip_locked=True) if self.postgres else query
+        return self.connection.execute(query).mappings().all()
+
+    def _past(self, row: sa.RowMapping) -> bool:
+        return row["epoch"] is not None and row["epoch"] != row["current_epoch"]
+
+    def _mark_sending(self, row: Queued, now: Millis) -> None:
+        self._change(row, state=SendState.SENDING, sending_at=now, attempts=outbox.c.attempts + 1)
+
+    def _end_row(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
+        self._change(row, state=state, error=error[:2000], ended_at=now)
+
+    def _change(self, row: Queued, **values: Any) -> None:
+        where = (outbox.c.tenant_id == row.tenant_id, outbox.c.id == row.id)
+        self.connection.execute(sa.update(outbox).where(*where).values(**values))
+
+    def _queued(self, row: sa.RowMapping) -> Queued:
+        return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
+                      SendState(row["state"]), row["external_id"], row["error"])  # fmt: skip
+
+
+def _lane(message: OutboundMessage) -> str:
+    return f"{message.inbox_id}:{message.chat}:{message.topic or ''}"
+
+
+def _dump(message: OutboundMessage) -> dict[str, Any]:
+    return asdict(message)
+
+
+def _text(value: Any) -> Text | str:
+    return value if isinstance(value, str) else Text(value["key"], value["values"])
+
+
+def _load(values: dict[str, Any]) -> OutboundMessage:
+    buttons = tuple(tuple(Button(_text(item["text"]), item["value"]) for item in row) for row in values["buttons"])
+    attachments = tuple(attachment_of(item) for item in values["attachments"])
+    return OutboundMessage(**{
+        **values, "audience": Audience(values["audience"]), "body": _text(values["body"]), "buttons": buttons,
+        "attachments": attachments, "priority": Priority(values["priority"]),
+    })  # fmt: skip

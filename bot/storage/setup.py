@@ -1,0 +1,72 @@
+"""Bots in versions, inboxes, the desk."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.storage.base import Repository, Row
+from bot.storage.tables.setup import bot_versions, bots, desks, inboxes
+from dialogs.ids import BotId, InboxId
+from dialogs.tenant import BotVersion, Desk, Inbox
+
+
+def _version(row: Row) -> BotVersion:
+    return BotVersion(row["bot_id"], row["number"], row["name"], row["settings"], row["published"], row["created_at"])
+
+
+def _inbox(row: Row) -> Inbox:
+    return Inbox(row["id"], row["tenant_id"], row["kind"], row["bot_id"], row["name"], row["public_id"], row["secret"],
+                 row["options"], row["active"])  # fmt: skip
+
+
+class Setup(Repository):
+    """Implements `dialogs.store.SetupTable`."""
+
+    def add_bot(self, version: BotVersion) -> None:
+        self.insert(bots, id=version.bot_id, created_at=version.created_at)
+        self._add_version(version)
+
+    def bots(self) -> Sequence[BotVersion]:
+        rows = self.rows(bot_versions, bot_versions.c.published.is_(True), order=bot_versions.c.bot_id)
+        return [_version(row) for row in rows]
+
+    def bot(self, bot: BotId) -> BotVersion:
+        return _version(self.the(bot_versions, bot_versions.c.bot_id == bot, bot_versions.c.published.is_(True)))
+
+    def publish(self, version: BotVersion) -> None:
+        self.update(bot_versions, bot_versions.c.bot_id == version.bot_id, published=False)
+        self._add_version(version)
+
+    def add_inbox(self, inbox: Inbox) -> None:
+        self.insert(inboxes, id=inbox.id, kind=inbox.kind, bot_id=inbox.bot_id, name=inbox.name,
+                    public_id=inbox.public_id, secret=inbox.secret, options=dict(inbox.options), active=inbox.active,
+                    created_at=0)  # fmt: skip
+
+    def inbox(self, inbox: InboxId) -> Inbox:
+        return _inbox(self.the(inboxes, inboxes.c.id == inbox))
+
+    def inboxes(self) -> Sequence[Inbox]:
+        return [_inbox(row) for row in self.rows(inboxes, order=inboxes.c.id)]
+
+    def all_inboxes(self) -> Sequence[Inbox]:
+        self.require_system()
+        query = sa.select(inboxes).where(inboxes.c.active.is_(True))
+        return [_inbox(row) for row in self.connection.execute(query).mappings()]
+
+    def save_inbox(self, inbox: Inbox) -> None:
+        self.update(inboxes, inboxes.c.id == inbox.id, name=inbox.name, secret=inbox.secret,
+                    options=dict(inbox.options), active=inbox.active)  # fmt: skip
+
+    def desk(self) -> Desk | None:
+        row = self.row(desks)
+        return Desk(row["chat"], row["title"], row["forum"]) if row else None
+
+    def set_desk(self, desk: Desk | None) -> None:
+        self.delete(desks)
+        if desk:
+            self.insert(desks, chat=desk.chat, title=desk.title, forum=desk.forum, created_at=0)
+
+    def _add_version(self, version: BotVersion) -> None:
+        self.insert(bot_versions, bot_id=version.bot_id, number=version.number, name=version.name,
+                    settings=dict(version.settings), published=version.published,
+                    created_at=version.created_at)  # fmt: skip

@@ -1,0 +1,156 @@
+"""SQLite: one writer thread that commits all units waiting together, and a reader thread beside it."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from loguru import logger
+
+from bot.storage.uow import SqlUow
+from dialogs.errors import Busy
+from dialogs.ids import TenantId
+from dialogs.store import Uow
+
+T = TypeVar("T")
+_MOST_WAITING = 4000  # over this the channel is told to keep the message for us (503)
+_MOST_IN_COMMIT = 256
+
+
+@dataclass(slots=True)
+class _Job:
+    tenant: TenantId
+    unit: Callable[[Uow], Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+def sqlite_engine(path: Path) -> sa.Engine:
+    """An engine in WAL mode with full sync, in autocommit: transactions are begun and ended by hand."""
+    engine = sa.create_engine(f"sqlite:///{path}", isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+
+    @sa.event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+class _Thread:
+    """A thread that owns one connection and takes jobs from a queue."""
+
+    def __init__(self, engine: sa.Engine, name: str, begin: str) -> None:
+        self._engine = engine
+        self._begin = begin
+        self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.jobs.put(None)
+        self._thread.join(timeout=10)
+
+    def _serve(self) -> None:
+        with self._engine.connect() as connection:
+            while (first := self.jobs.get()) is not None:
+                batch = self._drain(first)
+                self._commit(connection, batch)
+                _resolve(batch)
+
+    def _drain(self, first: _Job) -> list[_Job]:
+        batch = [first]
+        while len(batch) < _MOST_IN_COMMIT and not self.jobs.empty():
+            job = self.jobs.get()
+            if job is None:
+                self.jobs.put(None)
+                break
+            batch.append(job)
+        return batch
+
+    def _commit(self, connection: sa.Connection, batch: list[_Job]) -> None:
+        try:
+            connection.exec_driver_sql(self._begin)
+            for job in batch:
+                _run(connection, job)
+            connection.exec_driver_sql("COMMIT")
+        except BaseException as error:  # the commit itself failed (disk full, locked): nobody in the batch is stored
+            logger.error("storage commit failed: {}", error)
+            _roll_back(connection)
+            for job in batch:
+                job.error = error
+
+
+def _run(connection: sa.Connection, job: _Job) -> None:
+    connection.exec_driver_sql("SAVEPOINT unit")
+    try:
+        job.result = job.unit(SqlUow(connection, job.tenant))
+    except BaseException as error:  # belongs to the caller; its neighbours in the batch go on
+        job.error = error
+        connection.exec_driver_sql("ROLLBACK TO unit")
+    connection.exec_driver_sql("RELEASE unit")
+
+
+def _roll_back(connection: sa.Connection) -> None:
+    try:
+        connection.exec_driver_sql("ROLLBACK")
+    except sa.exc.SQLAlchemyError as error:
+        logger.debug("nothing to roll back: {}", error)
+
+
+def _resolve(batch: list[_Job]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in batch:
+        by_loop.setdefault(job.loop, []).append(job)
+    for loop, jobs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_settle, jobs)
+
+
+def _settle(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
+
+
+class SqliteStore:
+    """The embedded store: nothing but a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.engine = sqlite_engine(path)
+        self._writer = _Thread(self.engine, "writer", "BEGIN IMMEDIATE")
+        self._reader = _Thread(self.engine, "reader", "BEGIN")
+
+    async def run(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
+        """See `dialogs.store.Store.run`."""
+        if self._writer.jobs.qsize() > _MOST_WAITING:
+            raise Busy("error-busy", "writer queue is full")
+        return await self._put(self._writer, tenant, unit)
+
+    async def read(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
+        """See `dialogs.store.Store.read`."""
+        return await self._put(self._reader, tenant, unit)
+
+    async def close(self) -> None:
+        """Finishes what waits, then stops the threads."""
+        await asyncio.to_thread(self._writer.stop)
+        await asyncio.to_thread(self._reader.stop)
+        self.engine.dispose()
+
+    @staticmethod
+    def _put(thread: _Thread, tenant: TenantId, unit: Callable[[Uow], T]) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        thread.jobs.put(_Job(tenant, unit, loop, future))
+        return future

@@ -1,0 +1,60 @@
+"""Conversations: customers, dialogs, episodes, turns, handovers, and why the bot answered as it did."""
+
+import sqlalchemy as sa
+
+from bot.storage.columns import Json, count, key, maybe, maybe_moment, metadata, moment, tenant_key, word, words, yes
+
+customers = sa.Table(
+    "customers", metadata, tenant_key(), key("id"), word("name", 200), word("language", 8, "ru"), moment("created_at")
+)
+
+identities = sa.Table(
+    "identities", metadata, tenant_key(), key("inbox_id"), key("external_id", 128), word("customer_id", 32),
+    sa.Index("identities_by_customer", "tenant_id", "customer_id"),
+)  # fmt: skip
+
+dialogs = sa.Table(
+    "dialogs", metadata, tenant_key(), key("id"), word("inbox_id", 32), word("chat", 128), word("customer_id", 32),
+    word("mode", 8, "bot"), maybe("owner_id", 32), count("epoch"), maybe("episode_id", 32), word("language", 8, "ru"),
+    yes("told_waiting", False), word("customer_name", 200),
+    sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
+    sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
+)  # fmt: skip
+
+episodes = sa.Table(
+    "episodes", metadata, tenant_key(), key("id"), word("dialog_id", 32), moment("started_at"),
+    maybe_moment("first_in_at"), maybe_moment("first_out_at"), maybe_moment("closed_at"),
+    sa.Index("episodes_by_dialog", "tenant_id", "dialog_id", "started_at"),
+)  # fmt: skip
+
+turns = sa.Table(
+    "turns", metadata, tenant_key(), key("id"), word("dialog_id", 32), word("episode_id", 32), word("author", 16),
+    words("text"), moment("at"), sa.Column("attachments", Json), word("external_id", 128), maybe("member_id", 32),
+    sa.Column("citations", Json), maybe("trace_id", 32), maybe("revises", 32),
+    sa.Index("turns_by_dialog", "tenant_id", "dialog_id", "id"),
+)  # fmt: skip
+
+retrieval_log = sa.Table(
+    "retrieval_log", metadata, tenant_key(), key("id"), maybe("dialog_id", 32), moment("at"), words("question"),
+    word("action", 32), count("bot_version"), sa.Column("threshold", sa.Float, nullable=False),
+    sa.Column("found", Json, nullable=False), word("model", 100), count("tokens_in"), count("tokens_out"), count("ms"),
+    words("error"),
+)  # fmt: skip
+
+outcomes = sa.Table(
+    "outcomes", metadata, tenant_key(), key("id"), word("episode_id", 32), word("kind", 32), word("reason", 64),
+    word("caused_by", 64), moment("at"), sa.Index("outcomes_by_episode", "tenant_id", "episode_id"),
+)  # fmt: skip
+
+handovers = sa.Table(
+    "handovers", metadata, tenant_key(), key("id"), word("dialog_id", 32), word("episode_id", 32), word("reason", 32),
+    word("state", 16, "asked"), moment("asked_at"), words("question"), words("found"), maybe("taken_by", 32),
+    maybe_moment("taken_at"), maybe_moment("ended_at"), maybe_moment("waits_since"),
+    sa.Index("handovers_by_dialog", "tenant_id", "dialog_id", "state"),
+    sa.Index("handovers_by_state", "tenant_id", "state", "asked_at"),
+)  # fmt: skip
+
+topics = sa.Table(
+    "topics", metadata, tenant_key(), key("dialog_id"), word("chat", 64), word("thread", 32),
+    sa.Index("topics_by_thread", "tenant_id", "chat", "thread"),
+)  # fmt: skip

@@ -1,0 +1,30 @@
+"""The durable way: lanes that are ready, raw events in, messages out."""
+
+import sqlalchemy as sa
+
+from bot.storage.columns import Json, count, key, maybe, maybe_moment, metadata, moment, tenant_key, word, words
+
+# One row per lane for ever: it hands out the lane's sequence, and is due or not.
+ready = sa.Table(
+    "ready", metadata, tenant_key(), key("lane", 160), count("seq"), count("version"), maybe_moment("due_at"),
+    maybe_moment("first_at"), maybe("owner", 64), count("token"), maybe_moment("lease_until"),
+    sa.Index("ready_by_due", "tenant_id", "due_at"),
+)  # fmt: skip
+
+inbound = sa.Table(
+    "inbound", metadata, tenant_key(), key("inbox_id"), key("dedupe", 160), word("lane", 160), count("seq"),
+    sa.Column("raw", sa.LargeBinary, nullable=False), moment("received_at"), word("state", 16, "new"),
+    count("attempts"), words("outcome"), maybe_moment("done_at"),
+    sa.Index("inbound_by_lane", "tenant_id", "lane", "state", "seq"),
+)  # fmt: skip
+
+outbox = sa.Table(
+    "outbox", metadata, tenant_key(), key("id"), word("key", 160), word("lane", 200), word("inbox_id", 32),
+    word("chat", 128), count("priority"), sa.Column("message", Json, nullable=False), maybe("dialog_id", 32),
+    sa.Column("epoch", sa.BigInteger), word("state", 16, "queued"), count("attempts"), count("unknowns"),
+    moment("due_at"), moment("created_at"), maybe_moment("sending_at"), maybe_moment("ended_at"),
+    word("external_id", 128), words("error"),
+    sa.UniqueConstraint("tenant_id", "key"),
+    sa.Index("outbox_open", "tenant_id", "state", "due_at"), sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),
+    sa.Index("outbox_by_external", "tenant_id", "chat", "external_id"),
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""Knowledge: sources and their chunks, and embeddings kept by content."""
+
+import sqlalchemy as sa
+
+from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words
+
+sources = sa.Table(
+    "sources", metadata, tenant_key(), key("id"), word("kind", 32), word("title", 300), word("name", 300),
+    word("state", 16, "queued"), sa.Column("error", Json), word("hash", 64), word("blob", 128), word("added_by", 64),
+    count("chunks"), count("done"), count("version"), moment("created_at"), moment("updated_at"), words("url"),
+    maybe("bot_id", 32), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+)  # fmt: skip
+
+chunks = sa.Table(
+    "chunks", metadata, tenant_key(), key("id", 64), word("source_id", 32), count("position"), word("title", 300),
+    words("path"), words("text"), words("question"), words("answer"), word("hash", 64), maybe("parent", 64),
+    word("language", 8), word("kind", 16), count("version"),
+    sa.Index("chunks_by_source", "tenant_id", "source_id", "position"),
+)  # fmt: skip
