@@ -1,0 +1,87 @@
+"""Writing the world down and reading it again, so that a restart keeps every phone's history."""
+
+import asyncio
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from bot.sandbox.telegram.state import State
+
+if TYPE_CHECKING:
+    from bot.sandbox.telegram.world import World
+
+# A kill can lose the last tenth of a second: ids given then must not be given again for other things.
+SKIPPED_IDS = 1000
+
+
+@cache
+def _adapter() -> TypeAdapter[State]:
+    return TypeAdapter(State)
+
+
+def save(world: "World", path: Path) -> None:
+    """Files first, then the state by an atomic rename."""
+    folder = _folder(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    for unique, content in world.blobs.items():
+        if not (folder / unique).exists():
+            _replace(folder / unique, content)
+    _replace(path, _adapter().dump_json(world.state))
+
+
+def _folder(path: Path) -> Path:
+    return path.with_name(path.name + ".files")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+
+
+def load(path: Path, clock: Callable[[], float], make: type["World"]) -> "World":
+    """The saved world with its ids moved on, or a new one."""
+    if not path.exists():
+        return make(clock)
+    world = make(clock, _moved_on(_adapter().validate_json(path.read_bytes())))
+    world.blobs = {unique: (_folder(path) / unique).read_bytes() for unique in world.state.files}
+    return world
+
+
+def _moved_on(state: State) -> State:
+    for bot in state.bots.values():
+        bot.next_update += SKIPPED_IDS
+    for chat in state.chats.values():
+        chat.next_message += SKIPPED_IDS
+    state.next_query += SKIPPED_IDS
+    state.next_file += SKIPPED_IDS
+    return state
+
+
+class Autosave:
+    """Saves soon after a change; changes in between go into the same write."""
+
+    def __init__(self, world: "World", path: Path, delay: float) -> None:
+        self._world, self._path, self._delay = world, path, delay
+        self._waiting: asyncio.TimerHandle | None = None
+
+    def mark(self) -> None:
+        """Something changed."""
+        if self._waiting is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.flush()
+            return
+        self._waiting = loop.call_later(self._delay, self.flush)
+
+    def flush(self) -> None:
+        """Save now."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = None
+        save(self._world, self._path)

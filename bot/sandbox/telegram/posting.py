@@ -1,0 +1,22 @@
+"""Putting a message into a chat: the one place where messages are born."""
+
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.telegram import updates
+from bot.sandbox.telegram.shapes import Chat, Json, Message
+
+if TYPE_CHECKING:
+    from bot.sandbox.telegram.world import World
+
+
+def post(world: "World", chat: Chat, author: int, content: Json, **more: Any) -> Message:
+    """Add a message (`more`: thread, reply_to, markup, origin, service) and tell who hears it."""
+    message = Message(chat.key, chat.next_message, author, world.now(), content, **more)
+    chat.next_message += 1
+    chat.messages[message.id] = message
+    if author in world.state.bots:
+        world.state.drafts.pop(chat.key, None)
+        world.state.typing.pop(chat.key, None)
+    updates.tell(world, chat, message)
+    world.changed()
+    return message
