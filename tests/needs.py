@@ -1,11 +1,12 @@
 """Real servers and a browser for the tests that need them, and an honest word on what was not run.
 
-A test asks by a fixture (`postgres_url`, `fresh_postgres_url`, `redis_url`, `redis_prefix`, `chromium`) or by a
-marker (`@pytest.mark.needs_postgres`). Where the need is not met the test is skipped and the run's end
-names it; where PARLEY_TEST_REQUIRE names the need (as CI does), its absence fails the run.
+A test asks by a fixture (`postgres_url`, `fresh_postgres_url`, `redis_url`, `redis_prefix`, `chromium`)
+or by a marker (`@pytest.mark.needs_postgres`). Where the need is not met the test is skipped and the run's
+end names it; where PARLEY_TEST_REQUIRE names the need (as CI does), its absence fails the run.
 """
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 import re
@@ -153,7 +154,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.line(f"FAILED: {REQUIRED} names {name}, and no such need is known.", red=True)
 
 
-# --- PostgreSQL: a database for each worker of each run -------------------------------------------------------
+# --- PostgreSQL: a database for each worker of each run
 
 
 def run_apart(work: Coroutine[Any, Any, None]) -> None:
@@ -162,14 +163,15 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-async def _execute(url: str, *statements: str) -> None:
+async def _execute(url: str, statement: str) -> None:
     import asyncpg
 
     connection = await asyncpg.connect(urlunsplit(urlsplit(url)._replace(scheme="postgresql")))
     try:
-        await _drop_leftovers(connection)
-        for statement in statements:
-            await connection.execute(statement)
+        # Best effort: another worker may be dropping the same one.
+        with contextlib.suppress(asyncpg.PostgresError):
+            await _drop_leftovers(connection)
+        await connection.execute(statement)
     finally:
         await connection.close()
 
@@ -189,12 +191,8 @@ def _database(worker: str) -> Iterator[str]:
     url = BY_NAME["postgres"].value()
     name = f"parley_test_{worker}_t{int(time.time())}_{uuid4().hex[:8]}"
     # From template0 with a Unicode locale: a cluster that was made without one can't search Russian text.
-    run_apart(
-        _execute(
-            url,
-            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
-        )
-    )
+    unicode = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    run_apart(_execute(url, f"CREATE DATABASE {name} {unicode}"))
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
@@ -223,7 +221,7 @@ def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-# --- Redis: keys under a prefix, never a flush ----------------------------------------------------------------
+# --- Redis: keys under a prefix, never a flush
 
 
 @pytest.fixture(scope="session")
@@ -249,7 +247,7 @@ def redis_prefix(redis_url: str, worker_name: str) -> Iterator[str]:
             client.delete(key)
 
 
-# --- The browser ----------------------------------------------------------------------------------------------
+# --- The browser
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,10 @@ def run(folder: Path, *arguments: str, **variables: str) -> subprocess.Completed
         name: value for name, value in os.environ.items() if name not in mine and "PYTEST" not in name
     }
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml"]
-        + ["--rootdir", folder, *arguments, folder / "test_asking.py"],
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-c", ROOT / "pyproject.toml", "--rootdir", folder, *arguments, folder / "test_asking.py"),
+        ],
         cwd=ROOT,
         env=environment | variables,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Locks say what pyproject asks for and no address; the code uses only what is declared; the start is light."""
+"""Locks say what pyproject asks for and no address; the code uses what is declared; the start is light."""
 
 import ast
 import json
