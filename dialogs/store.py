@@ -282,15 +282,24 @@ class AuditTable(Protocol):
 class Uow(Protocol):
     """Everything of one tenant, inside one transaction."""
 
-    tenant: TenantId
-    tenants: TenantTable
-    members: MemberTable
-    setup: SetupTable
-    dialogs: DialogTable
-    handovers: HandoverTable
-    lanes: LaneTable
-    outbox: OutboxTable
-    audit: AuditTable
+    @property
+    def tenant(self) -> TenantId: ...
+    @property
+    def tenants(self) -> TenantTable: ...
+    @property
+    def members(self) -> MemberTable: ...
+    @property
+    def setup(self) -> SetupTable: ...
+    @property
+    def dialogs(self) -> DialogTable: ...
+    @property
+    def handovers(self) -> HandoverTable: ...
+    @property
+    def lanes(self) -> LaneTable: ...
+    @property
+    def outbox(self) -> OutboxTable: ...
+    @property
+    def audit(self) -> AuditTable: ...
 
 
 Unit = Callable[[Uow], T]

@@ -72,7 +72,10 @@ class Lanes(Repository):
         insert = upsert(self.connection, ready).values(
             tenant_id=self.tenant, lane=lane, seq=1, version=1, due_at=due, first_at=now, token=0
         )
-        pushed = sa.case((ready.c.due_at.is_(None), due), else_=_least(self.postgres, due, ready.c.first_at + (latest - now)))
+        pushed = sa.case(
+            (ready.c.due_at.is_(None), due),
+            else_=_least(self.postgres, due, ready.c.first_at + (latest - now)),
+        )
         statement = insert.on_conflict_do_update(
             index_elements=["tenant_id", "lane"],
             set_={"seq": ready.c.seq + 1, "version": ready.c.version + 1, "due_at": pushed,
@@ -84,7 +87,9 @@ class Lanes(Repository):
         free = sa.or_(ready.c.lease_until.is_(None), ready.c.lease_until < now)
         # Every company's oldest first, then every company's second: one that floods does not hold up the others.
         turn = sa.func.row_number().over(partition_by=ready.c.tenant_id, order_by=ready.c.due_at)
-        ranked = sa.select(ready.c.tenant_id, ready.c.lane, turn.label("turn")).where(ready.c.due_at <= now, free).subquery()
+        ranked = (
+            sa.select(ready.c.tenant_id, ready.c.lane, turn.label("turn")).where(ready.c.due_at <= now, free).subquery()
+        )
         query = (
             sa.select(ready)
             .join(ranked, sa.and_(ready.c.tenant_id == ranked.c.tenant_id, ready.c.lane == ranked.c.lane))

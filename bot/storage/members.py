@@ -48,7 +48,11 @@ class Members(Repository):
                     created_by=invite.created_by, expires_at=invite.expires_at)  # fmt: skip
 
     def use_invite(self, token_hash: str, by: MemberId, now: Millis) -> Invite | None:
-        open_one = (invites.c.token_hash == token_hash, invites.c.used_by.is_(None), invites.c.revoked.is_(False))
+        open_one = (
+            invites.c.token_hash == token_hash,
+            invites.c.used_by.is_(None),
+            invites.c.revoked.is_(False),
+        )
         changed = self.update(invites, *open_one, invites.c.expires_at > now, used_by=by, used_at=now)
         return self.find_invite(token_hash) if changed else None
 

@@ -81,7 +81,10 @@ class Outbox(Repository):
         )  # fmt: skip
         query = (
             sa.select(outbox, dialogs.c.epoch.label("current_epoch"))
-            .outerjoin(dialogs, sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id))
+            .outerjoin(
+                dialogs,
+                sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id),
+            )
             .where(outbox.c.state == SendState.QUEUED, outbox.c.due_at <= now, ~blocked)
             .order_by(outbox.c.priority, outbox.c.id)
             .limit(most)

@@ -46,7 +46,10 @@ class Tenants(Repository):
         query = sa.select(directory.c.tenant_id, directory.c.value).where(
             directory.c.kind == kind, directory.c.key == key
         )
-        return [(TenantId(tenant), value) for tenant, value in self.connection.execute(query.order_by(directory.c.tenant_id))]
+        return [
+            (TenantId(tenant), value)
+            for tenant, value in self.connection.execute(query.order_by(directory.c.tenant_id))
+        ]
 
     def _is_mine(self, kind: str, key: str) -> bool:
         return any(tenant == self.tenant for tenant, _ in self.lookup(kind, key))

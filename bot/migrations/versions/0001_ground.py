@@ -10,7 +10,15 @@ revision = "0001_ground"
 down_revision = None
 
 ROLE = "parley_app"
-ACROSS = {"tenants", "inboxes", "ready", "inbound", "outbox", "dialogs", "sources"}  # what workers claim across companies
+ACROSS = {
+    "tenants",
+    "inboxes",
+    "ready",
+    "inbound",
+    "outbox",
+    "dialogs",
+    "sources",
+}  # what workers claim across companies
 OPEN = {"directory"}  # read before the tenant is known; no content in it
 
 

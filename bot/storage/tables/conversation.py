@@ -2,10 +2,28 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, maybe, maybe_moment, metadata, moment, tenant_key, word, words, yes
+from bot.storage.columns import (
+    Json,
+    count,
+    key,
+    maybe,
+    maybe_moment,
+    metadata,
+    moment,
+    tenant_key,
+    word,
+    words,
+    yes,
+)
 
 customers = sa.Table(
-    "customers", metadata, tenant_key(), key("id"), word("name", 200), word("language", 8, "ru"), moment("created_at")
+    "customers",
+    metadata,
+    tenant_key(),
+    key("id"),
+    word("name", 200),
+    word("language", 8, "ru"),
+    moment("created_at"),
 )
 
 identities = sa.Table(

@@ -2,7 +2,18 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, maybe, maybe_moment, metadata, moment, tenant_key, word, words
+from bot.storage.columns import (
+    Json,
+    count,
+    key,
+    maybe,
+    maybe_moment,
+    metadata,
+    moment,
+    tenant_key,
+    word,
+    words,
+)
 
 # One row per lane for ever: it hands out the lane's sequence, and is due or not.
 ready = sa.Table(

@@ -2,7 +2,19 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, maybe, maybe_moment, metadata, moment, tenant_key, word, words, yes
+from bot.storage.columns import (
+    Json,
+    count,
+    key,
+    maybe,
+    maybe_moment,
+    metadata,
+    moment,
+    tenant_key,
+    word,
+    words,
+    yes,
+)
 
 tenants = sa.Table(
     "tenants", metadata, tenant_key(), word("name", 200), word("language", 8, "ru"),
@@ -54,5 +66,11 @@ audit = sa.Table(
 )  # fmt: skip
 
 fsm = sa.Table(
-    "fsm", metadata, tenant_key(), key("chat", 128), maybe("state", 200), sa.Column("held", Json), count("changed_at")
+    "fsm",
+    metadata,
+    tenant_key(),
+    key("chat", 128),
+    maybe("state", 200),
+    sa.Column("held", Json),
+    count("changed_at"),
 )

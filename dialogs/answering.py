@@ -1,0 +1,157 @@
+"""Answering: from the found chunks to an answer with its source, or an honest refusal. The action decides, not the words."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from dialogs.errors import ProviderError
+from dialogs.ids import Millis
+from dialogs.ports import LLM, Clock, Completion, Found, Limit, Progress, Retriever, Scope
+from dialogs.prompts import answer_prompt
+from dialogs.settings import INSTRUCTION, THRESHOLD
+from dialogs.tenant import BotVersion
+from dialogs.texts import Text, text
+from dialogs.turn import Citation, Turn
+
+_TOP = 5
+
+
+class Ground(StrEnum):
+    """How far the knowledge carries the answer."""
+
+    FULL = "full"
+    PART = "part"
+    NONE = "none"
+
+
+class Action(StrEnum):
+    """What happens next, apart from the words."""
+
+    REPLY = "reply"
+    ASK = "ask"
+    HANDOVER = "handover"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot composed, and why."""
+
+    action: Action
+    ground: Ground
+    words: str = ""
+    citations: Sequence[Citation] = ()
+    found: Sequence[Found] = ()
+    threshold: float = 0.0
+    model: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    ms: Millis = 0
+    error: str = ""
+
+    def body(self) -> Text:
+        """The answer with its source named once, as the client reads it."""
+        title = self.citations[0].title if self.citations else ""
+        return (
+            text("client-answer", answer=self.words, source=title) if title else text("client-words", words=self.words)
+        )
+
+    def evidence(self) -> Sequence[Mapping[str, object]]:
+        """The found chunks with the scores of each leg, for the trace."""
+        return [
+            {"chunk": found.chunk_id, "source": found.source_id, "title": found.title, "score": found.score,
+             "confidence": found.confidence, "legs": dict(found.legs)}
+            for found in self.found
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, by whom the answer is composed, and what was said before."""
+
+    words: str
+    scope: Scope
+    bot: BotVersion
+    language: str = "ru"
+    history: Sequence[Turn] = field(default_factory=tuple)
+
+
+class Answerer:
+    """Finds, then composes: by the model when there is one, else by the sources' own sentences."""
+
+    def __init__(self, retriever: Retriever, clock: Clock, threshold: float, llm: LLM | None = None) -> None:
+        self._retriever = retriever
+        self._clock = clock
+        self._threshold = threshold
+        self._llm = llm
+
+    async def answer(self, question: Question, progress: Progress | None = None) -> Answer:
+        """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
+        began = self._clock.now()
+        found = await self._retriever.find(question.scope, question.words, _TOP)
+        answer = await self._compose(question, found, progress)
+        return replace(answer, ms=self._clock.now() - began)
+
+    async def _compose(self, question: Question, found: Sequence[Found], progress: Progress | None) -> Answer:
+        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        if self._llm is None or not found:
+            return extract(found, threshold)
+        try:
+            return await self._ask_model(self._llm, question, found, threshold, progress)
+        except ProviderError as error:
+            return replace(extract(found, threshold), error=(error.detail or str(error))[:500])
+
+    async def _ask_model(
+        self,
+        llm: LLM,
+        question: Question,
+        found: Sequence[Found],
+        threshold: float,
+        progress: Progress | None,
+    ) -> Answer:
+        instruction = str(INSTRUCTION.read(question.bot.settings))
+        prompt = answer_prompt(instruction, question.words, found, question.history, question.language)
+        completion = await llm.complete(prompt, Limit(), progress)
+        return read_completion(completion, found, threshold)
+
+
+def extract(found: Sequence[Found], threshold: float) -> Answer:
+    """The best chunk's own sentences when its confidence reaches the threshold; else a handover."""
+    best = max(found, key=lambda item: item.confidence, default=None)
+    if best is None or best.confidence < threshold:
+        return Answer(Action.HANDOVER, Ground.NONE, found=found, threshold=threshold)
+    citation = Citation(best.source_id, best.title, best.url)
+    return Answer(Action.REPLY, Ground.FULL, best.answer or best.text, (citation,), found, threshold)
+
+
+def read_completion(completion: Completion, found: Sequence[Found], threshold: float) -> Answer:
+    """The model's JSON as an Answer: {"action": reply|ask|handover, "text": str, "citations": [1-based numbers]}.
+
+    A reply without a citation of a found chunk has no ground: it becomes a handover. Raises ProviderError when the
+    answer is not of the schema.
+    """
+    values = _parsed(completion.text)
+    action, words = Action(values["action"]), str(values["text"]).strip()
+    cited = _cited(values.get("citations", ()), found)
+    if action is Action.REPLY and (not cited or not words):
+        action = Action.HANDOVER
+    ground = Ground.FULL if action is Action.REPLY else Ground.NONE
+    return Answer(action, ground, words, cited, found, threshold, completion.model, completion.tokens_in,
+                  completion.tokens_out)  # fmt: skip
+
+
+def _parsed(raw: str) -> dict[str, Any]:
+    try:
+        values = json.loads(raw)
+        Action(values["action"])
+        return {**values, "text": values["text"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProviderError("error-model-answer", f"not of the schema: {error}") from error
+
+
+def _cited(numbers: object, found: Sequence[Found]) -> tuple[Citation, ...]:
+    wanted = numbers if isinstance(numbers, list) else []
+    valid = [int(n) - 1 for n in wanted if isinstance(n, int) and 0 < n <= len(found)]
+    cited = {found[i].source_id: Citation(found[i].source_id, found[i].title, found[i].url) for i in valid}
+    return tuple(cited.values())

@@ -1,0 +1,131 @@
+"""Cards: what the desk sees of a dialog. A topic per handed-over dialog, or each manager's private chat."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.dialog import Dialog
+from dialogs.handover import Handover, HandoverState
+from dialogs.hearing import Heard
+from dialogs.messages import Attachment, Audience, Button, OutboundMessage, Priority
+from dialogs.tenant import CONTROL, Desk, Member, Tenant
+from dialogs.texts import Text, text
+from dialogs.turn import Author, Turn
+
+_ICONS = {Author.CUSTOMER: "👤", Author.BOT: "🤖", Author.STAFF: "🧑‍💼", Author.SYSTEM: "·"}
+_SHOWN = 6
+_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One chat of staff that is told about a dialog."""
+
+    chat: str
+    language: str
+    suffix: str = ""  # keeps idempotency keys of several private chats apart
+    forum: bool = True
+
+
+def places(tenant: Tenant, desk: Desk | None, managers: Sequence[Member]) -> Sequence[Place]:
+    """The desk group when there is one, else the managers' private chats."""
+    if desk:
+        return (Place(desk.chat, tenant.language),)
+    return [Place(str(member.telegram_id), member.language, f":{member.id}", forum=False) for member in managers]
+
+
+def call_desk(heard: Heard, dialog: Dialog, handover: Handover) -> Sequence[OutboundMessage]:
+    """The card of a new handover, and the client's files below it."""
+    history = [*heard.history, *heard.turns]
+    kind = heard.inbox.kind
+    cards = [card(place, dialog, handover, kind, history) for place in places(heard.tenant, heard.desk, heard.managers)]
+    files = relay_to_desk(heard) if heard.attachments else ()
+    return [*cards, *files]
+
+
+def card(
+    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = ""
+) -> OutboundMessage:
+    """The card: who, channel, reason, last messages, what the bot found, and the buttons that fit its state."""
+    body = text(
+        "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value, state=handover.state.value,
+        owner=owner, history=lines(history), found=handover.found or "-",
+    )  # fmt: skip
+    message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
+    return replace(message, buttons=_buttons(dialog, handover))
+
+
+def card_again(
+    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = ""
+) -> OutboundMessage:
+    """The same card edited in place after its state changed."""
+    fresh = card(place, dialog, handover, kind, history, owner)
+    return replace(fresh, key=f"{fresh.key}:{dialog.epoch}:{handover.state.value}", edits=fresh.key)
+
+
+def relay_to_desk(heard: Heard) -> Sequence[OutboundMessage]:
+    """The client's words and files, as they came, to whoever has the dialog (or may take it)."""
+    targets = places(heard.tenant, heard.desk, _listeners(heard))
+    return [_relayed(place, heard.dialog, turn) for turn in heard.turns for place in targets]
+
+
+def _listeners(heard: Heard) -> Sequence[Member]:
+    owner = [member for member in heard.managers if member.id == heard.dialog.owner_id]
+    return owner or heard.managers
+
+
+def _relayed(place: Place, dialog: Dialog, turn: Turn) -> OutboundMessage:
+    body = text(
+        "desk-client-edited" if turn.revises else "desk-client-says",
+        name=title_of(dialog),
+        words=turn.text or "-",
+    )
+    message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.CARD)
+    return replace(message, attachments=_sendable(turn.attachments))
+
+
+def _sendable(attachments: Iterable[Attachment]) -> Sequence[Attachment]:
+    return tuple(attachments)
+
+
+def note(place: Place, dialog: Dialog, key: str, body: Text) -> OutboundMessage:
+    """A line for staff in the dialog's topic."""
+    return _to_place(place, dialog, key, body, Priority.CARD)
+
+
+def _to_place(place: Place, dialog: Dialog, key: str, body: Text, priority: Priority) -> OutboundMessage:
+    return OutboundMessage(
+        key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=place.chat, body=body, language=place.language,
+        priority=priority, dialog_id=dialog.id, topic=dialog.id if place.forum else None,
+        topic_title=title_of(dialog), author="system",
+    )  # fmt: skip
+
+
+def title_of(dialog: Dialog) -> str:
+    """The client's name, or a short mark that tells nameless visitors apart."""
+    return dialog.customer_name or f"#{dialog.id[-5:]}"
+
+
+def lines(turns: Sequence[Turn]) -> str:
+    """The last turns, one line each."""
+    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns[-_SHOWN:]]
+    return "\n".join(shown) or "-"
+
+
+def _short(turn: Turn) -> str:
+    words = " ".join(turn.text.split())
+    files = "📎" * len(turn.attachments)
+    cut = words if len(words) <= _LINE else words[: _LINE - 1] + "…"
+    return f"{cut} {files}".strip()
+
+
+def _buttons(dialog: Dialog, handover: Handover) -> Sequence[Sequence[Button]]:
+    draft, back = _button(dialog, "draft"), _button(dialog, "back")
+    if handover.state is HandoverState.ASKED:
+        return ((_button(dialog, "take"), draft), (back, _button(dialog, "noreply")))
+    if handover.state is HandoverState.TAKEN:
+        return ((draft, _button(dialog, "noreply")), (back,))
+    return ()
+
+
+def _button(dialog: Dialog, action: str) -> Button:
+    return Button(text(f"desk-button-{action}"), f"d:{action}:{dialog.id}")

@@ -1,0 +1,133 @@
+"""Deciding: from what was heard and the answer to rows. Pure: the same values give the same Outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dialogs.answering import Action, Answer
+from dialogs.cards import call_desk, relay_to_desk
+from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
+from dialogs.handover import Handover, Reason, asks
+from dialogs.hearing import Heard
+from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
+from dialogs.intents import PERSON_BUTTON, Intent, intent_of
+from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
+from dialogs.settings import GREETING, HAND_OVER
+from dialogs.store import AuditEntry
+from dialogs.texts import Text, text
+from dialogs.trace import Trace
+from dialogs.turn import Author, Turn
+
+_SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one turn causes. `name` is the outcome stored with the raw events."""
+
+    name: str
+    dialog: Dialog
+    messages: Sequence[OutboundMessage] = ()
+    turns: Sequence[Turn] = ()
+    trace: Trace | None = None
+    asked: Handover | None = None  # a new call for a person
+    handover: Handover | None = None  # a changed one
+    audit: Sequence[AuditEntry] = field(default_factory=tuple)
+    answered_at: Millis | None = None
+
+
+def decide(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
+    """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action."""
+    if not heard.bot_speaks:
+        return _relay(heard, now)
+    intent = intent_of(heard.words, heard.button)
+    if intent is Intent.PERSON:
+        return _hand_over(heard, Reason.CUSTOMER_REQUEST, "client-person-called", None, now)
+    if answer is None:
+        return _without_search(heard, intent, now)
+    if answer.action is Action.HANDOVER:
+        return _missing(heard, answer, now)
+    return _reply(heard, answer.body(), now, answer)
+
+
+def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:
+    if intent is Intent.GREETING:
+        return _reply(heard, _greeting(heard), now)
+    if intent is Intent.THANKS:
+        return _reply(heard, text("client-welcome"), now)
+    if any(item.kind not in _SILENT_KINDS for item in heard.attachments):
+        return _hand_over(heard, Reason.UNSUPPORTED_REQUEST, "client-file-to-person", None, now)
+    return _reply(heard, text("client-no-text"), now)
+
+
+def _greeting(heard: Heard) -> Text:
+    own = str(GREETING.read(heard.bot.settings))
+    return text("client-words", words=own) if own else text("client-greeting", company=heard.tenant.name)
+
+
+def _missing(heard: Heard, answer: Answer, now: Millis) -> Outcome:
+    reason = Reason.TOOL_FAILURE if answer.error and not answer.found else Reason.MISSING_KNOWLEDGE
+    if not HAND_OVER.read(heard.bot.settings):
+        return _reply(heard, text("client-no-answer"), now, answer, person_button=True)
+    return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)
+
+
+def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, person_button: bool = False) -> Outcome:
+    trace = _trace(heard, answer, now) if answer else None
+    turn = _bot_turn(heard, body, now, answer, trace)
+    message = to_customer(heard.dialog, body, turn.id, fenced=True)
+    if person_button:
+        message = replace(message, buttons=((Button(text("client-button-person"), PERSON_BUTTON),),))
+    return Outcome("answered", heard.dialog, (message,), (turn,), trace, answered_at=now)
+
+
+def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, now: Millis) -> Outcome:
+    dialog = replace(wait_for_person(heard.dialog), told_waiting=False)
+    found = answer.found[0].title if answer and answer.found else ""
+    handover = Handover(
+        HandoverId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), reason, now,
+        question=heard.words[:500], found=found, waits_since=now,
+    )  # fmt: skip
+    trace = _trace(heard, answer, now) if answer else None
+    turn = _bot_turn(heard, text(key), now, answer, trace)
+    told = to_customer(dialog, text(key), turn.id, fenced=False)
+    entry = AuditEntry(now, "bot", "handover.ask", dialog.id, {"reason": reason.value})
+    calls = call_desk(heard, dialog, handover)
+    return Outcome("handed over", dialog, (told, *calls), (turn,), trace, handover, audit=(entry,))
+
+
+def _relay(heard: Heard, now: Millis) -> Outcome:
+    messages = list(relay_to_desk(heard))
+    dialog = heard.dialog
+    if dialog.mode is Mode.WAITING and not dialog.told_waiting:
+        dialog = said_waiting(dialog)
+        messages.append(
+            to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, fenced=False, part="wait")
+        )
+    handover = asks(heard.handover, now) if heard.handover else None
+    return Outcome("relayed", dialog, messages, handover=handover)
+
+
+def to_customer(
+    dialog: Dialog, body: Text | str, turn: TurnId, fenced: bool, part: str = "say", author: str = "bot"
+) -> OutboundMessage:
+    """A message to the client; `fenced` ones die with the dialog's epoch (a person took over)."""
+    return OutboundMessage(
+        key=f"{part}:{turn}", inbox_id=dialog.inbox_id, audience=Audience.CUSTOMER, chat=dialog.chat, body=body,
+        language=dialog.language, dialog_id=dialog.id, epoch=dialog.epoch if fenced else None, turn_id=turn,
+        priority=Priority.ANSWER, author=author,
+    )  # fmt: skip
+
+
+def _bot_turn(heard: Heard, body: Text, now: Millis, answer: Answer | None, trace: Trace | None) -> Turn:
+    said = str(body.values.get("answer") or body.values.get("words") or f"[{body.key}]")
+    return Turn(
+        TurnId(new_id(now)), heard.dialog.id, heard.dialog.episode_id or EpisodeId(""), Author.BOT, said, now,
+        citations=tuple(answer.citations) if answer else (), trace_id=trace.id if trace else None,
+    )  # fmt: skip
+
+
+def _trace(heard: Heard, answer: Answer, now: Millis) -> Trace:
+    return Trace(
+        TraceId(new_id(now)), heard.dialog.id, now, heard.words, answer.action.value, heard.bot.number,
+        answer.threshold, answer.evidence(), answer.model, answer.tokens_in, answer.tokens_out, answer.ms, answer.error,
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""The desk's use cases: take, reply, release, no reply needed, draft. Each is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.access import Actor, Permission
+from dialogs.answering import Answer, Answerer, Question
+from dialogs.cards import Place, card_again, note, places
+from dialogs.customer import clean
+from dialogs.deciding import to_customer
+from dialogs.dialog import Dialog, Mode, release, take
+from dialogs.errors import AlreadyTaken, BadInput
+from dialogs.handover import Handover, Reason, answered, ended, taken
+from dialogs.hearing import workers
+from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
+from dialogs.messages import Attachment, Priority
+from dialogs.ports import Clock, Scope
+from dialogs.store import AuditEntry, Store, Uow
+from dialogs.texts import text
+from dialogs.turn import Author, Turn
+
+_HISTORY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMessage:
+    """What a manager wrote for the client. `key` is the desk's own message id: the same one is never sent twice."""
+
+    key: str
+    words: str
+    attachments: Sequence[Attachment] = ()
+
+
+class DeskWork:
+    """What managers do with a dialog. All raise Forbidden, NotFound, and AlreadyTaken when another has the dialog."""
+
+    def __init__(self, store: Store, answerer: Answerer, clock: Clock) -> None:
+        self._store = store
+        self._answerer = answerer
+        self._clock = clock
+
+    async def take(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """The manager claims the dialog: from the commit on the bot is silent. Taking one's own again is harmless."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _take(uow, actor, dialog, now))
+
+    async def reply(self, actor: Actor, dialog: DialogId, message: StaffMessage) -> Dialog:
+        """Sends the manager's words to the client; claims the dialog when nobody had it. Raises BadInput when empty."""
+        if not message.words.strip() and not message.attachments:
+            raise BadInput("error-empty-message")
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _reply(uow, actor, dialog, message, now))
+
+    async def release(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """Gives the dialog back to the bot and tells the client."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _release(uow, actor, dialog, now, tell=True))
+
+    async def no_reply(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """No answer is needed: the client leaves the waiting list; an unclaimed dialog is the bot's again, silently."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _no_reply(uow, actor, dialog, now))
+
+    async def draft(self, actor: Actor, dialog: DialogId) -> Answer:
+        """What the bot would answer to the client's last words; nothing is sent."""
+        actor.require(Permission.WORK)
+        question = await self._store.read(actor.tenant, lambda uow: _question(uow, actor, dialog))
+        return await self._answerer.answer(question)
+
+
+def _take(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(dialog_id, lock=True)
+    return _claimed(uow, actor, dialog, now)
+
+
+def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
+    try:
+        mine = take(dialog, actor.id)
+    except AlreadyTaken as error:
+        raise AlreadyTaken("error-already-taken", name=_owner_name(uow, dialog)) from error
+    if mine == dialog:
+        return dialog
+    uow.dialogs.save(mine, expected_epoch=dialog.epoch)
+    handover = taken(uow.handovers.open_of(dialog.id) or _by_staff(uow, dialog, now), actor.id, now)
+    uow.handovers.save(handover)
+    turn = _system_turn(uow, mine, "client-person-joined", now)
+    told = to_customer(
+        mine, text("client-person-joined", name=actor.member.name), turn.id, fenced=False, author="system"
+    )
+    uow.outbox.add(replace(told, priority=Priority.HUMAN), now)
+    _edit_cards(uow, mine, handover, now, actor.member.name)
+    _record(uow, actor, "handover.take", dialog.id, now)
+    return mine
+
+
+def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog = _claimed(uow, actor, uow.dialogs.get(dialog_id, lock=True), now)
+    turn = Turn(
+        TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.STAFF, clean(message.words), now,
+        tuple(message.attachments), message.key, actor.id,
+    )  # fmt: skip
+    sent = to_customer(dialog, turn.text, turn.id, fenced=False, author="staff")
+    sent = replace(sent, key=f"staff:{message.key}", priority=Priority.HUMAN, attachments=turn.attachments,
+                   author_name=actor.member.name)  # fmt: skip
+    if uow.outbox.add(sent, now):
+        uow.dialogs.add_turn(turn)
+        _answered(uow, dialog, now)
+        _record(uow, actor, "dialog.reply", dialog.id, now)
+    return dialog
+
+
+def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: bool) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(dialog_id, lock=True)
+    _require_mine(uow, actor, dialog)
+    back = release(dialog)
+    if back == dialog:
+        return dialog
+    uow.dialogs.save(back, expected_epoch=dialog.epoch)
+    if tell:
+        turn = _system_turn(uow, back, "client-back-to-bot", now)
+        uow.outbox.add(to_customer(back, text("client-back-to-bot"), turn.id, fenced=False, author="system"), now)
+    _end_handover(uow, back, now)
+    _record(uow, actor, "handover.release", dialog.id, now)
+    return back
+
+
+def _no_reply(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(dialog_id, lock=True)
+    if dialog.mode is Mode.WAITING:
+        return _release(uow, actor, dialog_id, now, tell=False)
+    _require_mine(uow, actor, dialog)
+    _answered(uow, dialog, now)
+    _record(uow, actor, "handover.no_reply", dialog.id, now)
+    return dialog
+
+
+def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
+    dialog = uow.dialogs.get(dialog_id)
+    history = uow.dialogs.turns(dialog.id, _HISTORY)
+    asked = [turn.text for turn in history if turn.author is Author.CUSTOMER and turn.text]
+    if not asked:
+        raise BadInput("error-nothing-asked")
+    bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
+    scope = Scope(actor.tenant, bot.bot_id, dialog.language)
+    return Question(asked[-1], scope, bot, dialog.language, history[:-1])
+
+
+def _require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
+    # a lead may take a dialog out of a manager's hands; a fellow manager may not
+    if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.INVITE):
+        raise AlreadyTaken("error-already-taken", name=_owner_name(uow, dialog))
+
+
+def _owner_name(uow: Uow, dialog: Dialog) -> str:
+    return uow.members.get(dialog.owner_id).name if dialog.owner_id else ""
+
+
+def _by_staff(uow: Uow, dialog: Dialog, now: Millis) -> Handover:
+    handover = Handover(HandoverId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Reason.STAFF, now)
+    uow.handovers.add(handover)
+    return handover
+
+
+def _answered(uow: Uow, dialog: Dialog, now: Millis) -> None:
+    handover = uow.handovers.open_of(dialog.id)
+    if handover:
+        uow.handovers.save(answered(handover))
+    if dialog.episode_id:
+        episode = uow.dialogs.episode(dialog.episode_id)
+        uow.dialogs.save_episode(replace(episode, first_out_at=episode.first_out_at or now))
+
+
+def _end_handover(uow: Uow, dialog: Dialog, now: Millis) -> None:
+    handover = uow.handovers.open_of(dialog.id)
+    if handover is None:
+        return
+    closed = ended(handover, now)
+    uow.handovers.save(closed)
+    _edit_cards(uow, dialog, closed, now, "")
+
+
+def _edit_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owner: str) -> None:
+    kind = uow.setup.inbox(dialog.inbox_id).kind
+    history = uow.dialogs.turns(dialog.id, _HISTORY)
+    for place in _places(uow):
+        card_key = f"card:{handover.id}{place.suffix}"
+        if handover.reason is not Reason.STAFF:
+            uow.outbox.add(card_again(place, dialog, handover, kind, history, owner), now)
+        else:
+            uow.outbox.add(note(place, dialog, f"{card_key}:{handover.state}", text("desk-taken", name=owner)), now)
+
+
+def _places(uow: Uow) -> Sequence[Place]:
+    desk = uow.setup.desk()
+    return places(uow.tenants.get(), desk, () if desk else workers(uow))
+
+
+def _system_turn(uow: Uow, dialog: Dialog, key: str, now: Millis) -> Turn:
+    turn = Turn(TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, f"[{key}]", now)
+    uow.dialogs.add_turn(turn)
+    return turn
+
+
+def _record(uow: Uow, actor: Actor, action: str, dialog: DialogId, now: Millis) -> None:
+    uow.audit.add(AuditEntry(now, actor.id, action, dialog))

@@ -1,0 +1,93 @@
+"""The engine of a client's dialog: hear (tx 1) → think (no tx) → settle (tx 2). Values in, values out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.answering import Answerer, Question
+from dialogs.deciding import Outcome, decide
+from dialogs.hearing import Heard, hear
+from dialogs.ids import Millis
+from dialogs.intents import Intent, intent_of
+from dialogs.messages import InboundMessage
+from dialogs.ports import Clock, Progress, Scope
+from dialogs.store import Claim, Received, Store, Uow
+from dialogs.tenant import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one claimed lane brings: the raw events, and the messages that they hold."""
+
+    claim: Claim
+    inbox: Inbox
+    messages: Sequence[InboundMessage]
+
+
+class Engine:
+    """Runs one turn of a dialog. Raises StaleEpoch when a person took over meanwhile: the caller runs it again."""
+
+    def __init__(self, store: Store, answerer: Answerer, clock: Clock) -> None:
+        self._store = store
+        self._answerer = answerer
+        self._clock = clock
+
+    async def hear(self, batch: Batch) -> Heard:
+        """tx 1: customer, dialog, episode and turns are saved; the state to decide from comes back."""
+        now = self._clock.now()
+        return await self._store.run(batch.claim.tenant_id, lambda uow: hear(uow, batch.inbox, batch.messages, now))
+
+    async def think(self, heard: Heard, progress: Progress | None = None) -> Outcome:
+        """No transaction: finds and composes when the bot has the dialog; a person's dialog is only relayed."""
+        now = self._clock.now()
+        if not heard.bot_speaks or intent_of(heard.words, heard.button) is not Intent.QUESTION or not heard.words:
+            return decide(heard, None, now)
+        scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
+        question = Question(heard.words, scope, heard.bot, heard.dialog.language, heard.history)
+        answer = await self._answerer.answer(question, progress)
+        return decide(heard, answer, self._clock.now())
+
+    async def settle(self, batch: Batch, heard: Heard, outcome: Outcome) -> None:
+        """tx 2: all that was decided, the outbox rows and the events' outcome, or nothing."""
+        now = self._clock.now()
+        await self._store.run(batch.claim.tenant_id, lambda uow: settle(uow, batch.claim, heard, outcome, now))
+
+
+def settle(uow: Uow, claim: Claim, heard: Heard, outcome: Outcome, now: Millis) -> None:
+    """The unit of tx 2. Raises StaleEpoch (a takeover came between) or StaleLease (another worker has the lane)."""
+    uow.dialogs.save(outcome.dialog, expected_epoch=heard.dialog.epoch)
+    _write(uow, outcome, now)
+    finish(uow, claim, claim.events, outcome.name, now)
+
+
+def finish(uow: Uow, claim: Claim, events: Sequence[Received], name: str, now: Millis) -> None:
+    """Ends the events with their outcome and frees the lane, fenced by its token."""
+    uow.lanes.finish(claim, events, name, now)
+    uow.lanes.release(claim)
+
+
+def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
+    for turn in outcome.turns:
+        uow.dialogs.add_turn(turn)
+    if outcome.trace:
+        uow.dialogs.add_trace(outcome.trace)
+    _write_handover(uow, outcome)
+    _write_episode(uow, outcome)
+    for message in outcome.messages:
+        uow.outbox.add(message, now)
+    for entry in outcome.audit:
+        uow.audit.add(entry)
+
+
+def _write_handover(uow: Uow, outcome: Outcome) -> None:
+    if outcome.asked:
+        uow.handovers.add(outcome.asked)
+    if outcome.handover:
+        uow.handovers.save(outcome.handover)
+
+
+def _write_episode(uow: Uow, outcome: Outcome) -> None:
+    if outcome.answered_at is None or outcome.dialog.episode_id is None:
+        return
+    episode = uow.dialogs.episode(outcome.dialog.episode_id)
+    if episode.first_out_at is None:
+        uow.dialogs.save_episode(replace(episode, first_out_at=outcome.answered_at))

@@ -1,0 +1,126 @@
+"""Hearing: what a client wrote becomes turns of a dialog (the unit of tx 1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.access import Actor, Permission
+from dialogs.customer import Customer, clean, language_of, plain
+from dialogs.dialog import Dialog, Episode, Mode, started
+from dialogs.handover import Handover
+from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
+from dialogs.messages import Attachment, InboundMessage
+from dialogs.settings import REOPEN
+from dialogs.store import Uow
+from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
+from dialogs.turn import Author, Turn
+
+_HISTORY = 12
+_HOUR = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The state that one turn is decided from."""
+
+    tenant: Tenant
+    inbox: Inbox
+    bot: BotVersion
+    dialog: Dialog
+    turns: Sequence[Turn]  # what the client has just said
+    history: Sequence[Turn] = ()  # what was said before
+    button: str = ""
+    desk: Desk | None = None
+    managers: Sequence[Member] = ()  # whose private chats serve when there is no desk group
+    handover: Handover | None = None
+
+    @property
+    def words(self) -> str:
+        """The client's quick messages joined as one question."""
+        return "\n".join(turn.text for turn in self.turns if turn.text).strip()
+
+    @property
+    def attachments(self) -> Sequence[Attachment]:
+        return [item for turn in self.turns for item in turn.attachments]
+
+    @property
+    def bot_speaks(self) -> bool:
+        return self.dialog.mode is Mode.BOT
+
+
+def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis) -> Heard:
+    """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
+    bot = uow.setup.bot(inbox.bot_id)
+    dialog = _dialog(uow, inbox, messages[-1], bot, now)
+    history = [turn for turn in uow.dialogs.turns(dialog.id, _HISTORY)]
+    said = [_turn(uow, dialog, message, history, now) for message in messages]
+    fresh = {turn.id for turn in said}
+    desk = uow.setup.desk()
+    return Heard(
+        tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
+        history=[turn for turn in history if turn.id not in fresh], button=messages[-1].button, desk=desk,
+        managers=() if desk else workers(uow), handover=_handover(uow, dialog),
+    )  # fmt: skip
+
+
+def workers(uow: Uow) -> Sequence[Member]:
+    """Active members who may take dialogs."""
+    return [member for member in uow.members.every() if Actor(member).can(Permission.WORK)]
+
+
+def _handover(uow: Uow, dialog: Dialog) -> Handover | None:
+    return None if dialog.mode is Mode.BOT else uow.handovers.open_of(dialog.id)
+
+
+def _dialog(uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, now: Millis) -> Dialog:
+    known = uow.dialogs.by_chat(inbox.id, message.chat)
+    old = known or _new_dialog(uow, inbox, message, now)
+    language = language_of(message.text if not message.start else "", old.language)
+    dialog = _with_episode(
+        uow, replace(old, language=language, customer_name=_name(message) or old.customer_name), bot, now
+    )
+    if known is None:
+        uow.dialogs.add(dialog)
+    elif dialog != old:
+        uow.dialogs.save(dialog, expected_epoch=old.epoch)
+    return dialog
+
+
+def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) -> Dialog:
+    customer = uow.dialogs.identify(inbox.id, message.sender.external_id)
+    if customer is None:
+        customer = CustomerId(new_id(now))
+        language = plain(message.sender.language)
+        uow.dialogs.add_customer(Customer(customer, _name(message), language), inbox.id, message.sender.external_id)
+    dialog = Dialog(DialogId(new_id(now)), inbox.id, message.chat, customer, customer_name=_name(message))
+    return replace(dialog, language=plain(message.sender.language))
+
+
+def _name(message: InboundMessage) -> str:
+    return clean(message.sender.name)[:100].strip()
+
+
+def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, now: Millis) -> Dialog:
+    if dialog.episode_id and not _over(uow.dialogs.episode(dialog.episode_id), bot, now):
+        return dialog
+    episode = Episode(EpisodeId(new_id(now)), dialog.id, started_at=now, first_in_at=now)
+    uow.dialogs.add_episode(episode)
+    return started(dialog, episode.id)
+
+
+def _over(episode: Episode, bot: BotVersion, now: Millis) -> bool:
+    window = float(REOPEN.read(bot.settings)) * _HOUR
+    return episode.closed_at is not None and now - episode.closed_at > window
+
+
+def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[Turn], now: Millis) -> Turn:
+    # After a crash between tx 1 and tx 2 the same message comes again: it is the turn that it was.
+    known = next((turn for turn in history if turn.external_id == message.external_id), None)
+    if known:
+        return known
+    revised = uow.dialogs.turn_by_external(dialog.id, message.edit_of) if message.edit_of else None
+    turn = Turn(
+        TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.CUSTOMER, clean(message.text), now,
+        tuple(message.attachments), message.external_id, revises=revised.id if revised else None,
+    )  # fmt: skip
+    uow.dialogs.add_turn(turn)
+    return turn
