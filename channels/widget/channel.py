@@ -1,0 +1,106 @@
+"""The widget as a channel: parse what visitors sent, append what they are to see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from channels.base import Capabilities, File, Key, Payload, Receipt, Refused
+from channels.widget.live import LiveSockets
+from channels.widget.ports import WidgetStore
+from channels.widget.shapes import Shape, file_shape, message_id, outbound_event
+from dialogs.errors import BadInput
+from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.ports import Blobs, Clock
+from dialogs.tenant import Inbox
+
+_KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
+
+
+class WidgetChannel:
+    """Channel adapter. A send is an entry in the visitor's log: repeated sends are one message."""
+
+    kind = "widget"
+    can = Capabilities(
+        buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=10_000, idempotent_send=True
+    )
+
+    def __init__(self, store: WidgetStore, live: LiveSockets, blobs: Blobs, clock: Clock) -> None:
+        self._store, self._live, self._blobs, self._clock = store, live, blobs, clock
+
+    def key(self, inbox: Inbox, payload: Payload) -> Key:
+        """One lane per visitor; the client's own id is the dedupe key. Raises BadInput."""
+        visitor, client_id = _word(payload, "visitor"), _word(payload, "client_id")
+        return Key(dedupe=f"{visitor}:{client_id}", lane=visitor)
+
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[InboundMessage]:
+        """One message per payload; raises BadInput on garbage."""
+        visitor, at = _word(payload, "visitor"), payload.get("at")
+        if not isinstance(at, int):
+            raise BadInput("error-widget-field", "no time", field="at")
+        message = InboundMessage(
+            inbox_id=inbox.id,
+            external_id=_word(payload, "client_id"),
+            chat=visitor,
+            sender=Sender(visitor, name=str(payload.get("name", "")), language=str(payload.get("language", ""))),
+            text=str(payload.get("text", "")),
+            sent_at=at,
+            attachments=tuple(_attachment(visitor, file) for file in payload.get("files", ())),
+            button=str(payload.get("button", "")),
+        )
+        return (message,)
+
+    async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
+        """Appends to the log and wakes the visitor's sockets; never of unknown outcome."""
+        files = [await self._file(inbox, message.chat, one) for one in message.attachments if one.blob]
+        text = "\n".join([words, *(one.value for one in message.attachments if one.value)]).strip()
+        payload = outbound_event(message, text, files, (), self._clock.now())
+        await self._store.append(inbox, message.chat, message.key, payload)
+        self._live.poke(inbox.id, message.chat)
+        return Receipt(message_id(message.edits or message.key))
+
+    async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
+        """A file that a visitor uploaded; raises Refused when it is no longer there."""
+        visitor, _, file_id = attachment.remote.partition("/")
+        file = await self._store.file(inbox, visitor, file_id)
+        if file is None:
+            raise Refused("no such upload", reason="file_gone")
+        return file
+
+    def progress(self, inbox: Inbox, visitor: str) -> "WidgetProgress":
+        """What the visitor sees while we think."""
+        return WidgetProgress(self._live, inbox, visitor)
+
+    async def _file(self, inbox: Inbox, visitor: str, attachment: Attachment) -> Shape:
+        content = await self._blobs.get(inbox.tenant_id, attachment.blob)
+        file = File(content, attachment.name or "file", attachment.mime or "application/octet-stream")
+        return file_shape(await self._store.put_file(inbox, visitor, file.name, file.mime, file.content), file)
+
+
+class WidgetProgress:
+    """dialogs.ports.Progress over this process's live sockets; a hint that may be dropped."""
+
+    def __init__(self, live: LiveSockets, inbox: Inbox, visitor: str) -> None:
+        self._live, self._inbox, self._visitor = live, inbox, visitor
+
+    async def typing(self, author: str = "bot") -> None:
+        """The dots; they go out by themselves or with the next message."""
+        self._live.push(self._inbox, self._visitor, {"op": "typing", "author": author, "on": True})
+
+    async def draft(self, text: str) -> None:
+        """The answer so far, whole each time: a dropped frame costs nothing."""
+        self._live.push(self._inbox, self._visitor, {"op": "draft", "text": text})
+
+
+def _word(payload: Payload, field: str) -> str:
+    value = payload.get(field)
+    if not isinstance(value, str) or not value:
+        raise BadInput("error-widget-field", "missing", field=field)
+    return value
+
+
+def _attachment(visitor: str, file: Any) -> Attachment:
+    if not isinstance(file, dict) or not isinstance(file.get("id"), str):
+        raise BadInput("error-widget-field", "no file id", field="files")
+    mime, size = str(file.get("mime", "")), file.get("size", 0)
+    kind = _KINDS.get(mime.partition("/")[0], AttachmentKind.DOCUMENT)
+    known = size if isinstance(size, int) else 0
+    return Attachment(kind, remote=f"{visitor}/{file['id']}", name=str(file.get("name", "")), mime=mime, size=known)

@@ -1,0 +1,109 @@
+"""An in-memory WidgetStore, and an app around it that tests and browsers can talk to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from channels.base import File
+from channels.widget.ports import Shown, WidgetEvent
+from dialogs.errors import Busy
+from dialogs.ids import BotId, InboxId, Millis, TenantId
+from dialogs.tenant import Inbox
+
+EXPIRY = 180 * 24 * 3600 * 1000
+WIDGET = Inbox(InboxId("i1"), TenantId("t1"), "widget", BotId("b1"), "Кофейня «Зерно»", "pub_demo1")
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Words that show what they were made of."""
+    return f"[{language}] {key} {sorted(values.items())}"
+
+
+@dataclass
+class TestClock:
+    """Time that moves only when told to."""
+
+    __test__ = False
+    at: Millis = 1_790_000_000_000
+
+    def now(self) -> Millis:
+        return self.at
+
+
+@dataclass
+class MemoryBlobs:
+    """dialogs.ports.Blobs, as much of it as the widget reads."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    async def put(self, tenant: TenantId, content: bytes) -> str:
+        key = str(len(self.contents))
+        self.contents[key] = content
+        return key
+
+    async def get(self, tenant: TenantId, key: str) -> bytes:
+        return self.contents[key]
+
+    async def delete(self, tenant: TenantId, key: str) -> None:
+        self.contents.pop(key, None)
+
+
+@dataclass
+class MemoryWidgetStore:
+    """WidgetStore in memory. `accepted` is what ingress would have stored; `busy` makes it refuse."""
+
+    inboxes: Sequence[Inbox] = (WIDGET,)
+    accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
+    busy: bool = False
+    clock: TestClock = field(default_factory=TestClock)
+    _visitors: dict[tuple[str, str], tuple[str, Millis]] = field(default_factory=dict)
+    _logs: dict[tuple[str, str], list[WidgetEvent]] = field(default_factory=dict)
+    _keys: dict[tuple[str, str, str], WidgetEvent] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _files: dict[tuple[str, str, str], File] = field(default_factory=dict)
+
+    async def inbox(self, public_id: str) -> Inbox | None:
+        return next((one for one in self.inboxes if one.public_id == public_id), None)
+
+    async def open_visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str:
+        visitor = f"v{len(self._visitors) + 1}"
+        self._visitors[inbox.id, token_hash] = (visitor, now + EXPIRY)
+        return visitor
+
+    async def visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str | None:
+        visitor, expires = self._visitors.get((inbox.id, token_hash), ("", 0))
+        if expires <= now:
+            return None
+        self._visitors[inbox.id, token_hash] = (visitor, now + EXPIRY)
+        return visitor
+
+    async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
+        if self.busy:
+            raise Busy("error-busy")
+        if (inbox.id, visitor, client_id) not in self._keys:
+            self.accepted.append((visitor, client_id, raw))
+        return await self.append(inbox, visitor, client_id, shown)
+
+    async def append(self, inbox: Inbox, visitor: str, key: str, payload: Shown) -> WidgetEvent:
+        if (inbox.id, visitor, key) not in self._keys:
+            log = self._logs.setdefault((inbox.id, visitor), [])
+            event = WidgetEvent(len(log) + 1, payload, self.clock.now())
+            log.append(event)
+            self._keys[inbox.id, visitor, key] = event
+        return self._keys[inbox.id, visitor, key]
+
+    async def events(self, inbox: Inbox, visitor: str, after: int, limit: int) -> Sequence[WidgetEvent]:
+        return self._logs.get((inbox.id, visitor), [])[after : after + limit]
+
+    async def seen(self, inbox: Inbox, visitor: str, seq: int) -> None:
+        self._seen[inbox.id, visitor] = max(seq, self._seen.get((inbox.id, visitor), 0))
+
+    async def last_seen(self, inbox: Inbox, visitor: str) -> int:
+        return self._seen.get((inbox.id, visitor), 0)
+
+    async def put_file(self, inbox: Inbox, visitor: str, name: str, mime: str, content: bytes) -> str:
+        file_id = f"f{len(self._files) + 1}"
+        self._files[inbox.id, visitor, file_id] = File(content, name, mime)
+        return file_id
+
+    async def file(self, inbox: Inbox, visitor: str, file_id: str) -> File | None:
+        return self._files.get((inbox.id, visitor, file_id))
