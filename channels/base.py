@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from dialogs.errors import ParleyError
 from dialogs.messages import Attachment, InboundMessage, OutboundMessage
+from dialogs.ports import Progress
 from dialogs.tenant import Inbox
 
 Payload = Mapping[str, Any]  # one event as the channel sent it, JSON decoded
@@ -101,3 +102,37 @@ class Channel(Protocol):
 
     async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
         """Downloads an inbound attachment's content."""
+
+    def progress(self, inbox: Inbox, chat: str) -> Progress:
+        """What the client may see while we think: typing, and a growing draft where the channel has it."""
+
+
+@runtime_checkable
+class TopicChannel(Protocol):
+    """A channel whose chats may have topics (the desk)."""
+
+    async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
+        """Makes a topic and returns its id. Raises ChannelError."""
+
+
+@runtime_checkable
+class Acknowledging(Protocol):
+    """A channel whose events want a sign at once (a pressed button stops spinning)."""
+
+    async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
+        """A hint: failures are swallowed by the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An inbox with its channel, ready for use."""
+
+    inbox: Inbox
+    channel: Channel
+    debounce_ms: int = 0
+
+
+class Connections(Protocol):
+    """All connected inboxes of this process."""
+
+    def get(self, inbox_id: str) -> Connection | None: ...

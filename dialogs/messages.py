@@ -112,5 +112,7 @@ class OutboundMessage:
     edits: str = ""
     topic: DialogId | None = None
     topic_title: str = ""
+    thread: str = ""  # filled in at delivery: the topic's id in the channel
+    edit_id: str = ""  # filled in at delivery: the channel's id of the message that is edited
     author: str = "bot"  # bot, staff or system: how the client's channel may show it
     author_name: str = ""

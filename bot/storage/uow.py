@@ -11,6 +11,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.setup import Setup
 from bot.storage.tenants import Tenants
 from dialogs.ids import TenantId
+from dialogs.store import Uow
 
 
 class SqlUow:
@@ -30,3 +31,10 @@ class SqlUow:
         self.lanes = Lanes(connection, tenant)
         self.outbox = Outbox(connection, tenant)
         self.audit = Audit(connection, tenant)
+
+
+def sql(uow: Uow) -> SqlUow:
+    """The unit of work with its connection, for tables that only `bot` knows."""
+    if not isinstance(uow, SqlUow):
+        raise TypeError("not a unit of an SQL store")
+    return uow

@@ -1,0 +1,47 @@
+"""Loops that live as long as the program: work when woken, else when something falls due, at worst once a second."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from loguru import logger
+
+_LONGEST = 1.0  # seconds: a hint from another process may be lost, the tables are looked at anyway
+
+
+class Wake:
+    """A hint that there is work; losing it costs at most a second."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def __call__(self) -> None:
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Returns at a hint or after `seconds`."""
+        try:
+            async with asyncio.timeout(max(0.0, min(seconds, _LONGEST))):
+                await self._event.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._event.clear()
+
+
+async def keep_working(
+    name: str, work: Callable[[], Awaitable[int]], wake: Wake, due: Callable[[], Awaitable[float]]
+) -> None:
+    """Runs `work` while it finds something; then waits for a hint or for `due` seconds. Survives failures."""
+    failures = 0
+    while True:
+        try:
+            done = await work()
+            failures = 0
+            if not done:
+                await wake.wait(await due())
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # the database may be away: the loop lives on and tries again
+            failures += 1
+            logger.opt(exception=error).error("{} loop failed {} times", name, failures)
+            await asyncio.sleep(min(0.1 * 2**failures, 5.0))

@@ -1,0 +1,193 @@
+"""The turn worker: claims lanes that are due, runs the engine over each, and stores every outcome."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from loguru import logger
+
+from channels.base import Acknowledging, Connection, Connections, Refused
+from dialogs.engine import Batch, Engine, finish
+from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
+from dialogs.ids import Millis
+from dialogs.messages import Attachment, InboundMessage
+from dialogs.ports import Blobs, Clock
+from dialogs.store import Claim, Received, Store
+from dialogs.tenant import CONTROL, SYSTEM
+
+LEASE: Millis = 15_000
+TRIES = 5
+_AT_ONCE = 64
+_BACKOFF: Millis = 500
+Control = Callable[[Mapping[str, Any]], Awaitable[None]]  # feeds one update of the control bot to the menus
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """How one turn went, for metrics."""
+
+    outcome: str
+    events: int
+    ms: Millis
+
+
+class Turns:
+    """One worker of this process. Many processes may run beside it: leases and tokens keep lanes apart."""
+
+    def __init__(
+        self, store: Store, engine: Engine, clock: Clock, connections: Connections, blobs: Blobs, control: Control,
+        owner: str, woke: Callable[[], None], told: Callable[[TurnEnded], None] = lambda ended: None,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._connections = connections
+        self._blobs = blobs
+        self._control = control
+        self._owner = owner
+        self._woke = woke
+        self._told = told
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> int:
+        """Frees the leases that this node held when it died."""
+        return await self._store.run(SYSTEM, lambda uow: uow.lanes.free_leases(self._owner))
+
+    async def work(self) -> int:
+        """Claims what is due and starts its turns; the number of lanes claimed."""
+        room = _AT_ONCE - len(self._running)
+        if room <= 0:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        now = self._clock.now()
+        claims = await self._store.run(SYSTEM, lambda uow: uow.lanes.claim(now, now + LEASE, self._owner, room))
+        for claim in claims:
+            task = asyncio.create_task(self._turn(claim))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(claims)
+
+    async def drain(self, seconds: float = 20.0) -> None:
+        """Waits for turns that run; what is not done by then goes on after the restart."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    async def _turn(self, claim: Claim) -> None:
+        began = self._clock.now()
+        heart = asyncio.create_task(self._keep_lease(claim))
+        try:
+            name = await self._run(claim)
+            self._told(TurnEnded(name, len(claim.events), self._clock.now() - began))
+        except StaleLease:
+            logger.info("lane {} was taken over", claim.lane)
+        except Exception as error:  # the loop must live on: the failed try is stored, and repeated or quarantined
+            logger.opt(exception=error).warning("turn failed in {}", claim.lane)
+            await self._fail(claim, error)
+        finally:
+            heart.cancel()
+            self._woke()
+
+    async def _run(self, claim: Claim) -> str:
+        if not claim.events:
+            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.release(claim))
+            return "empty"
+        if claim.events[0].inbox_id == CONTROL:
+            return await self._run_control(claim)
+        connection = self._connections.get(claim.events[0].inbox_id)
+        if connection is None:
+            return await self._finish(claim, "inbox is not connected")
+        messages = await self._messages(claim, connection)
+        if not messages:
+            return await self._finish(claim, "nothing for the dialog")
+        return await self._converse(Batch(claim, connection.inbox, messages), connection)
+
+    async def _run_control(self, claim: Claim) -> str:
+        """Menus and the desk: updates one by one; each is done before the next, so a failure repeats only its own."""
+        first, rest = claim.events[0], claim.events[1:]
+        await self._control(json.loads(first.raw))
+        now = self._clock.now()
+        due = now if rest else None
+
+        def done(uow: Any) -> None:
+            uow.lanes.finish(claim, [first], "control", now)
+            uow.lanes.release(claim, due)
+
+        await self._store.run(claim.tenant_id, done)
+        return "control"
+
+    async def _converse(self, batch: Batch, connection: Connection) -> str:
+        progress = connection.channel.progress(batch.inbox, batch.messages[-1].chat)
+        for _ in range(TRIES):
+            heard = await self._engine.hear(batch)
+            if heard.bot_speaks:
+                await progress.typing()
+            outcome = await self._engine.think(heard, progress)
+            try:
+                await self._engine.settle(batch, heard, outcome)
+                return outcome.name
+            except StaleEpoch:
+                logger.info("a person took {} while the bot thought", heard.dialog.id)
+        raise Busy("error-busy", "the dialog changed hands again and again")
+
+    async def _finish(self, claim: Claim, name: str) -> str:
+        now = self._clock.now()
+        await self._store.run(claim.tenant_id, lambda uow: finish(uow, claim, claim.events, name, now))
+        return name
+
+    async def _messages(self, claim: Claim, connection: Connection) -> Sequence[InboundMessage]:
+        parsed = [message for event in claim.events for message in await self._parsed(claim, event, connection)]
+        return [await self._with_files(message, connection) for message in parsed]
+
+    async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[InboundMessage]:
+        try:
+            payload = json.loads(event.raw)
+            messages = connection.channel.parse(connection.inbox, payload)
+        except (BadInput, ValueError, RecursionError) as error:
+            logger.warning("event {} quarantined: {}", event.dedupe, type(error).__name__)
+            now, why = self._clock.now(), f"not parsed: {error}"
+            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.quarantine(claim, event, why, now))
+            return ()
+        if isinstance(connection.channel, Acknowledging):
+            await connection.channel.acknowledge(connection.inbox, payload)
+        return messages
+
+    async def _with_files(self, message: InboundMessage, connection: Connection) -> InboundMessage:
+        if not message.attachments:
+            return message
+        files = [await self._kept(item, connection) for item in message.attachments]
+        return replace(message, attachments=tuple(files))
+
+    async def _kept(self, item: Attachment, connection: Connection) -> Attachment:
+        """The file in our own store; one that can't be fetched stays as its name."""
+        if not item.remote or item.blob:
+            return item
+        try:
+            file = await connection.channel.fetch(connection.inbox, item)
+        except Refused as error:
+            logger.info("attachment refused: {}", error.detail)
+            return item
+        blob = await self._blobs.put(connection.inbox.tenant_id, file.content)
+        return replace(
+            item, blob=blob, size=len(file.content), mime=item.mime or file.mime, name=item.name or file.name
+        )
+
+    async def _fail(self, claim: Claim, error: Exception) -> None:
+        now = self._clock.now()
+        tries = max((event.attempts for event in claim.events), default=0)
+        due = now + _BACKOFF * 2**tries
+        why = f"{type(error).__name__}: {error}"
+        try:
+            worn = await self._store.run(claim.tenant_id, lambda uow: uow.lanes.fail(claim, why, due, now, TRIES))
+        except StaleLease:
+            return
+        if worn:
+            logger.error("quarantined after {} tries in {}: {}", TRIES, claim.lane, type(error).__name__)
+            self._told(TurnEnded("quarantined", len(worn), 0))
+
+    async def _keep_lease(self, claim: Claim) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3000)
+            until = self._clock.now() + LEASE
+            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))

@@ -1,0 +1,151 @@
+"""The outbox: claim by priority and budget, send, and store how it ended; nothing is dropped silently."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from loguru import logger
+
+from channels.base import ChannelError, Connection, Connections, Receipt, Refused, RetryLater, TopicChannel, TopicGone
+from channels.base import Unknown as UnknownOutcome
+from channels.limits import Budgets
+from channels.render import Say, spoken, words_of
+from dialogs.ids import Millis
+from dialogs.messages import OutboundMessage
+from dialogs.ports import Clock
+from dialogs.store import Queued, SendState, Store, Topic, Uow
+from dialogs.tenant import SYSTEM
+
+_MOST = 64  # rows in one claim
+_TRIES = 12
+_STALE: Millis = 60_000  # a row that has been `sending` for this long lost its worker
+_BACKOFF: Millis = 500
+_LONGEST: Millis = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one send went, for metrics: the state, and ms from claim to end."""
+
+    kind: str
+    state: str
+    ms: Millis
+
+
+class Deliverer:
+    """Sends what the outbox holds. One chat's messages go in order; a parked chat holds up no other."""
+
+    def __init__(
+        self, store: Store, clock: Clock, connections: Connections, say: Say, budgets: Budgets,
+        told: Callable[[Ended], None] = lambda ended: None,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._clock = clock
+        self._connections = connections
+        self._say = say
+        self._budgets = budgets
+        self._told = told
+
+    async def deliver(self) -> int:
+        """One round: claims what may go now and sends it all at once; the number of rows it touched."""
+        now = self._clock.now()
+        taken, lost = await self._store.run(SYSTEM, lambda uow: self._claim(uow, now))
+        await asyncio.gather(*(self._send(row) for row in taken), *(self._unknown(row, "worker lost") for row in lost))
+        return len(taken) + len(lost)
+
+    def _claim(self, uow: Uow, now: Millis) -> tuple[list[Queued], list[Queued]]:
+        taken, lost = uow.outbox.claim(now, _MOST, lambda row: self._budgets.allow(row, now), now - _STALE)
+        return list(taken), list(lost)
+
+    async def _send(self, row: Queued) -> None:
+        connection = self._connections.get(row.message.inbox_id)
+        began = self._clock.now()
+        if connection is None:
+            await self._end(row, SendState.DEAD, "inbox is not connected")
+            return
+        try:
+            receipt = await self._attempt(row, connection)
+        except ChannelError as error:
+            await self._failed(row, connection, error)
+        else:
+            await self._sent(row, receipt)
+            self._told(Ended(connection.inbox.kind, SendState.SENT, self._clock.now() - began))
+
+    async def _attempt(self, row: Queued, connection: Connection) -> Receipt:
+        message = await self._placed(row, connection)
+        return await connection.channel.send(connection.inbox, message, words_of(message, self._say))
+
+    async def _placed(self, row: Queued, connection: Connection) -> OutboundMessage:
+        """The message with its topic opened and the message that it edits looked up."""
+        message = spoken(row, self._say)
+        if message.topic:
+            message = replace(message, thread=await self._thread(row, connection))
+        if message.edits:
+            edit_id = await self._store.read(row.tenant_id, lambda uow: uow.outbox.external_id(row.message.edits))
+            if not edit_id:
+                raise Refused(f"nothing to edit: {message.edits}", "edit-target-missing")
+            message = replace(message, edit_id=edit_id)
+        return message
+
+    async def _thread(self, row: Queued, connection: Connection) -> str:
+        message, dialog = row.message, row.message.topic
+        if dialog is None or not isinstance(connection.channel, TopicChannel):
+            return ""
+        known = await self._store.read(row.tenant_id, lambda uow: uow.handovers.topic(dialog))
+        if known and known.chat == message.chat:
+            return known.thread
+        thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)
+        topic = Topic(dialog, message.chat, thread)
+        await self._store.run(row.tenant_id, lambda uow: uow.handovers.set_topic(topic))
+        return thread
+
+    async def _failed(self, row: Queued, connection: Connection, error: ChannelError) -> None:
+        logger.info("send {} failed: {}", row.id, error.detail)
+        if isinstance(error, TopicGone):
+            await self._without_topic(row, error)
+        elif isinstance(error, RetryLater):
+            await self._later(row, error)
+        elif isinstance(error, UnknownOutcome):
+            await self._unknown(row, error.detail)
+        else:
+            await self._end(row, SendState.DEAD, error.detail)
+        self._told(Ended(connection.inbox.kind, type(error).__name__, 0))
+
+    async def _without_topic(self, row: Queued, error: ChannelError) -> None:
+        if row.attempts >= 3 or row.message.topic is None:
+            await self._end(row, SendState.DEAD, error.detail)
+            return
+        dialog, now = row.message.topic, self._clock.now()
+
+        def again(uow: Uow) -> None:
+            uow.handovers.drop_topic(dialog)
+            uow.outbox.again(row, now, error.detail)
+
+        await self._store.run(row.tenant_id, again)
+
+    async def _later(self, row: Queued, error: RetryLater) -> None:
+        if row.attempts >= _TRIES and not error.seconds:
+            await self._end(row, SendState.DEAD, error.detail)
+            return
+        backoff = min(_BACKOFF * 2 ** min(row.attempts, 10), _LONGEST)
+        due = self._clock.now() + max(int(error.seconds * 1000), backoff if not error.seconds else 0)
+        await self._store.run(row.tenant_id, lambda uow: uow.outbox.again(row, due, error.detail))
+
+    async def _unknown(self, row: Queued, why: str) -> None:
+        """It may have arrived: sent again where the channel dedupes, elsewhere once; after that it is only counted."""
+        connection = self._connections.get(row.message.inbox_id)
+        dedupes = connection is not None and connection.channel.can.idempotent_send
+        if dedupes or row.unknowns == 0:
+            due = self._clock.now()
+            await self._store.run(row.tenant_id, lambda uow: uow.outbox.again(row, due, why, unknown=True))
+        else:
+            await self._end(row, SendState.UNKNOWN, why)
+
+    async def _sent(self, row: Queued, receipt: Receipt) -> None:
+        now = self._clock.now()
+        await self._store.run(row.tenant_id, lambda uow: uow.outbox.sent(row, receipt.external_id, receipt.thread, now))
+
+    async def _end(self, row: Queued, state: SendState, error: str) -> None:
+        now = self._clock.now()
+        logger.warning("send {} ended {}: {}", row.id, state, error)
+        await self._store.run(row.tenant_id, lambda uow: uow.outbox.end(row, state, error, now))

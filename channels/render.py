@@ -1,0 +1,59 @@
+"""Rendering: keys become words, long texts are cut at sentence ends, buttons become what the channel has."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dialogs.messages import Button, OutboundMessage
+from dialogs.store import Queued
+from dialogs.texts import Text
+
+Say = Callable[[Text | str, str], str]
+
+_ENDS = re.compile(r"(?<=[.!?…])\s|\n")
+
+
+def words_of(message: OutboundMessage, say: Say) -> str:
+    """The message's body in its reader's language."""
+    return say(message.body, message.language)
+
+
+def spoken(row: Queued, say: Say) -> OutboundMessage:
+    """The message with its buttons in words, and its files named with their company (the desk's bot serves many)."""
+    message = row.message
+    buttons = [[Button(say(item.text, message.language), item.value) for item in line] for line in message.buttons]
+    files = [replace(item, blob=f"{row.tenant_id}/{item.blob}" if item.blob else "") for item in message.attachments]
+    return replace(message, buttons=buttons, attachments=files)
+
+
+def split(words: str, most: int) -> Sequence[str]:
+    """Parts of at most `most` UTF-16 units (Telegram's way of counting), cut at sentence ends where there are any."""
+    parts = []
+    while utf16(words) > most:
+        cut = _cut(words, most)
+        parts.append(words[:cut].rstrip())
+        words = words[cut:].lstrip()
+    return [*parts, words] if words or not parts else parts
+
+
+def utf16(words: str) -> int:
+    """Length in UTF-16 code units."""
+    return len(words) + sum(1 for char in words if ord(char) > 0xFFFF)
+
+
+def _cut(words: str, most: int) -> int:
+    head = words[:most]
+    while utf16(head) > most:
+        head = head[: len(head) - (utf16(head) - most + 1) // 2 or -1]
+    ends = [match.end() for match in _ENDS.finditer(head)]
+    late = [end for end in ends if end > len(head) // 2]
+    if late:
+        return late[-1]
+    space = head.rfind(" ")
+    return space + 1 if space > len(head) // 2 else len(head)
+
+
+def numbered(words: str, labels: Sequence[str]) -> str:
+    """Buttons as a numbered menu, for channels that have none."""
+    menu = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+    return f"{words}\n\n{menu}" if labels else words

@@ -1,0 +1,116 @@
+"""aiogram bots of all inboxes: one HTTP session, errors of the Bot API as our own."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from loguru import logger
+
+from channels.base import ChannelError, File, Refused, RetryLater, TopicGone, Unknown
+from dialogs.messages import Attachment
+from dialogs.tenant import Inbox
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+
+T = TypeVar("T")
+_TIMEOUT = 60
+
+
+class Bots:
+    """Makes each inbox's aiogram Bot once. aiogram is imported at first use: it is the dearest import of all."""
+
+    def __init__(self, api: str, token_of: Callable[[Inbox], str]) -> None:
+        self._api = api
+        self._token_of = token_of
+        self._session: AiohttpSession | None = None
+        self._bots: dict[str, Bot] = {}
+
+    def get(self, inbox: Inbox) -> "Bot":
+        """The inbox's bot."""
+        if inbox.id not in self._bots:
+            self._bots[inbox.id] = self.make(self._token_of(inbox))
+        return self._bots[inbox.id]
+
+    def make(self, token: str) -> "Bot":
+        """A bot by its token, on the shared session. Raises aiogram's TokenValidationError for a malformed one."""
+        from aiogram import Bot
+
+        return Bot(token, session=self._shared())
+
+    def forget(self, inbox: Inbox) -> None:
+        """After a disconnect or a new token."""
+        self._bots.pop(inbox.id, None)
+
+    async def call(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Runs one Bot API call. Raises ChannelError in place of aiogram's and aiohttp's errors."""
+        try:
+            return await work()
+        except Exception as error:
+            raise channel_error(error) from error
+
+    async def download(self, inbox: Inbox, attachment: Attachment) -> File:
+        """The content behind a file_id. Raises ChannelError."""
+        bot = self.get(inbox)
+        stream = await self.call(lambda: bot.download(attachment.remote))
+        content = stream.read() if stream else b""
+        return File(content, attachment.name, attachment.mime)
+
+    async def answer_callback(self, inbox: Inbox, query_id: str) -> None:
+        """Best effort: an old query can't be answered any more, and nobody is hurt."""
+        try:
+            await self.call(lambda: self.get(inbox).answer_callback_query(query_id))
+        except ChannelError as error:
+            logger.debug("callback not answered: {}", error.detail)
+
+    async def close(self) -> None:
+        """Closes the shared session."""
+        if self._session:
+            await self._session.close()
+
+    def _shared(self) -> "AiohttpSession":
+        if self._session is None:
+            from aiogram.client.session.aiohttp import AiohttpSession
+            from aiogram.client.telegram import TelegramAPIServer
+
+            self._session = AiohttpSession(api=TelegramAPIServer.from_base(self._api), timeout=_TIMEOUT, limit=200)
+        return self._session
+
+
+def channel_error(error: Exception) -> ChannelError:
+    """aiogram's error as one of ours: each kind says what to do next (channels/base.py)."""
+    import aiohttp
+    from aiogram import exceptions as api
+
+    if isinstance(error, ChannelError):
+        return error
+    if isinstance(error, api.TelegramRetryAfter):
+        return RetryLater("429", seconds=float(error.retry_after))
+    if isinstance(error, api.TelegramServerError | api.RestartingTelegram):
+        return RetryLater(str(error)[:200])
+    if isinstance(error, api.TelegramNetworkError):
+        return _network(error, aiohttp)
+    if isinstance(error, api.TelegramForbiddenError):
+        return Refused(str(error)[:200], "forbidden")
+    if isinstance(error, api.TelegramUnauthorizedError):
+        return Refused("the token was revoked", "token")
+    return _bad_request(str(error))
+
+
+def _network(error: Exception, aiohttp: Any) -> ChannelError:
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, aiohttp.ClientConnectorError | ConnectionRefusedError):
+        return RetryLater("connect")  # nothing left the house
+    return Unknown(f"network: {type(cause).__name__}")
+
+
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+
+
+def _bad_request(words: str) -> ChannelError:
+    low = words.lower()
+    if any(sign in low for sign in _TOPIC_GONE):
+        return TopicGone(words[:200])
+    if "message is not modified" in low:
+        return Refused(words[:200], "not-modified")
+    return Refused(words[:300], "bad-request")
