@@ -10,6 +10,7 @@ import pytest
 import telegram
 import telegram.ext
 from aiogram.exceptions import TelegramConflictError
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.sandbox.telegram import TelegramStandIn
@@ -115,8 +116,8 @@ async def test_an_update_comes_again_until_its_offset_is_confirmed(place: Room) 
 
 async def test_a_second_poller_ends_the_first(place: Room) -> None:
     first = asyncio.create_task(place.client.get_updates(timeout=20))
-    while not place.standin.calls:
-        await asyncio.sleep(0)  # noqa: ASYNC110 – a call that waits on the server has no event here
+    while not place.standin.calls:  # noqa: ASYNC110 – a call that waits on the server has no event here
+        await asyncio.sleep(0)
     await place.client.get_updates()
     with pytest.raises(TelegramConflictError, match="terminated by other getUpdates request"):
         await first
@@ -169,6 +170,24 @@ async def test_a_method_in_the_answer_of_a_webhook_is_done(place: Room) -> None:
         await place.client.set_webhook(url=hook.url)
         place.world.say(place.anna, place.chat, "привет")
         await until(place.world, lambda: place.world.view(place.anna)[0].messages[-1].text == "в ответе")
+
+
+async def test_aiograms_own_webhook_handler_answers_with_a_multipart_method(place: Room) -> None:
+    dispatcher, app = aiogram.Dispatcher(), web.Application()
+
+    @dispatcher.message()
+    async def echo(message: aiogram.types.Message) -> Any:
+        return message.answer(f"эхо: {message.text}")
+
+    handler = SimpleRequestHandler(dispatcher, place.client, handle_in_background=False, secret_token=SECRET)
+    handler.register(app, "/hook")
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    await place.client.set_webhook(url=url, secret_token=SECRET)
+    await _hears_echo(place)
+    await runner.cleanup()
 
 
 async def test_the_stand_in_works_under_a_prefix_of_another_server(place: Room) -> None:

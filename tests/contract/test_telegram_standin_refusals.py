@@ -203,3 +203,41 @@ async def test_a_burst_into_one_private_chat_is_slowed_down() -> None:
             await place.say()
         with refused(place, 429, "retry after"):
             await place.say()
+
+
+async def test_an_upload_over_50_megabytes_is_refused(place: Room) -> None:
+    big = place.upload(bytes(50 * 1024 * 1024 + 1), "big.bin")
+    with pytest.raises((ERRORS[place.kind][413], ERRORS[place.kind][0])):
+        await place.client.send_document(chat_id=place.anna.id, document=big)
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_parameters": "5"}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": "[1]"}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": '{"inline_keyboard": [[1]]}'}),
+        ("sendMessage", {"chat_id": 1, "text": "x", "entities": '{"a": 1}'}),
+        ("sendMessage", {"chat_id": [1], "text": {"a": 1}}),
+        ("setMyCommands", {"commands": "[1]"}),
+        ("setMyCommands", {"commands": "[]", "scope": "7"}),
+        ("setMessageReaction", {"chat_id": 1, "message_id": 1, "reaction": '["x"]'}),
+        ("sendMediaGroup", {"chat_id": 1, "media": "[1, 2]"}),
+        ("deleteMessages", {"chat_id": 1, "message_ids": "{"}),
+    ],
+)
+async def test_nonsense_is_a_bad_request_and_never_a_crash(method: str, body: dict[str, Any]) -> None:
+    async with room("aiogram") as place:
+        body = body | ({"chat_id": place.anna.id} if body.get("chat_id") == 1 else {})
+        url = f"{place.standin.url}/bot{place.bot.token}/{method}"
+        async with aiohttp.ClientSession() as session, session.post(url, json=body) as answer:
+            assert (answer.status, (await answer.json())["ok"]) == (400, False)
+
+
+async def test_a_stand_in_that_was_stopped_starts_again_on_its_port(place: Room) -> None:
+    port = int(place.standin.url.rsplit(":", 1)[1])
+    await place.standin.stop()
+    with pytest.raises(ERRORS[place.kind][0]):
+        await place.say()
+    await place.standin.start(port=port)
+    assert await place.say()

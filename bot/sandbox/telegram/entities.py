@@ -111,6 +111,4 @@ def merged(explicit: Sequence[Json], automatic: Sequence[Json]) -> list[Json]:
 def _crosses(one: Json, two: Json) -> bool:
     if two["type"] in ("bold", "italic", "underline", "strikethrough", "spoiler", "blockquote"):
         return False
-    return bool(
-        one["offset"] < two["offset"] + two["length"] and two["offset"] < one["offset"] + one["length"]
-    )
+    return bool(one["offset"] < two["offset"] + two["length"] and two["offset"] < one["offset"] + one["length"])

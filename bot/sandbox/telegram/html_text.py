@@ -47,9 +47,7 @@ def _unsupported(source: str, start: int) -> Exception:
     return bad(f'can\'t parse entities: Unsupported start tag "{tag}" at byte offset {offset}')
 
 
-def _close(
-    name: str, source: str, start: int, opened: list[tuple[str, Json]], marks: list[Json], text: str
-) -> None:
+def _close(name: str, source: str, start: int, opened: list[tuple[str, Json]], marks: list[Json], text: str) -> None:
     offset = len(source[:start].encode())
     if not opened:
         raise bad(f"can't parse entities: Unexpected end tag at byte offset {offset}")

@@ -123,9 +123,7 @@ def parse_legacy(source: str) -> tuple[str, list[Json]]:
             end = source.find(char, at + 1)
             if end < 0:
                 offset = len(source[:at].encode())
-                raise bad(
-                    f"can't parse entities: Can't find end of the entity starting at byte offset {offset}"
-                )
+                raise bad(f"can't parse entities: Can't find end of the entity starting at byte offset {offset}")
             inner = source[at + 1 : end]
             mark = {"type": LEGACY[char], "offset": units(text), "length": units(inner)}
             marks, text, at = marks + ([mark] if inner else []), text + inner, end + 1

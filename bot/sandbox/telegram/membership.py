@@ -23,9 +23,7 @@ def host(world: "World", chat: Chat) -> Person | None:
     return next((world.state.people[n] for n in ordered if n in world.state.people), None)
 
 
-def join(
-    world: "World", chat: Chat, who: int, admin: bool, rights: dict[str, bool], by: Person | None
-) -> None:
+def join(world: "World", chat: Chat, who: int, admin: bool, rights: dict[str, bool], by: Person | None) -> None:
     """Bring somebody in or change their rights."""
     if chat.private:
         raise Impossible("nobody joins a private chat")

@@ -63,6 +63,27 @@ class Params:
         except ValueError:
             raise bad(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
+    def object(self, name: str) -> dict[str, Any]:
+        """A parameter that is a JSON object; empty when absent. Raises Refusal 400."""
+        value = self.json(name)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        raise bad(f"can't parse {name.replace('_', ' ')}: Expected an Object")
+
+    def array(self, name: str) -> list[Any]:
+        """A parameter that is a JSON array; empty when absent. Raises Refusal 400."""
+        value = self.json(name)
+        if value is None or isinstance(value, list):
+            return value or []
+        raise bad(f"can't parse {name.replace('_', ' ')}: Expected an Array")
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """A JSON array of objects. Raises Refusal 400."""
+        values = self.array(name)
+        if all(isinstance(value, dict) for value in values):
+            return values
+        raise bad(f"can't parse {name.replace('_', ' ')}: Expected an Array of Objects")
+
 
 async def read(request: web.Request) -> Params:
     """Parameters of a request. Raises Refusal 400 for a broken body and 413 for a huge one."""

@@ -23,9 +23,7 @@ def open_private(world: "World", person: Person, bot: BotAccount, payload: str |
     return chat
 
 
-def say(
-    world: "World", person: Person, chat: Chat, text: str, thread: int | None, reply_to: int | None
-) -> Message:
+def say(world: "World", person: Person, chat: Chat, text: str, thread: int | None, reply_to: int | None) -> Message:
     """A text; the app cuts longer ones into several messages, the last of which is returned."""
     body = clean(text).strip()
     if not body:
@@ -122,9 +120,7 @@ def _query(world: "World", person: Person, message: Message, data: str) -> str:
     bot = world.state.bots[message.author]
     number = f"{person.id}{world.state.next_query:09d}"
     world.state.next_query += 1
-    world.state.queries[number] = Query(
-        number, bot.id, person.id, message.chat, message.id, data, world.clock()
-    )
+    world.state.queries[number] = Query(number, bot.id, person.id, message.chat, message.id, data, world.clock())
     payload = {
         "id": number,
         "from": wire.user(world, person.id),

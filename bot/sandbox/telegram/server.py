@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import re
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.sandbox.telegram.shapes import BotAccount
 from bot.sandbox.telegram.webhooks import Webhooks
 from bot.sandbox.telegram.world import World
 
+CALLS_KEPT = 1000
 TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
@@ -37,7 +39,7 @@ class TelegramStandIn:
         self.limits = Limits(self.world.clock, rates)
         self.polls = Polls()
         self.webhooks = Webhooks(self.world, self.execute)
-        self.calls: list[tuple[int, str, dict[str, Any]]] = []
+        self.calls: deque[tuple[int, str, dict[str, Any]]] = deque(maxlen=CALLS_KEPT)
         self.url = ""
         self.app = self._make_app()
         self._runner: web.AppRunner | None = None
@@ -111,9 +113,7 @@ class TelegramStandIn:
             return await self.execute(bot, name, params)
         return await self._suffer(fault, request, bot, name, params)
 
-    async def _suffer(
-        self, fault: Fault, request: web.Request, bot: BotAccount, name: str, params: Params
-    ) -> Any:
+    async def _suffer(self, fault: Fault, request: web.Request, bot: BotAccount, name: str, params: Params) -> Any:
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if refusal := fault.refusal():
@@ -138,9 +138,7 @@ class TelegramStandIn:
     def _file(self, path: str) -> web.StreamResponse:
         for stored in self.world.state.files.values():
             if stored.path == path:
-                return web.Response(
-                    body=self.world.blobs[stored.unique_id], content_type="application/octet-stream"
-                )
+                return web.Response(body=self.world.blobs[stored.unique_id], content_type="application/octet-stream")
         return _json(Refusal(404, "Not Found").body(), 404)
 
 

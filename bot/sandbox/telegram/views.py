@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.telegram import files
 from bot.sandbox.telegram.keyboards import buttons
+from bot.sandbox.telegram.menus import offered
 from bot.sandbox.telegram.shapes import Chat, Json, Message, Person
+from bot.sandbox.telegram.updates import bots_of
 
 if TYPE_CHECKING:
     from bot.sandbox.telegram.world import World
@@ -29,7 +31,7 @@ class SeenFile:
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
-    """One message on the screen. `links` are the buttons that open an address: label to address."""
+    """One message. `data` lies behind `buttons`; `links` are those that open an address, by label."""
 
     id: int
     author: str
@@ -38,6 +40,7 @@ class SeenMessage:
     text: str
     entities: Sequence[Json]
     buttons: Sequence[Sequence[str]]
+    data: Sequence[Sequence[str]]
     links: dict[str, str]
     file: SeenFile | None
     at: int
@@ -86,6 +89,7 @@ class SeenChat:
     keyboard: Sequence[Sequence[str]]
     answers: Sequence[SeenAnswer]
     pinned: Sequence[int]
+    commands: Sequence[Json]
 
 
 def view(world: "World", person: Person) -> Sequence[SeenChat]:
@@ -120,6 +124,7 @@ def _chat(world: "World", chat: Chat, person: Person) -> SeenChat:
         keyboard=_keyboard(chat),
         answers=_answers(world, chat, person),
         pinned=list(chat.pinned),
+        commands=[one for bot in bots_of(world, chat) for one in offered(bot, chat, person)],
     )
 
 
@@ -133,6 +138,7 @@ def _message(world: "World", one: Message, person: Person) -> SeenMessage:
         text=one.text,
         entities=one.content.get("entities") or one.content.get("caption_entities") or [],
         buttons=[[button["text"] for button in row] for row in rows],
+        data=[[button.get("callback_data", "") for button in row] for row in rows],
         links={b["text"]: b["url"] for row in rows for b in row if "url" in b},
         file=_file(world, one),
         at=one.date,

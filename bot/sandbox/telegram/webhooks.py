@@ -86,9 +86,7 @@ class Webhooks:
             return "stopped"
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
         try:
-            async with self._session.post(
-                hook.url, json=update, headers=headers, allow_redirects=False
-            ) as answer:
+            async with self._session.post(hook.url, json=update, headers=headers, allow_redirects=False) as answer:
                 if not 200 <= answer.status < 300:
                     return f"Wrong response from the webhook: {answer.status} {answer.reason}"
                 await self._obey(bot, answer)

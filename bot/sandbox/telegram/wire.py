@@ -35,9 +35,7 @@ def user(world: "World", number: int) -> Json:
 
 
 def _named(person: Person) -> Json:
-    return {"id": person.id, "first_name": person.name} | (
-        {"username": person.username} if person.username else {}
-    )
+    return {"id": person.id, "first_name": person.name} | ({"username": person.username} if person.username else {})
 
 
 def me(bot: BotAccount) -> Json:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox.telegram.menus import scope_key
 from bot.sandbox.telegram.posting import post
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.shapes import Draft, Typing
@@ -66,3 +67,12 @@ def test_a_deleted_topic_takes_its_messages_along(scene: Scene) -> None:
     scene.world.delete_topic(scene.boris, scene.desk, topic.id)
     shown = scene.world.view(scene.boris)[0]
     assert (shown.topics, [one for one in shown.messages if one.thread]) == ([], [])
+
+
+def test_the_menu_shows_the_commands_of_the_narrowest_scope_in_the_persons_language(scene: Scene) -> None:
+    chat = scene.world.open_private(scene.anna, scene.bot)
+    help_, start = {"command": "help", "description": "Помощь"}, {"command": "start", "description": "Start"}
+    scene.bot.commands[scope_key("default")] = [start]
+    assert scene.world.view(scene.anna)[0].commands == [start]
+    scene.bot.commands[scope_key("chat", chat.id, language="ru")] = [help_]
+    assert scene.world.view(scene.anna)[0].commands == [help_]

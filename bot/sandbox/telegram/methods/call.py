@@ -118,8 +118,8 @@ def check_topic_open(call: Call, chat: Chat, number: int | None) -> None:
 
 def reply_target(call: Call, chat: Chat) -> Message | None:
     """The message to answer, by reply_parameters or the old reply_to_message_id."""
-    given = call.params.json("reply_parameters") or {}
-    number = int(given.get("message_id") or call.params.integer("reply_to_message_id"))
+    given = call.params.object("reply_parameters")
+    number = Params(given).integer("message_id") or call.params.integer("reply_to_message_id")
     lenient = given.get("allow_sending_without_reply") or call.params.flag("allow_sending_without_reply")
     if not number or number in chat.messages:
         return chat.messages.get(number)
@@ -139,7 +139,7 @@ def marked_text(call: Call, name: str, entities_name: str) -> tuple[str, list[Js
     mode = call.params.text("parse_mode").lower()
     if mode not in PARSERS:
         raise bad("unsupported parse_mode")
-    given = call.params.json(entities_name)
+    given = call.params.array(entities_name)
     if given and not mode:
         text, marks = source, entities.checked(source, given)
     else:

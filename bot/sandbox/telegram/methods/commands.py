@@ -1,10 +1,9 @@
 """How a bot presents itself: commands by scope and language, names, descriptions, menu button."""
 
-import json
 import re
-from typing import Any
 
 from bot.sandbox.telegram.entities import units
+from bot.sandbox.telegram.menus import scope_key
 from bot.sandbox.telegram.methods.call import Call, Method, known_chat
 from bot.sandbox.telegram.refusals import Refusal, bad
 from bot.sandbox.telegram.shapes import Json
@@ -23,14 +22,13 @@ MOST_COMMANDS = 100
 
 
 def _scope(call: Call) -> str:
-    given = call.params.json("scope") or {"type": "default"}
-    kind = given.get("type") if isinstance(given, dict) else None
+    given = call.params.object("scope") or {"type": "default"}
+    kind = str(given.get("type"))
     if kind not in SCOPES:
         raise bad("unsupported scope specified")
     if "chat_id" in SCOPES[kind]:
         known_chat(_with(call, given))
-    parts = [kind, *(str(given.get(name)) for name in SCOPES[kind]), _language(call)]
-    return json.dumps(parts)
+    return scope_key(kind, *(given.get(name) for name in SCOPES[kind]), language=_language(call))
 
 
 def _with(call: Call, values: Json) -> Call:
@@ -46,9 +44,9 @@ def _language(call: Call) -> str:
 
 
 def set_commands(call: Call) -> bool:
-    given = call.params.json("commands")
-    if not isinstance(given, list):
+    if not call.params.has("commands"):
         raise bad("can't parse list of bot commands JSON")
+    given = call.params.objects("commands")
     if len(given) > MOST_COMMANDS:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     call.bot.commands[_scope(call)] = [_command(one) for one in given]
@@ -56,7 +54,7 @@ def set_commands(call: Call) -> bool:
     return True
 
 
-def _command(given: Any) -> Json:
+def _command(given: Json) -> Json:
     name = str(given.get("command", "")).removeprefix("/")
     description = str(given.get("description", "")).strip()
     if not NAME.fullmatch(name):
@@ -98,11 +96,15 @@ def _getter(field: str, table: str) -> Method:
     return get
 
 
+def _secure(web_app: object) -> bool:
+    return isinstance(web_app, dict) and str(web_app.get("url", "")).startswith("https://")
+
+
 def set_menu_button(call: Call) -> bool:
-    given = call.params.json("menu_button") or {"type": "default"}
+    given = call.params.object("menu_button") or {"type": "default"}
     if given.get("type") not in ("default", "commands", "web_app"):
         raise bad("unsupported menu button type specified")
-    if given["type"] == "web_app" and not str(given.get("web_app", {}).get("url", "")).startswith("https://"):
+    if given["type"] == "web_app" and not _secure(given.get("web_app")):
         raise bad("menu button Web App URL is invalid: Only HTTPS links are allowed")
     where = known_chat(call).key if call.params.has("chat_id") else ""
     call.bot.menu_buttons[where] = given

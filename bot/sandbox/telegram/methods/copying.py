@@ -55,8 +55,8 @@ def forward_message(call: Call) -> Json:
 
 
 def copy_messages(call: Call) -> list[Json]:
-    given = call.params.json("message_ids")
-    if not isinstance(given, list) or not 1 <= len(given) <= 100:
+    given = call.params.array("message_ids")
+    if not 1 <= len(given) <= 100:
         raise bad("message identifiers are not specified")
     chat = known_chat(call, "from_chat_id")
     found = [one for one in given if one in chat.messages and not chat.messages[one].service]

@@ -71,8 +71,8 @@ def edit_markup(call: Call) -> Json:
 
 
 def edit_media(call: Call) -> Json:
-    item = call.params.json("media")
-    if not isinstance(item, dict) or item.get("type") not in files.KINDS:
+    item = call.params.object("media")
+    if item.get("type") not in files.KINDS:
         raise bad("media must be a JSON-serialized InputMedia")
     inner = Call(call.world, call.bot, Params(item, call.params.uploads), call.limits, call.polls)
     chat, message = _own(call)
@@ -104,8 +104,8 @@ def _check_deletable(call: Call, chat: Chat, message: Message) -> None:
 
 
 def delete_messages(call: Call) -> bool:
-    numbers = call.params.json("message_ids")
-    if not isinstance(numbers, list) or not 1 <= len(numbers) <= 100:
+    numbers = call.params.array("message_ids")
+    if not 1 <= len(numbers) <= 100:
         raise bad("message identifiers are not specified")
     chat = open_chat(call)
     found = [chat.messages[number] for number in numbers if number in chat.messages]

@@ -65,8 +65,7 @@ def _keep(call: Call, upload: Upload, kind: str) -> StoredFile:
 def _check_photo(content: bytes) -> None:
     if len(content) > BIGGEST_PHOTO:
         raise bad(
-            f"file of size {len(content)} bytes is too big for a photo; "
-            f"the maximum size is {BIGGEST_PHOTO} bytes"
+            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {BIGGEST_PHOTO} bytes"
         )
     size = files.picture_size(content)
     if size is None:
@@ -96,8 +95,8 @@ def _sender(kind: str) -> Method:
 
 
 def send_media_group(call: Call) -> list[Json]:
-    items = call.params.json("media")
-    if not isinstance(items, list) or len(items) not in ALBUM:
+    items = call.params.objects("media")
+    if len(items) not in ALBUM:
         raise bad("wrong number of media in the album: 2-10 expected")
     chat, number = open_chat(call), thread(call, open_chat(call))
     replied = reply_target(call, chat)
@@ -107,10 +106,7 @@ def send_media_group(call: Call) -> list[Json]:
     group = {"media_group_id": f"{chat.next_message}{call.world.now()}"}
     reply_to = replied.id if replied else None
     where = {"thread": number, "reply_to": reply_to}
-    return [
-        shown(call, posting.post(call.world, chat, call.bot.id, content | group, **where))
-        for content in contents
-    ]
+    return [shown(call, posting.post(call.world, chat, call.bot.id, content | group, **where)) for content in contents]
 
 
 def _album_item(call: Call, item: Json) -> Json:

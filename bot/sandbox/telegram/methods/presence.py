@@ -140,10 +140,10 @@ def react(call: Call) -> bool:
     message = chat.messages.get(call.params.integer("message_id"))
     if message is None:
         raise bad("message to react not found")
-    given = call.params.json("reaction") or []
+    given = call.params.objects("reaction")
     if len(given) > 1:
         raise bad("REACTIONS_TOO_MANY")
-    emoji = given[0].get("emoji", "").rstrip("\ufe0f") if given else ""
+    emoji = str(given[0].get("emoji", "")).rstrip("\ufe0f") if given else ""
     if emoji and emoji not in REACTIONS:
         raise bad("REACTION_INVALID")
     check_topic_open(call, chat, message.thread)

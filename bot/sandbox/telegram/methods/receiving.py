@@ -12,9 +12,7 @@ from bot.sandbox.telegram.shapes import Json, Webhook
 LONGEST_POLL = 50
 PORTS = (None, 443, 80, 88, 8443)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-WEBHOOK_ACTIVE = (
-    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-)
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 async def get_updates(call: Call) -> list[Json]:
