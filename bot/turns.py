@@ -84,7 +84,7 @@ class Turns:
             logger.info("lane {} was taken over", claim.lane)
         except Exception as error:  # the loop must live on: the failed try is stored, and repeated or quarantined
             logger.opt(exception=error).warning("turn failed in {}", claim.lane)
-            await self._fail(claim, error)
+            await self._fail(_tried(claim), error)
         finally:
             heart.cancel()
             self._woke()
@@ -189,5 +189,13 @@ class Turns:
     async def _keep_lease(self, claim: Claim) -> None:
         while True:
             await asyncio.sleep(LEASE / 3000)
-            until = self._clock.now() + LEASE
-            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
+            await self._renew(claim, self._clock.now() + LEASE)
+
+    async def _renew(self, claim: Claim, until: Millis) -> None:
+        await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
+
+
+def _tried(claim: Claim) -> Claim:
+    # The control bot's updates are handled one by one: only the first was tried.
+    alone = bool(claim.events) and claim.events[0].inbox_id == CONTROL
+    return replace(claim, events=claim.events[:1]) if alone else claim

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from dialogs.messages import Button, OutboundMessage
+from dialogs.messages import Audience, Button, OutboundMessage
 from dialogs.store import Queued
 from dialogs.texts import Text
 
@@ -21,8 +21,9 @@ def words_of(message: OutboundMessage, say: Say) -> str:
 def spoken(row: Queued, say: Say) -> OutboundMessage:
     """The message with its buttons in words, and its files named with their company (the desk's bot serves many)."""
     message = row.message
+    owner = f"{row.tenant_id}/" if message.audience is Audience.DESK else ""
     buttons = [[Button(say(item.text, message.language), item.value) for item in line] for line in message.buttons]
-    files = [replace(item, blob=f"{row.tenant_id}/{item.blob}" if item.blob else "") for item in message.attachments]
+    files = [replace(item, blob=f"{owner}{item.blob}" if item.blob else "") for item in message.attachments]
     return replace(message, buttons=buttons, attachments=files)
 
 

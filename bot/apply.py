@@ -1,0 +1,206 @@
+"""Applies a set-up file: what differs is written, what is the same is left alone, and a dry run only tells."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.setup_file import BotEntry, DeskEntry, InboxEntry, MemberEntry, SetupFile, SourceEntry
+from dialogs.errors import NotFound
+from dialogs.ids import BotId, InboxId, MemberId, Millis, TenantId, new_id
+from dialogs.ports import Blobs, Clock, Secrets
+from dialogs.store import AuditEntry, Store, Uow
+from dialogs.tenant import BotVersion, Desk, Inbox, Member, Role, Tenant
+
+Step = Callable[[Uow], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the file and the company, and the step that removes it."""
+
+    words: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source as the company has it."""
+
+    id: str
+    title: str
+    name: str
+    hash: str
+    blob: str
+
+
+class Teaching(Protocol):
+    """What applying needs of knowledge."""
+
+    async def known(self, tenant: TenantId) -> Sequence[KnownSource]: ...
+    async def teach(self, tenant: TenantId, name: str, title: str, content: bytes, by: str) -> None: ...
+    async def forget(self, tenant: TenantId, source: str) -> None: ...
+
+
+class SetupAsFile:
+    """Applies and exports companies."""
+
+    def __init__(
+        self, store: Store, secrets: Secrets, teaching: Teaching, blobs: Blobs, clock: Clock,
+        fingerprint: Callable[[str], str],
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._secrets = secrets
+        self._teaching = teaching
+        self._blobs = blobs
+        self._clock = clock
+        self._fingerprint = fingerprint
+
+    async def apply(self, setup: SetupFile, dry_run: bool = False) -> Sequence[str]:
+        """The differences in words, one line each; without `dry_run` they are gone afterwards."""
+        tenant, now = TenantId(setup.key), self._clock.now()
+        changes = await self._store.read(tenant, lambda uow: self._changes(uow, setup, now))
+        sources = await self._source_changes(tenant, setup.knowledge)
+        if not dry_run:
+            await self._store.run(tenant, lambda uow: _run(uow, changes, now))
+            for entry, old in sources:
+                await self._teach(tenant, entry, old)
+        return [change.words for change in changes] + [f"knowledge: {entry.name}" for entry, _ in sources]
+
+    async def export(self, tenant: TenantId) -> SetupFile:
+        """The company as a file; tokens stay out. Raises NotFound."""
+        setup = await self._store.read(tenant, _exported)
+        entries = [await self._exported_source(tenant, source) for source in await self._teaching.known(tenant)]
+        return replace(setup, knowledge=entries)
+
+    async def _exported_source(self, tenant: TenantId, source: KnownSource) -> SourceEntry:
+        content = await self._blobs.get(tenant, source.blob)
+        return SourceEntry(source.title, source.name, content)
+
+    async def _source_changes(
+        self, tenant: TenantId, entries: Sequence[SourceEntry]
+    ) -> Sequence[tuple[SourceEntry, KnownSource | None]]:
+        known = {source.name: source for source in await self._teaching.known(tenant)}
+        return [
+            (entry, known.get(entry.name))
+            for entry in entries
+            if entry.name not in known or known[entry.name].hash != hashlib.sha256(entry.content).hexdigest()
+        ]
+
+    async def _teach(self, tenant: TenantId, entry: SourceEntry, old: KnownSource | None) -> None:
+        await self._teaching.teach(tenant, entry.name, entry.title, entry.content, "file")
+        if old:
+            await self._teaching.forget(tenant, old.id)
+
+    def _changes(self, uow: Uow, setup: SetupFile, now: Millis) -> Sequence[Change]:
+        return [
+            *_company(uow, setup, now),
+            *(change for entry in setup.members for change in _member(uow, entry, now)),
+            *(change for entry in setup.bots for change in _bot(uow, entry, now)),
+            *(change for entry in setup.inboxes for change in self._inbox(uow, entry)),
+            *_desk(uow, setup.desk),
+        ]
+
+    def _inbox(self, uow: Uow, entry: InboxEntry) -> Sequence[Change]:
+        old = next((item for item in uow.setup.inboxes() if item.id == entry.key), None)
+        same_token = not entry.token or (old is not None and self._token(old) == entry.token)
+        if old and same_token and _same(old, entry):
+            return ()
+        mark = self._fingerprint(entry.token) if entry.token else ""
+        sealed = self._secrets.seal(uow.tenant, entry.token) if entry.token else (old.secret if old else "")
+        options = {**(old.options if old else {}), "origins": list(entry.origins)}
+        inbox = Inbox(InboxId(entry.key), uow.tenant, entry.kind, BotId(entry.bot), entry.name, entry.public_id, sealed,
+                      options)  # fmt: skip
+        return (Change(f"inbox: {entry.key} ({entry.kind})", lambda uow: _put_inbox(uow, inbox, old, mark)),)
+
+    def _token(self, inbox: Inbox) -> str:
+        return self._secrets.open(inbox.tenant_id, inbox.secret) if inbox.secret else ""
+
+
+def _run(uow: Uow, changes: Sequence[Change], now: Millis) -> None:
+    for change in changes:
+        change.step(uow)
+    if changes:
+        uow.audit.add(AuditEntry(now, "file", "setup.apply", uow.tenant, {"changes": len(changes)}))
+
+
+def _company(uow: Uow, setup: SetupFile, now: Millis) -> Sequence[Change]:
+    try:
+        uow.tenants.get()
+    except NotFound:
+        tenant = Tenant(uow.tenant, setup.name, setup.language, setup.timezone, now)
+        return (Change(f"company: {setup.name}", lambda uow: uow.tenants.add(tenant)),)
+    return ()
+
+
+def _member(uow: Uow, entry: MemberEntry, now: Millis) -> Sequence[Change]:
+    old = uow.members.by_telegram(entry.telegram_id)
+    roles = frozenset(Role(role) for role in entry.roles)
+    if old and (old.name, old.roles, old.language) == (entry.name, roles, entry.language):
+        return ()
+    member = Member(old.id if old else MemberId(new_id(now)), uow.tenant, entry.telegram_id, entry.name, entry.language,
+                    roles)  # fmt: skip
+    return (Change(f"member: {entry.name} ({', '.join(entry.roles)})", lambda uow: _put_member(uow, member, old)),)
+
+
+def _put_member(uow: Uow, member: Member, old: Member | None) -> None:
+    if old:
+        uow.members.save(member)
+        return
+    uow.members.add(member)
+    uow.tenants.enlist("member", str(member.telegram_id), member.id)
+
+
+def _bot(uow: Uow, entry: BotEntry, now: Millis) -> Sequence[Change]:
+    old = next((item for item in uow.setup.bots() if item.bot_id == entry.key), None)
+    if old and (old.name, dict(old.settings)) == (entry.name, dict(entry.settings)):
+        return ()
+    version = BotVersion(BotId(entry.key), old.number + 1 if old else 1, entry.name, entry.settings, True, now)
+    put = (lambda uow: uow.setup.publish(version)) if old else (lambda uow: uow.setup.add_bot(version))
+    return (Change(f"bot: {entry.name}, version {version.number}", put),)
+
+
+def _same(old: Inbox, entry: InboxEntry) -> bool:
+    mine = (old.kind, old.bot_id, old.name, old.public_id, list(old.options.get("origins", ())))  # type: ignore[call-overload]  # JSON
+    return old.active and mine == (entry.kind, entry.bot, entry.name, entry.public_id, list(entry.origins))
+
+
+def _put_inbox(uow: Uow, inbox: Inbox, old: Inbox | None, mark: str) -> None:
+    if mark:
+        uow.tenants.enlist("token", mark, inbox.id)
+    if old:
+        uow.setup.save_inbox(inbox)
+        return
+    uow.setup.add_inbox(inbox)
+    uow.tenants.enlist("public", inbox.public_id, inbox.id)
+
+
+def _desk(uow: Uow, entry: DeskEntry | None) -> Sequence[Change]:
+    old = uow.setup.desk()
+    if entry is None or (old and (old.chat, old.title) == (entry.chat, entry.title)):
+        return ()
+    return (Change(f"desk: {entry.title}", lambda uow: _put_desk(uow, Desk(entry.chat, entry.title), old)),)
+
+
+def _put_desk(uow: Uow, desk: Desk, old: Desk | None) -> None:
+    if old:
+        uow.tenants.delist("group", old.chat)
+    uow.tenants.enlist("group", desk.chat)
+    uow.setup.set_desk(desk)
+
+
+def _exported(uow: Uow) -> SetupFile:
+    tenant, desk = uow.tenants.get(), uow.setup.desk()
+    return SetupFile(
+        tenant.id, tenant.name, tenant.language, tenant.timezone,
+        [MemberEntry(item.telegram_id, item.name, sorted(item.roles), item.language) for item in uow.members.every()],
+        [BotEntry(item.bot_id, item.name, item.settings) for item in uow.setup.bots()],
+        [_exported_inbox(item) for item in uow.setup.inboxes()],
+        DeskEntry(desk.chat, desk.title) if desk else None,
+    )  # fmt: skip
+
+
+def _exported_inbox(item: Inbox) -> InboxEntry:
+    origins = item.options.get("origins", ())
+    return InboxEntry(item.id, item.kind, item.bot_id, item.name, item.public_id,
+                      origins=list(origins) if isinstance(origins, list) else [])  # fmt: skip
