@@ -106,9 +106,9 @@ def title_of(dialog: Dialog) -> str:
 
 
 def lines(turns: Sequence[Turn]) -> str:
-    """The last turns, one line each."""
-    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns[-_SHOWN:]]
-    return "\n".join(shown) or "-"
+    """The last turns, one line each; commands and the program's own notices are left out."""
+    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns if not turn.text.startswith(("[", "/"))]
+    return "\n".join(shown[-_SHOWN:]) or "-"
 
 
 def _short(turn: Turn) -> str:

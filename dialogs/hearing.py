@@ -74,7 +74,7 @@ def _handover(uow: Uow, dialog: Dialog) -> Handover | None:
 def _dialog(uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, now: Millis) -> Dialog:
     known = uow.dialogs.by_chat(inbox.id, message.chat)
     old = known or _new_dialog(uow, inbox, message, now)
-    language = language_of(message.text if not message.start else "", old.language)
+    language = language_of("" if message.text.startswith("/") else message.text, old.language)
     dialog = _with_episode(
         uow, replace(old, language=language, customer_name=_name(message) or old.customer_name), bot, now
     )
