@@ -1,0 +1,176 @@
+"""Configuration from the environment: addresses and secrets only; all else is a setting in the menu."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.secrets import FernetSecrets, key_at
+from dialogs.errors import BadInput
+
+PREFIX = "PARLEY_"
+# Read elsewhere, by name: the tests' servers and the switch of bot/lean_aiogram.py.
+_ELSEWHERE = ("PARLEY_TEST_", "PARLEY_PLAIN_AIOGRAM")
+
+
+class ConfigError(BadInput):
+    """A variable of the environment has a value that can't be used; `variable` names it, its value is never told."""
+
+    def __init__(self, variable: str, key: str, hint: str) -> None:
+        super().__init__(key, f"{variable}: {hint}", variable=variable, hint=hint)
+        self.variable = variable
+
+    def __str__(self) -> str:
+        """Plain words for the console, where there is no language yet."""
+        return self.detail
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address like https://example.org")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+asyncpg://", "postgres://")):
+        raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
+    return value
+
+
+def _redis(value: str) -> str:
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must be an address like redis://127.0.0.1:6379/0")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("must be a time zone like Europe/Moscow") from error
+    return value
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    try:
+        FernetSecrets(_split(value.get_secret_value()))
+    except BadInput as error:
+        raise ValueError("must be Fernet keys (32 bytes in url-safe base64), separated by commas") from error
+    return value
+
+
+def _split(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Config(BaseSettings):
+    """What the environment says. `host` and `database_url` are filled in when it says nothing."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    data_dir: Path = Path("data")
+    database_url: Annotated[str, AfterValidator(_database)] = Field(default="", repr=False)
+    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = None
+
+    bot_token: SecretStr | None = None  # of the control bot; without one, the sandbox is what starts
+    telegram_api: Address = "https://api.telegram.org"
+    public_url: Address | None = None  # given: webhooks; absent: polling
+    host: str = ""
+    port: int = Field(default=8080, ge=0, le=65535)
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+
+    redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(default=None, repr=False)
+    qdrant_url: Address | None = None
+    qdrant_api_key: SecretStr | None = None
+
+    llm_kind: Literal["openai", "yandex"] = "openai"
+    llm_url: Address | None = None
+    llm_key: SecretStr | None = None
+    llm_model: str = ""
+    yandex_folder: str = ""
+
+    log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = True
+    debounce_seconds: float | None = Field(default=None, ge=0, le=60)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Moscow"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, given: dict[str, Any]) -> dict[str, Any]:
+        folder = Path(given.get("data_dir") or "data")
+        host = "0.0.0.0" if given.get("public_url") else "127.0.0.1"  # noqa: S104 - behind a proxy, as asked
+        proxies = given.get("trusted_proxies", ())
+        filled = {"database_url": f"sqlite:///{folder / 'parley.db'}", "host": host} | given
+        filled["trusted_proxies"] = _split(proxies) if isinstance(proxies, str) else proxies
+        filled["log_level"] = str(given.get("log_level") or "INFO").upper()
+        return filled
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is set up; without one, answers are the sources' own sentences."""
+        return bool(self.llm_model)
+
+    def keys(self) -> list[str]:
+        """Master keys, newest first; made once in `data_dir/secret.key` when none is given."""
+        if self.secret_key is not None:
+            return _split(self.secret_key.get_secret_value())
+        try:
+            return _split(_keys(SecretStr(key_at(self.data_dir / "secret.key"))).get_secret_value())
+        except ValueError as error:
+            raise ConfigError("PARLEY_SECRET_KEY", "error-config-value", f"the key in data_dir {error}") from error
+        except OSError as error:
+            raise ConfigError("PARLEY_DATA_DIR", "error-config-folder", f"can't be used: {error.strerror}") from error
+
+    def secrets(self) -> Iterator[str]:
+        """Every secret value known here, for `bot.logs.register_secret`."""
+        for _, value in self:
+            if isinstance(value, SecretStr):
+                yield from _split(value.get_secret_value())
+        for url in (self.database_url, self.redis_url, self.llm_url, self.qdrant_url):
+            if password := urlsplit(url or "").password:
+                yield from {password, unquote(password)}
+
+
+def load_config(**given: Any) -> Config:
+    """The environment's configuration; `given` stands above it (tests, command line). Raises ConfigError."""
+    try:
+        return _complete(Config(**given))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise _worded(first) from None
+
+
+def _complete(config: Config) -> Config:
+    if config.llm_kind == "yandex" and config.has_model and not config.yandex_folder:
+        raise ConfigError("PARLEY_YANDEX_FOLDER", "error-config-missing", "is needed with PARLEY_LLM_KIND=yandex")
+    if (config.llm_url or config.llm_key) and not config.has_model:
+        raise ConfigError("PARLEY_LLM_MODEL", "error-config-missing", "is needed: the name of the model to ask")
+    return config
+
+
+_KEYS = {"literal_error": "error-config-choice", "bool_parsing": "error-config-switch"}
+
+
+def _worded(error: Mapping[str, Any]) -> ConfigError:
+    variable = PREFIX + str(error["loc"][0] if error["loc"] else "").upper()
+    kind, message = str(error["type"]), str(error["msg"]).removeprefix("Value error, ")
+    key = _KEYS.get(kind, "error-config-number" if kind.startswith(("int", "float", "less", "greater")) else "")
+    return ConfigError(variable, key or "error-config-value", message[:1].lower() + message[1:])
+
+
+def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Names with our prefix that nothing reads: most likely misspelt."""
+    known = {PREFIX + name.upper() for name in Config.model_fields}
+    ours = (name for name in environ if name.startswith(PREFIX) and not name.startswith(_ELSEWHERE))
+    return sorted(name for name in ours if name not in known)
