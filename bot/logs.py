@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from loguru import logger
@@ -139,8 +140,11 @@ class _Routed(logging.Handler):
         level: str | int = record.levelno
         if record.levelname in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
             level = record.levelname
-        told = logger.patch(lambda ours: ours.update(name=record.name)).opt(exception=record.exc_info)
-        told.log(level, "{}", record.getMessage())
+        logger.patch(partial(_rename, record.name)).opt(exception=record.exc_info).log(level, "{}", record.getMessage())
+
+
+def _rename(name: str, record: "Record") -> None:
+    record["name"] = name
 
 
 def _route_stdlib(level: str) -> None:
