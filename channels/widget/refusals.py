@@ -10,7 +10,7 @@ _BUSY_SECONDS = 2.0
 class WidgetRefusal(ParleyError):
     """A refusal with a status of its own; `seconds` says when to try again (0: not by itself)."""
 
-    def __init__(self, key: str, status: int, seconds: float = 0.0, **values: Value) -> None:
+    def __init__(self, key: str, status: int, seconds: float = 0.0, /, **values: Value) -> None:
         super().__init__(key, "", **values)
         self.status = status
         self.seconds = seconds

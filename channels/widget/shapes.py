@@ -31,7 +31,7 @@ def file_shape(file_id: str, file: File) -> Shape:
 
 def own_message(sent: Sent, files: Sequence[Shape], now: Millis) -> Shape:
     """The visitor's own message, as all their tabs show it."""
-    message = _message("m_" + sent.client_id, "customer", sent.name, sent.text, now)
+    message = _message("c_" + sent.client_id, "customer", sent.name, sent.text, now)
     return {"type": "message", "message": {**message, "client_id": sent.client_id, "files": list(files)}}
 
 

@@ -1,10 +1,19 @@
 """An in-memory WidgetStore, and an app around it that tests and browsers can talk to."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
 from channels.base import File
+from channels.widget.channel import WidgetChannel
+from channels.widget.limits import Limits
+from channels.widget.live import LiveSockets
 from channels.widget.ports import Shown, WidgetEvent
+from channels.widget.server import WidgetServer, routes
 from dialogs.errors import Busy
 from dialogs.ids import BotId, InboxId, Millis, TenantId
 from dialogs.tenant import Inbox
@@ -53,6 +62,7 @@ class MemoryWidgetStore:
 
     inboxes: Sequence[Inbox] = (WIDGET,)
     accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
+    heard: asyncio.Queue[tuple[str, bytes]] = field(default_factory=asyncio.Queue)
     busy: bool = False
     clock: TestClock = field(default_factory=TestClock)
     _visitors: dict[tuple[str, str], tuple[str, Millis]] = field(default_factory=dict)
@@ -79,9 +89,11 @@ class MemoryWidgetStore:
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         if self.busy:
             raise Busy("error-busy")
-        if (inbox.id, visitor, client_id) not in self._keys:
+        if (inbox.id, visitor, f"in:{client_id}") not in self._keys:
             self.accepted.append((visitor, client_id, raw))
-        return await self.append(inbox, visitor, client_id, shown)
+        event = await self.append(inbox, visitor, f"in:{client_id}", shown)
+        self.heard.put_nowait((visitor, raw))
+        return event
 
     async def append(self, inbox: Inbox, visitor: str, key: str, payload: Shown) -> WidgetEvent:
         if (inbox.id, visitor, key) not in self._keys:
@@ -107,3 +119,28 @@ class MemoryWidgetStore:
 
     async def file(self, inbox: Inbox, visitor: str, file_id: str) -> File | None:
         return self._files.get((inbox.id, visitor, file_id))
+
+
+@dataclass
+class Desk:
+    """Everything around one widget: its store, its sockets, its channel, its HTTP server."""
+
+    store: MemoryWidgetStore = field(default_factory=MemoryWidgetStore)
+    live: LiveSockets = field(default_factory=LiveSockets)
+    blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    limits: Limits | None = None
+
+    def __post_init__(self) -> None:
+        self.channel = WidgetChannel(self.store, self.live, self.blobs, self.store.clock)
+        self.widget = WidgetServer(self.store, self.live, say, self.store.clock, self.limits)
+
+    @asynccontextmanager
+    async def serving(self, *more: web.RouteDef) -> AsyncIterator[TestServer]:
+        """The widget on a free loopback port."""
+        app = web.Application()
+        app.add_routes([*routes(self.widget), *more])
+        async with TestServer(app) as server:
+            try:
+                yield server
+            finally:
+                self.live.close()
