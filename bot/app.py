@@ -1,0 +1,122 @@
+"""The running program: its parts, its loops, its web server; started and stopped in one order."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from loguru import logger
+
+from bot.config import Config
+from bot.connections import Registry
+from bot.intake import Intake
+from bot.loops import Wake, keep_working
+from bot.storage.opening import SqlStore
+from bot.turns import Turns
+from channels.outbox import Deliverer
+from channels.telegram_bots import Bots
+from dialogs.ids import Millis
+from dialogs.ports import Clock
+from dialogs.store import Uow
+from dialogs.tenant import CONTROL, SYSTEM
+
+ROLES = ("web", "worker", "jobs")
+_STEP_DOWN = 20.0  # seconds that running turns get at SIGTERM
+
+
+@dataclass(slots=True)
+class App:
+    """All parts, wired. `services` is what menus and set-up as a file use."""
+
+    config: Config
+    store: SqlStore
+    clock: Clock
+    registry: Registry
+    turns: Turns
+    deliverer: Deliverer
+    intake: Intake
+    bots: Bots
+    web: web.Application
+    wake_turns: Wake
+    wake_outbox: Wake
+    jobs: Sequence[Callable[[], Awaitable[None]]]
+    services: Any
+    warm: Callable[[], Awaitable[None]]
+    closing: Sequence[Callable[[], Awaitable[None]]] = ()
+    roles: Sequence[str] = ROLES
+    port: int = 0
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Storage is open already; inboxes are connected, loops run, and the web server answers last."""
+        await self.registry.load()
+        if "worker" in self.roles:
+            await self._start_worker()
+        if "jobs" in self.roles:
+            self._tasks += [asyncio.create_task(job()) for job in self.jobs]
+        if "web" in self.roles:
+            await self._start_web()
+        self._tasks.append(asyncio.create_task(self.warm()))
+
+    async def stop(self) -> None:
+        """No new events, then running turns end, then the loops, then what they stood on."""
+        await self.intake.stop()
+        await self.turns.drain(_STEP_DOWN)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._runner:
+            await self._runner.cleanup()
+        await self.bots.close()
+        for close in self.closing:
+            with contextlib.suppress(Exception):
+                await close()
+        await self.store.close()
+
+    async def _start_worker(self) -> None:
+        freed = await self.turns.start()
+        if freed:
+            logger.info("{} dialogs go on after a stop", freed)
+        self._tasks += [
+            asyncio.create_task(keep_working("turns", self.turns.work, self.wake_turns, self._turns_due)),
+            asyncio.create_task(keep_working("outbox", self.deliverer.deliver, self.wake_outbox, self._outbox_due)),
+        ]
+
+    async def _start_web(self) -> None:
+        self._runner = web.AppRunner(self.web, access_log=None, shutdown_timeout=2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.config.host, self.config.port)
+        await site.start()
+        self.port = _port(self._runner)
+        for connection in self.registry.every():
+            await self.intake.open(connection)
+        logger.info("listening on {}:{}", self.config.host, self.port)
+
+    async def _turns_due(self) -> float:
+        return await self._due(lambda uow: uow.lanes.next_due())
+
+    async def _outbox_due(self) -> float:
+        return await self._due(lambda uow: uow.outbox.next_due(self.clock.now()))
+
+    async def _due(self, unit: Callable[[Uow], Millis | None]) -> float:
+        due = await self.store.read(SYSTEM, unit)
+        return 1.0 if due is None else max(0.02, (due - self.clock.now()) / 1000)
+
+    @property
+    def has_control(self) -> bool:
+        return self.registry.get(CONTROL) is not None
+
+
+def _port(runner: web.AppRunner) -> int:
+    address = runner.addresses[0]
+    return int(address[1]) if isinstance(address, tuple | list) else 0
+
+
+def node_name() -> str:
+    """Names this process's leases; the same machine and role after a restart, so that they are freed at once."""
+    return os.environ.get("PARLEY_NODE") or f"{socket.gethostname()}"
