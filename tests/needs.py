@@ -58,7 +58,7 @@ NEEDS = (
         "asyncpg",
         # No password and no port: a URL to copy must not look like somebody's secret.
         "PARLEY_TEST_POSTGRES_URL=postgresql+asyncpg://ROLE@127.0.0.1/DATABASE ./test"
-        "   (a role with CREATEDB; each run makes databases of its own and drops them)",
+        "   (a role with CREATEDB and CREATEROLE; each run makes databases of its own and drops them)",
     ),
     Need(
         "redis",

@@ -1,4 +1,5 @@
-# Sourced by run, test, check and bench: makes sure that .venv holds what a lock file names.
+# Sourced by run, parley, test, check and bench: makes sure that .venv holds what a lock file names.
+# shellcheck shell=sh
 #
 # POSIX sh and stock pip only, so that a bare system needs nothing but python3 and its venv module.
 # Once installed, a start costs two quick checks and no network.

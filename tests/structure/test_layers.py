@@ -82,9 +82,7 @@ def breaches(path: str, source: str) -> list[str]:
 
 
 def modules() -> list[str]:
-    return sorted(
-        file.relative_to(ROOT).as_posix() for package in RANKS for file in (ROOT / package).rglob("*.py")
-    )
+    return sorted(file.relative_to(ROOT).as_posix() for package in RANKS for file in (ROOT / package).rglob("*.py"))
 
 
 def test_the_house_keeps_its_direction_and_corners() -> None:

@@ -27,9 +27,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> subprocess.Completed
     (folder / "conftest.py").write_text('pytest_plugins = ["tests.needs"]\n')
     (folder / "test_asking.py").write_text(BODY)
     mine = {need.variable for need in NEEDS} | {"PARLEY_TEST_REQUIRE"}
-    environment = {
-        name: value for name, value in os.environ.items() if name not in mine and "PYTEST" not in name
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in mine and "PYTEST" not in name}
     return subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),

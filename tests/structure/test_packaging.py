@@ -27,6 +27,8 @@ GROUPS = {
     "requirements-browser.lock": ["test", "browser"],
     "requirements-dev.lock": ["test", "browser", "lint"],
 }
+# What the image holds; beside the chain above, because nobody's .venv is made of it.
+SERVER = "requirements-server.lock"
 # What a command that answers at once (--help, --version) must not pay for: seconds and 100 MB, measured.
 HEAVY = [
     "aiogram",
@@ -46,9 +48,7 @@ HEAVY = [
 @cache
 def pins(lock: str) -> frozenset[tuple[str, str]]:
     """Every (name, version); a universal lock may pin two versions of one name, by Python."""
-    found = re.findall(
-        r"^([A-Za-z0-9._-]+)(?:\[[^\]]+\])?==([^\s;\\]+)", (ROOT / lock).read_text("utf-8"), re.M
-    )
+    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^\]]+\])?==([^\s;\\]+)", (ROOT / lock).read_text("utf-8"), re.M)
     return frozenset((canonicalize_name(name), version) for name, version in found)
 
 
@@ -56,23 +56,25 @@ def core() -> list[Requirement]:
     return [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 
 
+def optional() -> dict[str, list[str]]:
+    return PROJECT["project"]["optional-dependencies"]
+
+
 def extras() -> list[Requirement]:
-    return [
-        Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines
-    ]
+    return [Requirement(line) for lines in optional().values() for line in lines]
 
 
 def group(name: str) -> list[Requirement]:
     return [Requirement(line) for line in PROJECT["dependency-groups"][name]]
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "all.lock"])
+@pytest.mark.parametrize("lock", [*LOCKS, SERVER, "all.lock"])
 def test_a_lock_holds_no_address(lock: str) -> None:
     assert "://" not in (ROOT / lock).read_text("utf-8")
 
 
 def test_no_other_lock_is_committed() -> None:
-    assert {path.name for path in ROOT.glob("*.lock")} - {".venv.lock"} == {*LOCKS, "all.lock"}
+    assert {path.name for path in ROOT.glob("*.lock")} - {".venv.lock"} == {*LOCKS, SERVER, "all.lock"}
     assert "index" not in PROJECT.get("tool", {}).get("uv", {})
 
 
@@ -98,13 +100,17 @@ def test_a_larger_lock_holds_the_same_pins_and_more(small: str, large: str) -> N
     assert pins(small) <= pins(large)
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_the_image_holds_the_core_and_the_vectors_client() -> None:
+    names = {name for name, _ in pins(SERVER)}
+    assert pins("requirements.lock") <= pins(SERVER) <= pins("all.lock")
+    assert {canonicalize_name(Requirement(line).name) for line in optional()["qdrant"]} <= names
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, SERVER])
 def test_every_pin_has_its_hashes(lock: str) -> None:
     entries = re.split(r"^(?=[A-Za-z0-9])", (ROOT / lock).read_text("utf-8"), flags=re.M)
-    assert len(entries) > len(GROUPS[lock])
-    assert [
-        entry.split("==")[0] for entry in entries if entry.strip() and "--hash=sha256:" not in entry
-    ] == []
+    assert len(entries) > len(core())
+    assert [entry.split("==")[0] for entry in entries if entry.strip() and "--hash=sha256:" not in entry] == []
 
 
 def test_the_scripts_know_the_same_locks() -> None:
@@ -122,9 +128,7 @@ def test_the_product_imports_only_what_is_declared() -> None:
                 continue
             # An extra need not be installed here; then its import name tells which one it is.
             dists = {canonicalize_name(dist) for dist in owners.get(top, [top])}
-            assert dists & declared, (
-                f"{path}:{line}: {name} comes from {sorted(dists)}, not named in pyproject"
-            )
+            assert dists & declared, f"{path}:{line}: {name} comes from {sorted(dists)}, not named in pyproject"
 
 
 @pytest.mark.skipif(not (ROOT / "bot/__main__.py").exists(), reason="the program has no entry point yet")
