@@ -1,0 +1,1 @@
+"""Knowledge: sources become chunks, chunks become found."""

@@ -1,0 +1,29 @@
+"""Text as people see it: what is invisible can carry orders to a model, or break an engine, and goes at ingest."""
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"  # control characters, lone surrogates
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"  # zero width, bidi controls
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # interlinear marks, tag characters
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_GAPS = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    """Without hidden characters, in NFC, newlines as `\\n`; other spaces stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+
+
+def hidden_count(text: str) -> int:
+    """How many characters `clean` takes out, to show the person who added the text."""
+    return len(_HIDDEN.findall(text))
+
+
+def tidy(text: str) -> str:
+    """Clean, with runs of spaces as one and at most one empty line."""
+    lines = (line.strip() for line in _SPACES.sub(" ", clean(text)).split("\n"))
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()

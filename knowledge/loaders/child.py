@@ -1,0 +1,65 @@
+"""The child process that reads untrusted files: limits first, then the parser, a JSON object on stdout.
+
+`python -m knowledge.loaders.child KIND NAME` with the file on stdin prints {"document": …} or {"error": key}.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import sys
+
+MEMORY = 768 * 1024 * 1024
+CPU_SECONDS = 10
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if os.geteuid() == 0:  # in a container: nobody owns nothing
+        with contextlib.suppress(OSError):
+            os.setgid(65534)
+            os.setuid(65534)
+
+
+def _read(kind: str, name: str, content: bytes) -> dict[str, object]:
+    from dialogs.errors import BadInput
+    from knowledge.loaders import loader_of_kind
+    from knowledge.loaders.document import to_plain
+
+    try:
+        return {"document": to_plain(loader_of_kind(kind).load(name, content))}
+    except BadInput as error:
+        return {"error": error.text.key, "detail": error.detail}
+    except (Exception, MemoryError, RecursionError) as error:  # a parser's own failure: the file is what is broken
+        return {"error": "error-file-broken", "detail": type(error).__name__}
+
+
+def main() -> None:
+    """Imports come before the limits on rights: nobody may be unable to read the program's files."""
+    kind, name = sys.argv[1:3]
+    content = sys.stdin.buffer.read()
+    from knowledge.loaders import loader_of_kind
+
+    _warm(loader_of_kind(kind).kind)
+    _limit()
+    answer = json.dumps(_read(kind, name, content))
+    sys.stdout.write(answer)
+    sys.stdout.flush()
+    os._exit(0)  # no parser's destructor may spoil a good end
+
+
+def _warm(kind: str) -> None:
+    import logging
+
+    logging.disable()
+    if kind == "pdf":
+        import pypdf  # noqa: F401  # loaded before the limits
+    if kind == "docx":
+        import docx  # noqa: F401  # loaded before the limits
+
+
+if __name__ == "__main__":
+    main()

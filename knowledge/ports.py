@@ -1,0 +1,104 @@
+"""What knowledge asks of the world: an embedder, a vector index, a store of sources. Tenant first, always."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dialogs.ids import ChunkId, Millis, SourceId, TenantId
+from dialogs.texts import Text
+from knowledge.sources import Chunk, Source, SourceState
+
+Vector = Sequence[float]
+Sparse = Mapping[int, float]  # hash of a term → its weight
+MOST_IN_BATCH = 256  # one engine call holds the interpreter: a bigger one would be felt by clients
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors; the work is done off the event loop."""
+
+    dim: int
+    fingerprint: str  # changes when vectors of old and new texts can no longer be compared
+
+    async def embed_documents(self, texts: Sequence[str]) -> Sequence[Vector]: ...
+    async def embed_query(self, text: str) -> Vector: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A chunk as the index keeps it."""
+
+    chunk_id: ChunkId
+    source_id: SourceId
+    dense: Vector
+    sparse: Sparse
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that one leg found, with that leg's raw score."""
+
+    chunk_id: ChunkId
+    source_id: SourceId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Both legs, each best first: cosine, and BM25."""
+
+    dense: Sequence[Candidate]
+    lexical: Sequence[Candidate]
+
+
+class VectorIndex(Protocol):
+    """Dense and sparse search; raises ProviderError when the engine fails."""
+
+    async def upsert(self, tenant: TenantId, points: Sequence[Point]) -> None:
+        """Any number; sent to the engine by at most MOST_IN_BATCH."""
+
+    async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None: ...
+    async def delete_tenant(self, tenant: TenantId) -> None: ...
+
+    async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates: ...
+
+    async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
+        """IDF of each term that occurs; a term that does not is absent."""
+
+    async def known(self, tenant: TenantId, ids: Sequence[ChunkId]) -> set[ChunkId]: ...
+    async def count(self, tenant: TenantId) -> int: ...
+
+    async def flush(self, tenant: TenantId) -> None:
+        """After this even a power cut loses nothing."""
+
+    async def close(self) -> None: ...
+
+
+class SourceStore(Protocol):
+    """Sources and their chunks; the truth from which an index can always be rebuilt."""
+
+    async def add_source(self, tenant: TenantId, source: Source) -> None: ...
+
+    async def get_source(self, tenant: TenantId, source: SourceId) -> Source:
+        """Raises NotFound."""
+
+    async def list_sources(self, tenant: TenantId) -> Sequence[Source]:
+        """Newest first."""
+
+    async def claim_queued(self, tenant: TenantId, now: Millis, stale_before: Millis) -> Source | None:
+        """The oldest source that waits, or whose reader was last heard of before `stale_before`; now READING."""
+
+    async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]: ...
+
+    async def set_state(
+        self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,
+        error: Text | None = None, chunks: int | None = None, done: int | None = None,
+    ) -> None: ...  # fmt: skip
+
+    async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
+        """All at once: old chunks serve until the new are whole. The source becomes READY."""
+
+    async def chunks_by_ids(self, tenant: TenantId, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
+        """Those that exist, in any order."""
+
+    async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]: ...
+    async def delete_source(self, tenant: TenantId, source: SourceId) -> None: ...

@@ -1,0 +1,142 @@
+"""Finding: two legs, one fusion, results read again from the store, and how sure we are of each."""
+
+import statistics
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogs.ids import ChunkId, TenantId
+from dialogs.ports import Found, Scope
+from knowledge.calibration import ANSWER_THRESHOLD, Evidence, confidence
+from knowledge.cleaning import tidy
+from knowledge.extract import answer_of
+from knowledge.fusion import Fused, fuse
+from knowledge.layout import swapped
+from knowledge.lexical import EXACT, K1, content_words, encode_query, stem, term
+from knowledge.ports import Candidates, Embedder, SourceStore, Vector, VectorIndex
+from knowledge.sources import Chunk
+
+__all__ = ["ANSWER_THRESHOLD", "HybridRetriever"]
+
+_LEG = 100  # candidates of each leg
+_MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
+_MOST_CACHED = 2_000
+_NEVER_SEEN = 1.15  # a word the base does not have at all weighs a little more than its rarest one
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    text: str
+    stems: frozenset[str]
+    rarity: Mapping[str, float]  # IDF of each stem; of a never seen one, that of a rarest word and more
+
+    @property
+    def weight(self) -> float:
+        return sum(self.rarity.values()) or 1.0
+
+    def share(self, stems: frozenset[str]) -> float:
+        """IDF-weighted part of the question that these stems cover, 0..1."""
+        return sum(self.rarity[word] for word in self.stems & stems) / self.weight
+
+
+class HybridRetriever:
+    """Implements dialogs.ports.Retriever."""
+
+    def __init__(self, store: SourceStore, index: VectorIndex, embedder: Embedder) -> None:
+        self._store = store
+        self._index = index
+        self._embedder = embedder
+        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+
+    async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
+        """At most `top` chunks of the tenant, best first; [] for an empty question or base. Raises ProviderError."""
+        text = tidy(question)[:_MOST_QUESTION]
+        if not any(letter.isalnum() for letter in text):
+            return []
+        asked = await self._understood(scope.tenant_id, text)
+        found = await self._candidates(scope.tenant_id, asked.text)
+        fused = fuse(found, _leg_coverage(found, asked))
+        chunks = await self._read(scope.tenant_id, fused[: top * 4])
+        kept = _unfolded([item for item in fused if item.chunk_id in chunks], chunks)[:top]
+        return [_found(item, chunks[item.chunk_id], asked, found) for item in kept]
+
+    async def _understood(self, tenant: TenantId, text: str) -> _Question:
+        """The question as typed, or in the other keyboard layout when none of its words is in the base."""
+        asked, seen = await self._weighed(tenant, text)
+        if seen:
+            return asked
+        other, seen = await self._weighed(tenant, swapped(text))
+        return other if seen else asked
+
+    async def _weighed(self, tenant: TenantId, text: str) -> tuple[_Question, int]:
+        stems = frozenset(stem(word) for word in content_words(text))
+        terms = {term("s", word): word for word in stems}
+        rarity = await self._index.rarity(tenant, list(terms))
+        rarest = await self._rarest(tenant)
+        weights = {word: rarity.get(key, rarest) for key, word in terms.items()}
+        return _Question(text, stems, weights), len(rarity)
+
+    async def _rarest(self, tenant: TenantId) -> float:
+        count = await self._index.count(tenant)
+        return _NEVER_SEEN * _log_ratio(count)
+
+    async def _candidates(self, tenant: TenantId, text: str) -> Candidates:
+        return await self._index.candidates(tenant, await self._vector(text), encode_query(text), _LEG)
+
+    async def _vector(self, text: str) -> Vector:
+        if text in self._vectors:
+            self._vectors.move_to_end(text)
+            return self._vectors[text]
+        self._vectors[text] = await self._embedder.embed_query(text)
+        if len(self._vectors) > _MOST_CACHED:
+            self._vectors.popitem(last=False)
+        return self._vectors[text]
+
+    async def _read(self, tenant: TenantId, items: Sequence[Fused]) -> dict[ChunkId, Chunk]:
+        """What the index found is believed only as far as the tenant's own store knows it."""
+        chunks = await self._store.chunks_by_ids(tenant, [item.chunk_id for item in items])
+        return {chunk.id: chunk for chunk in chunks}
+
+
+def _log_ratio(count: int) -> float:
+    import math
+
+    return math.log(1 + (count + 0.5) / 1.5)
+
+
+def _leg_coverage(found: Candidates, asked: _Question) -> float:
+    best = found.lexical[0].score if found.lexical else 0.0
+    return min(1.0, best / (asked.weight * (1 + EXACT) * (K1 + 1) / 2))
+
+
+def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
+    """Without repeats: the same words in two sources are one answer."""
+    seen: set[str] = set()
+    kept: list[Fused] = []
+    for item in items:
+        chunk = chunks[item.chunk_id]
+        words = " ".join(content_words(f"{chunk.question} {chunk.answer or chunk.text}"))
+        if words not in seen:
+            kept.append(item)
+            seen.add(words)
+    return kept
+
+
+def _found(item: Fused, chunk: Chunk, asked: _Question, found: Candidates) -> Found:
+    evidence = _evidence(item, chunk, asked, found)
+    legs = {"dense": item.dense, "lexical": item.lexical, **{n: getattr(evidence, n) for n in Evidence.__slots__}}
+    return Found(
+        chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, confidence(evidence),
+        answer_of(chunk, lambda word: asked.rarity.get(word, 0.0)), chunk.question, chunk.path, legs=legs,
+    )  # fmt: skip
+
+
+def _evidence(item: Fused, chunk: Chunk, asked: _Question, found: Candidates) -> Evidence:
+    stems = frozenset(stem(word) for word in content_words(chunk.searched))
+    own = frozenset(stem(word) for word in content_words(chunk.question)) if chunk.question else frozenset()
+    overlap = asked.share(own) * min(1.0, len(asked.stems) / max(1, len(own)))
+    scores = [candidate.score for candidate in found.dense]
+    median = statistics.median(scores) if scores else 0.0
+    others = [candidate.score for candidate in found.dense if candidate.source_id != item.source_id]
+    cosine = item.dense or (min(scores) if scores else 0.0)
+    return Evidence(asked.share(stems), overlap, cosine, cosine - median, cosine - max(others, default=median))

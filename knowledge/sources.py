@@ -1,0 +1,62 @@
+"""Sources and chunks: what a company's knowledge is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.ids import ChunkId, MemberId, Millis, SourceId
+from dialogs.texts import Text
+
+
+class SourceState(StrEnum):
+    """The way of a source; a READING source whose reader died is claimed again."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of knowledge. `hash` is the sha256 of its bytes, `blob` where they are kept, `kind` a loader's name;
+    `done` of `chunks` pieces are searchable while it is being read."""
+
+    id: SourceId
+    kind: str
+    title: str
+    name: str
+    blob: str
+    hash: str
+    added_by: MemberId
+    created_at: Millis
+    updated_at: Millis
+    state: SourceState = SourceState.QUEUED
+    error: Text | None = None
+    chunks: int = 0
+    done: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a source that can be found and quoted. The id follows from the content, so that the same text
+    of the same source keeps its vector. `parent` names the section it was cut from."""
+
+    id: ChunkId
+    source_id: SourceId
+    position: int
+    title: str
+    text: str
+    path: str = ""
+    question: str = ""
+    answer: str = ""
+    hash: str = ""
+    parent: str = ""
+    kind: str = "text"
+
+    @property
+    def searched(self) -> str:
+        """What is embedded and indexed: the words above the chunk, and its own."""
+        own = f"{self.question}\n{self.answer}" if self.question else self.text
+        head = " · ".join(dict.fromkeys(part for part in (self.title, self.path) if part))
+        return f"{head}\n{own}" if head else own

@@ -1,0 +1,107 @@
+"""Sources, chunks and files in memory: for `parley eval`, a trial without a base, and tests."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.errors import NotFound
+from dialogs.ids import ChunkId, Millis, SourceId, TenantId
+from dialogs.texts import Text
+from knowledge.sources import Chunk, Source, SourceState
+
+
+class MemorySources:
+    """Implements SourceStore."""
+
+    def __init__(self) -> None:
+        self._sources: dict[tuple[TenantId, SourceId], Source] = {}
+        self._chunks: dict[TenantId, dict[ChunkId, Chunk]] = {}
+        self._of: dict[tuple[TenantId, SourceId], list[ChunkId]] = {}
+        self._waiting: dict[tuple[TenantId, SourceId], None] = {}  # QUEUED or READING, oldest first
+
+    async def add_source(self, tenant: TenantId, source: Source) -> None:
+        self._put(tenant, source)
+
+    async def get_source(self, tenant: TenantId, source: SourceId) -> Source:
+        if (tenant, source) not in self._sources:
+            raise NotFound("error-not-found", "source")
+        return self._sources[tenant, source]
+
+    async def list_sources(self, tenant: TenantId) -> Sequence[Source]:
+        mine = [source for (owner, _), source in self._sources.items() if owner == tenant]
+        return sorted(mine, key=lambda source: (source.created_at, source.id), reverse=True)
+
+    async def claim_queued(self, tenant: TenantId, now: Millis, stale_before: Millis) -> Source | None:
+        for owner, key in self._waiting:
+            source = self._sources[owner, key]
+            if owner == tenant and _free(source, stale_before):
+                return self._put(tenant, replace(source, state=SourceState.READING, updated_at=now))
+        return None
+
+    async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]:
+        free = (key[0] for key in self._waiting if _free(self._sources[key], stale_before))
+        return list(dict.fromkeys(free))
+
+    async def set_state(
+        self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,
+        error: Text | None = None, chunks: int | None = None, done: int | None = None,
+    ) -> None:  # fmt: skip
+        old = await self.get_source(tenant, source)
+        counts = {"chunks": old.chunks if chunks is None else chunks, "done": old.done if done is None else done}
+        self._put(tenant, replace(old, state=state, updated_at=now, error=error, **counts))
+
+    async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
+        count = len(chunks)
+        await self.set_state(tenant, source, SourceState.READY, now, chunks=count, done=count)
+        mine = self._chunks.setdefault(tenant, {})
+        for old in self._of.pop((tenant, source), []):
+            mine.pop(old, None)
+        mine.update({chunk.id: chunk for chunk in chunks})
+        self._of[tenant, source] = [chunk.id for chunk in chunks]
+
+    async def chunks_by_ids(self, tenant: TenantId, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
+        mine = self._chunks.get(tenant, {})
+        return [mine[key] for key in ids if key in mine]
+
+    async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]:
+        return await self.chunks_by_ids(tenant, self._of.get((tenant, source), []))
+
+    async def delete_source(self, tenant: TenantId, source: SourceId) -> None:
+        self._sources.pop((tenant, source), None)
+        self._waiting.pop((tenant, source), None)
+        for key in self._of.pop((tenant, source), []):
+            self._chunks[tenant].pop(key, None)
+
+    def _put(self, tenant: TenantId, source: Source) -> Source:
+        key = (tenant, source.id)
+        self._sources[key] = source
+        if source.state in (SourceState.QUEUED, SourceState.READING):
+            self._waiting[key] = None
+        else:
+            self._waiting.pop(key, None)
+        return source
+
+
+def _free(source: Source, stale_before: Millis) -> bool:
+    stale = source.state is SourceState.READING and source.updated_at < stale_before
+    return source.state is SourceState.QUEUED or stale
+
+
+class MemoryBlobs:
+    """Implements Blobs."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[TenantId, str], bytes] = {}
+
+    async def put(self, tenant: TenantId, content: bytes) -> str:
+        key = hashlib.sha256(content).hexdigest()
+        self._kept[tenant, key] = content
+        return key
+
+    async def get(self, tenant: TenantId, key: str) -> bytes:
+        if (tenant, key) not in self._kept:
+            raise NotFound("error-not-found", "blob")
+        return self._kept[tenant, key]
+
+    async def delete(self, tenant: TenantId, key: str) -> None:
+        self._kept.pop((tenant, key), None)
