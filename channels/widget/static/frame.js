@@ -166,7 +166,7 @@
     if (known) known.node.replaceWith(node);
     else if (event.type === "message") {
       const pending = waiting.get(message.client_id);
-      if (pending) { pending.remove(); waiting.delete(message.client_id); node.classList.add("still"); }
+      if (pending) { pending.remove(); waiting.delete(message.client_id); }
       place(node, message);
       if (pending) node.style.animation = "none";
       if (!mine) hush();
@@ -182,7 +182,9 @@
   const dots = (frame) => {
     hush();
     if (!frame.on) return;
-    live.append(make("div", `m ${frame.author === "staff" ? "staff" : "bot"}`, make("div", "dots", make("i"), make("i"), make("i"))));
+    const node = bubble({ author: frame.author === "staff" ? "staff" : "bot", text: "", at: Date.now() });
+    node.querySelector(".meta").replaceWith(make("div", "dots", make("i"), make("i"), make("i")));
+    live.append(node);
     typingTimer = setTimeout(hush, 30000);
     stick();
   };
@@ -190,8 +192,11 @@
     let text = live.querySelector(".draft .text");
     if (!text) {
       hush();
-      text = make("p", "text");
-      live.append(make("div", "m bot draft", text));
+      const node = bubble({ author: "bot", text: "", at: Date.now() });
+      node.classList.add("draft");
+      node.querySelector(".meta").remove();
+      text = node.querySelector(".text");
+      live.append(node);
     }
     clearTimeout(typingTimer);
     typingTimer = setTimeout(hush, 60000);

@@ -1,0 +1,199 @@
+"""The widget in a real browser: a visitor's whole stay, and 300 lines that would like to be scripts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from dialogs.messages import Audience, Button, OutboundMessage
+from tests.fakes.widget import WIDGET, Desk
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
+PAYLOADS = Path(__file__).parents[3] / "shared/data/hostile/xss_payloadbox/xss-payload-list.txt"
+HOME_MADE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    '"><iframe src="javascript:alert(1)">',
+    'https://example.com/" onmouseover="alert(1)',
+]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SITE = """<!doctype html><html lang=ru><title>Кофейня</title><h1>Кофейня</h1>
+<script async src=/widget.js data-site=pub_demo1 data-language=ru></script></html>"""
+
+
+@dataclass
+class Visit:
+    """A visitor's browser on a company's page, and the company behind it."""
+
+    desk: Desk
+    page: object
+    addresses: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def frame(self):  # type: ignore[no-untyped-def]
+        return self.page.frame_locator("#parley-widget iframe")
+
+    @property
+    def launcher(self):  # type: ignore[no-untyped-def]
+        return self.page.locator("#parley-widget button")
+
+    async def say(self, text: str) -> str:
+        """Types and sends; returns the visitor once the server has stored it."""
+        await self.frame.locator("#text").fill(text)
+        await self.page.keyboard.press("Enter")
+        return (await asyncio.wait_for(self.desk.store.heard.get(), 10))[0]
+
+    async def answer(self, visitor: str, text: str, key: str, **more: object) -> None:
+        message = OutboundMessage(key, WIDGET.id, Audience.CUSTOMER, visitor, text, **more)
+        await self.desk.channel.send(WIDGET, message, text)
+
+
+@asynccontextmanager
+async def visiting(chromium: str) -> AsyncIterator[Visit]:
+    from playwright.async_api import async_playwright
+
+    async def site(_: web.Request) -> web.Response:
+        return web.Response(text=SITE, content_type="text/html", charset="utf-8")
+
+    async def icon(_: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    desk = Desk()
+    more = (web.get("/", site), web.get("/favicon.ico", icon))
+    async with desk.serving(*more) as server, async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1100, "height": 820})
+        visit = Visit(desk, page)
+        page.on("request", lambda request: visit.addresses.append(request.url))
+        page.on("websocket", lambda socket: visit.addresses.append(socket.url))
+        page.on("pageerror", lambda error: visit.troubles.append(str(error)))
+        page.on("console", lambda line: visit.troubles.append(line.text) if line.type == "error" else None)
+        page.on(
+            "dialog", lambda dialog: visit.dialogs.append(dialog.message) or asyncio.ensure_future(dialog.dismiss())
+        )
+        await page.goto(str(server.make_url("/")))
+        await visit.launcher.click()
+        await visit.frame.locator("#text").wait_for()
+        yield visit
+        await browser.close()
+
+
+async def test_a_visitor_asks_watches_the_answer_being_written_and_taps_a_button(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Есть доставка?")
+        await expect(visit.frame.locator(".customer:not(.waiting)")).to_have_count(1)
+        progress = visit.desk.channel.progress(WIDGET, visitor)
+        await progress.typing()
+        await expect(visit.frame.locator(".dots")).to_be_visible()
+        await progress.draft("Да, дост")
+        await expect(visit.frame.locator(".draft .text")).to_have_text("Да, дост")
+        await visit.answer(
+            visitor, "Да, доставка 350 ₽: https://zerno.example/d.", "k1", buttons=[[Button("Заказать", "order")]]
+        )
+        link = visit.frame.locator("#log .bot a")
+        await expect(link).to_have_attribute("href", "https://zerno.example/d")
+        await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+        await expect(visit.frame.locator(".draft")).to_have_count(0)
+        await visit.frame.get_by_role("button", name="Заказать").click()
+        _, raw = await asyncio.wait_for(visit.desk.store.heard.get(), 10)
+        assert b'"button": "order"' in raw
+        await visit.answer(visitor, "Исправлено", "k2", edits="k1")
+        await expect(visit.frame.locator("#log .bot").last).to_contain_text("Исправлено")
+        token = await visit.page.frames[1].evaluate("JSON.parse(localStorage['parley:pub_demo1:token'])")
+        assert token.startswith("vt_") and not any(token in address for address in visit.addresses)
+        assert visit.troubles == []
+
+
+async def test_what_was_written_offline_goes_out_once_and_nothing_is_lost(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Первое")
+        await visit.page.context.set_offline(True)
+        visit.desk.live.close()
+        await visit.answer(visitor, "Ответ, пока связи нет", "k1")
+        await visit.frame.locator("#text").fill("Второе")
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.frame.locator(".customer.waiting")).to_have_count(1)
+        await visit.page.context.set_offline(False)
+        await asyncio.wait_for(visit.desk.store.heard.get(), 30)
+        await expect(visit.frame.locator(".customer:not(.waiting)")).to_have_count(2)
+        await expect(visit.frame.get_by_text("Ответ, пока связи нет")).to_have_count(1)
+        assert len(visit.desk.store.accepted) == 2
+
+
+async def test_a_page_reload_shows_the_whole_conversation_again(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Первое")
+        await visit.answer(visitor, "Второе", "k1")
+        await visit.page.reload()
+        await expect(visit.frame.locator("#log .text")).to_have_text(["Здравствуйте! Чем помочь?", "Первое", "Второе"])
+
+
+async def test_an_answer_to_a_closed_chat_is_counted_and_esc_returns_the_focus(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Привет")
+        await visit.page.keyboard.press("Escape")
+        await expect(visit.launcher).to_be_focused()
+        await visit.answer(visitor, "Раз", "k1")
+        await visit.answer(visitor, "Два", "k2")
+        await expect(visit.launcher).to_have_attribute("aria-label", "Открыть чат, 2 новых сообщения")
+        await expect(visit.page).to_have_title("(2) Кофейня")
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.page).to_have_title("Кофейня")
+        await expect(visit.frame.locator("#text")).to_be_focused()
+
+
+async def test_a_text_over_the_limit_stays_in_the_input_with_one_sentence(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        await visit.frame.locator("#text").fill("ё" * 100_000)
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.frame.locator("#error")).to_contain_text("длиннее предела на 90000 символов")
+        assert len(await visit.frame.locator("#text").input_value()) == 100_000
+        assert visit.desk.store.accepted == []
+
+
+async def test_hostile_texts_are_shown_as_text(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    found = PAYLOADS.read_text(errors="replace").splitlines() if PAYLOADS.exists() else []
+    lines = HOME_MADE + [line for line in found[:: max(1, len(found) // 294)] if line.strip()][:294]
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Привет")
+        scripts = await visit.frame.locator("script").count()
+        before = len(visit.addresses)
+        for number, line in enumerate(lines):
+            await visit.answer(visitor, line, f"k{number}", author_name=line[:60], buttons=[[Button(line[:60], "b")]])
+        await visit.answer(visitor, "конец", "end")
+        await expect(visit.frame.get_by_text("конец", exact=True)).to_be_visible(timeout=20000)
+        await visit.desk.channel.progress(WIDGET, visitor).draft(lines[0])
+        await expect(visit.frame.locator(".draft .text")).to_have_text(lines[0])
+        assert await visit.frame.locator("script").count() == scripts
+        assert await visit.frame.locator("iframe, img, object, embed, svg:not([aria-hidden])").count() == 0
+        schemes = await visit.frame.locator("#log a").evaluate_all("links => [...new Set(links.map(a => a.protocol))]")
+        assert set(schemes) <= {"http:", "https:", "mailto:", "tel:"}
+        assert (visit.dialogs, visit.addresses[before:], visit.troubles) == ([], [], [])
