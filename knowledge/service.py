@@ -32,13 +32,13 @@ class Knowledge:
         self._clock = clock
         self._wake = asyncio.Event()
 
-    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: MemberId) -> SourceId:
-        """Keeps the file and queues it. Raises BadInput at once for size, emptiness and type."""
+    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: MemberId, title: str = "") -> SourceId:
+        """Keeps the file and queues it; the title is the name's own unless given. Raises BadInput at once."""
         name = clean(PurePosixPath(name.replace("\\", "/")).name)[:_MOST_TITLE] or "file"
         if len(content) > MOST_BYTES:
             raise BadInput("error-file-too-big", name=name, most=MOST_BYTES // 1024 // 1024)
         loader = loader_for(name, content)
-        return await self._add(tenant, loader.kind, PurePosixPath(name).stem, name, content, by)
+        return await self._add(tenant, loader.kind, title or PurePosixPath(name).stem, name, content, by)
 
     async def add_text(self, tenant: TenantId, title: str, text: str, by: MemberId) -> SourceId:
         """Keeps a pasted text (Markdown where it looks so) and queues it. Raises BadInput."""
