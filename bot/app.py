@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,12 +40,12 @@ class App:
     deliverer: Deliverer
     intake: Intake
     bots: Bots
-    web: web.Application
+    http: web.Application
     wake_turns: Wake
     wake_outbox: Wake
-    jobs: Sequence[Callable[[], Awaitable[None]]]
+    jobs: Sequence[Callable[[], Coroutine[Any, Any, None]]]
     services: Any
-    warm: Callable[[], Awaitable[None]]
+    warm: Callable[[], Coroutine[Any, Any, None]]
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     roles: Sequence[str] = ROLES
     port: int = 0
@@ -88,7 +88,7 @@ class App:
         ]
 
     async def _start_web(self) -> None:
-        self._runner = web.AppRunner(self.web, access_log=None, shutdown_timeout=2)
+        self._runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.config.host, self.config.port)
         await site.start()

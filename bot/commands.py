@@ -54,8 +54,6 @@ async def apply(options: Namespace) -> int:
         changes = await app.services.setup_as_file.apply(setup, options.dry_run)
         mark = "would change" if options.dry_run else "changed"
         print("\n".join(f"{mark}: {words}" for words in changes) or "nothing differs")
-        if not options.dry_run:
-            await app.services.knowing.ingest_all()
     finally:
         await app.stop()
     return 0

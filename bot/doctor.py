@@ -1,0 +1,112 @@
+"""`parley doctor`: what is missing, in plain words, with the next step."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.config import Config, ConfigError, load_config, unknown_variables
+from dialogs.errors import ParleyError
+from dialogs.tenant import SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    well: bool
+    words: str
+
+
+async def examine() -> Sequence[Finding]:
+    """All findings; nothing is changed but that a missing database is made."""
+    try:
+        config = load_config()
+    except ConfigError as error:
+        return [Finding(False, str(error))]
+    checks: Sequence[Callable[[Config], Awaitable[Finding]]] = (
+        _folder, _database, _redis, _qdrant, _control_bot, _model, _address,
+    )  # fmt: skip
+    misspelt = [Finding(False, f"{name}: nothing reads this variable; is it misspelt?") for name in unknown_variables()]
+    return [*misspelt, *[await check(config) for check in checks]]
+
+
+async def _folder(config: Config) -> Finding:
+    folder = config.data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"folder {folder} can't be written: set PARLEY_DATA_DIR to one that can")
+    free = shutil.disk_usage(folder).free // 1_000_000
+    return Finding(free > 500, f"folder {folder}: {free} MB free" + ("" if free > 500 else "; make room"))
+
+
+async def _database(config: Config) -> Finding:
+    from bot.storage import open_store
+
+    try:
+        store = await open_store(config.database_url)
+        companies = await store.read(SYSTEM, lambda uow: uow.tenants.every())
+        await store.close()
+    except Exception as error:  # whatever the driver says: the person needs one sentence, not a traceback
+        return Finding(False, f"database: {_reason(error)}; check PARLEY_DATABASE_URL")
+    return Finding(True, f"database: {config.database_url.split(':')[0]}, companies: {len(companies)}")
+
+
+async def _redis(config: Config) -> Finding:
+    if not config.redis_url:
+        return Finding(True, "redis: not used (one process needs none)")
+    from bot.providers.redis import reachable
+
+    well = await reachable(config.redis_url)
+    return Finding(well, "redis: answers" if well else "redis: does not answer; check PARLEY_REDIS_URL")
+
+
+async def _qdrant(config: Config) -> Finding:
+    if not config.qdrant_url:
+        return Finding(True, "vectors: embedded")
+    if importlib.util.find_spec("qdrant_client") is None:
+        return Finding(False, "qdrant: the extra is not installed: pip install 'parley[qdrant]'")
+    from bot.knowing import open_index
+
+    try:
+        await open_index(config).count(SYSTEM)
+    except ParleyError as error:
+        return Finding(False, f"qdrant: {_reason(error)}; check PARLEY_QDRANT_URL")
+    return Finding(True, "qdrant: answers")
+
+
+async def _control_bot(config: Config) -> Finding:
+    if config.bot_token is None:
+        return Finding(True, "control bot: no PARLEY_BOT_TOKEN, so `parley run` starts the sandbox")
+    from channels.base import ChannelError
+    from channels.telegram_bots import Bots
+
+    token = config.bot_token.get_secret_value()
+    bots = Bots(config.telegram_api, lambda inbox: token)
+    try:
+        me = await bots.call(bots.make(token).get_me)
+    except ChannelError as error:
+        return Finding(False, f"control bot: {error.detail}; take the token from @BotFather again")
+    finally:
+        await bots.close()
+    return Finding(True, f"control bot: @{me.username}")
+
+
+async def _model(config: Config) -> Finding:
+    if not config.has_model:
+        return Finding(True, "model: none, answers are the sources' own sentences (set PARLEY_LLM_MODEL for one)")
+    if config.llm_kind == "yandex" and importlib.util.find_spec("yandex_ai_studio_sdk") is None:
+        return Finding(False, "model: the extra is not installed: pip install 'parley[yandex]'")
+    return Finding(True, f"model: {config.llm_model}")
+
+
+async def _address(config: Config) -> Finding:
+    if config.public_url is None:
+        return Finding(True, "address: none, Telegram is polled; a widget on a site needs PARLEY_PUBLIC_URL")
+    well = config.public_url.startswith("https://")
+    return Finding(well, f"address: {config.public_url}" + ("" if well else "; Telegram wants https"))
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

