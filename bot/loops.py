@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from loguru import logger
 
+from bot.hints import Hints
+
 _LONGEST = 1.0  # seconds: a hint from another process may be lost, the tables are looked at anyway
 
 
@@ -45,3 +47,23 @@ async def keep_working(
             failures += 1
             logger.opt(exception=error).error("{} loop failed {} times", name, failures)
             await asyncio.sleep(min(0.1 * 2**failures, 5.0))
+
+
+class SharedWake(Wake):
+    """A Wake that other processes hear too, and that hears theirs."""
+
+    def __init__(self, hints: Hints, topic: str) -> None:
+        super().__init__()
+        self._hints = hints
+        self._topic = topic
+        self._giving: asyncio.Task[None] | None = None
+
+    def __call__(self) -> None:
+        super().__call__()
+        if self._giving is None or self._giving.done():  # hints that come together are one
+            self._giving = asyncio.ensure_future(self._hints.publish(self._topic))
+
+    async def listen(self) -> None:
+        """Passes on what other processes say, for as long as the program lives."""
+        async for _ in self._hints.listen(self._topic):
+            super().__call__()

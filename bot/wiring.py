@@ -1,6 +1,6 @@
 """The composition root: plain constructors, joined in one place. Tests call the same `build` with fakes by keyword."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +8,19 @@ from aiohttp import web
 from loguru import logger
 
 from bot.app import App, node_name
+from bot.apply import SetupAsFile
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
 from bot.health import Health
+from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.knowing import Knowing, build_knowledge
-from bot.loops import Wake
+from bot.loops import SharedWake
 from bot.metrics import Metrics
 from bot.providers.blobs import FileBlobs
-from bot.secrets import FernetSecrets
-from bot.services import make_services
+from bot.secrets import FernetSecrets, fingerprint
+from bot.services import AppServices, RunningChannels, TryOut
 from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
@@ -38,6 +40,7 @@ from dialogs.desk import DeskWork
 from dialogs.engine import Engine
 from dialogs.ports import LLM, Blobs, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
+from handlers.context import Services
 from locales import say
 
 
@@ -60,8 +63,8 @@ class _Ground:
     clock: Clock
     blobs: Blobs
     secrets: FernetSecrets
-    wake_turns: Wake
-    wake_outbox: Wake
+    wake_turns: SharedWake
+    wake_outbox: SharedWake
     metrics: Metrics
 
 
@@ -69,8 +72,9 @@ async def build(config: Config, fakes: Fakes | None = None) -> App:
     """Opens storage (migrations run here) and joins all parts; nothing runs until `App.start`."""
     fakes = fakes or Fakes()
     store = await open_store(config.database_url)
+    hints = _hints(config)
     ground = _Ground(config, store, fakes.clock or SystemClock(), FileBlobs(config.data_dir / "blobs"),
-                     FernetSecrets(config.keys()), Wake(), Wake(), Metrics())  # fmt: skip
+                     FernetSecrets(config.keys()), SharedWake(hints, "turns"), SharedWake(hints, "outbox"), Metrics())  # fmt: skip
     knowing = await build_knowledge(config, store, ground.blobs, ground.clock)
     retriever = fakes.retriever or knowing.retriever
     answerer = Answerer(retriever, ground.clock, knowing.threshold, fakes.llm or make_llm(config, ground.metrics))
@@ -89,8 +93,14 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     intake = Intake(config.telegram_api, config.public_url or "", config.keys()[0].encode(), bots,
                     _token_of(config, ground.secrets), ingress, _tell)  # fmt: skip
     desk = DeskWork(store, answerer, clock)
-    services = make_services(ground, knowing, answerer, desk, bots, registry, intake)
-    turns = Turns(store, Engine(store, answerer, clock), clock, registry, blobs, _control(services, bots, registry),
+    channel_services = RunningChannels(
+        bots, registry, intake, lambda: config.public_url or f"http://{config.host}:{config.port}"
+    )
+    menus = Services(store, clock, knowing, TryOut(store, answerer), channel_services, ground.secrets, blobs, say,
+                     config.keys()[0].encode(), work=desk, fingerprint=fingerprint)  # fmt: skip
+    files = SetupAsFile(store, ground.secrets, knowing, blobs, clock, fingerprint)
+    services = AppServices(menus, files, knowing)
+    turns = Turns(store, Engine(store, answerer, clock), clock, registry, blobs, _control(menus, bots, registry),
                   node_name(), _both(ground), ground.metrics.turn_ended)  # fmt: skip
     deliverer = Deliverer(store, clock, registry, say, Budgets(fakes.limited), ground.metrics.send_ended)
     if config.bot_token:
@@ -102,7 +112,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     app.add_routes([*widget_routes(server), *hook.routes(), *health.routes()])
     return App(
         config, store, clock, registry, turns, deliverer, intake, bots, app, ground.wake_turns, ground.wake_outbox,
-        (knowing.ingest_forever,), services, _warm(config, registry, services), (knowing.close,),
+        (knowing.ingest_forever, ground.wake_turns.listen, ground.wake_outbox.listen), services, _warm(registry), (knowing.close,),
     )  # fmt: skip
 
 
@@ -117,6 +127,14 @@ def make_llm(config: Config, metrics: Metrics) -> LLM | None:
     from bot.providers.openai import OpenAILLM
 
     return OpenAILLM.of(config)
+
+
+def _hints(config: Config) -> Hints:
+    if not config.redis_url:
+        return LocalHints()
+    from bot.providers.redis import RedisHints
+
+    return RedisHints(config.redis_url)
 
 
 def say_key(key: str, language: str, **values: Any) -> str:
@@ -147,7 +165,7 @@ def _both(ground: _Ground) -> Callable[[], None]:
     return wake
 
 
-def _control(services: Any, bots: Bots, registry: Registry) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
+def _control(services: Services, bots: Bots, registry: Registry) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
     dispatchers: list[Any] = []  # built at the first update: aiogram is imported only where it is used
 
     async def feed(update: Mapping[str, Any]) -> None:
@@ -163,7 +181,7 @@ def _control(services: Any, bots: Bots, registry: Registry) -> Callable[[Mapping
     return feed
 
 
-def _warm(config: Config, registry: Registry, services: Any) -> Callable[[], Awaitable[None]]:
+def _warm(registry: Registry) -> Callable[[], Coroutine[Any, Any, None]]:
     async def warm() -> None:
         """Imports aiogram off the loop, so that the first client does not wait for it."""
         if any(item.inbox.kind == "telegram" for item in registry.every()):
