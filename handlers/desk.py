@@ -1,0 +1,169 @@
+"""The managers' desk in Telegram: what is written in a dialog's topic, or in private below a card, reaches the client.
+
+Updates come out of the durable queue and may come twice: replies are keyed by their message, and so is all we say.
+"""
+
+from typing import Any
+
+from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.enums import ContentType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, User
+from loguru import logger
+
+from dialogs.access import Actor, Permission
+from dialogs.customer import plain
+from dialogs.desk import StaffMessage
+from dialogs.errors import BadInput, Busy, ParleyError, StaleEpoch
+from dialogs.texts import Text, text
+from handlers.desk_cards import Cards
+from handlers.desk_files import attachments
+from handlers.desk_seats import GroupSeat, Seat, Seats
+from handlers.desk_voice import DeskServices, Place, Voice
+
+__all__ = ["DeskServices", "router"]
+
+_NOTE = "//"
+_MORE = {ContentType.POLL, ContentType.DICE, ContentType.GAME, ContentType.STORY, ContentType.PAID_MEDIA}
+_PASSING = (Busy, StaleEpoch)  # the queue brings the update again: nothing to tell yet
+
+
+def router(services: DeskServices) -> Router:
+    """Groups that are desks, private chats of managers, and the buttons of cards. Put it before the menu's router."""
+    chats, cards = _Chats(services), Cards(services)
+    made = Router(name="desk")
+    made.callback_query.register(cards.tapped, F.data.startswith("d:"))
+    made.message.register(chats.in_group, F.chat.type.in_({"group", "supergroup"}))
+    made.message.register(chats.in_private, F.chat.type == "private")
+    return made
+
+
+class _Chats:
+    """Messages of managers."""
+
+    def __init__(self, services: DeskServices) -> None:
+        self._services = services
+        self._seats = Seats(services.store)
+        self._voice = Voice(services)
+
+    async def in_group(self, message: Message, bot: Bot) -> Any:
+        person = message.from_user
+        thread = message.message_thread_id if message.is_topic_message else None
+        seat = await self._seats.in_group(message.chat.id, thread, person.id) if person else None
+        if person is None or seat is None:
+            return UNHANDLED
+        if seat.dialog is None:
+            return await self._outside(message, bot, seat, thread)
+        place = Place(seat.tenant, message.chat.id, _language(seat, person), seat.dialog, True)
+        if person.is_bot:
+            return await self._anonymous(message, place)
+        if seat.member is None:
+            return await self._stranger(message, place)
+        return await self._act(message, bot, Seat(Actor(seat.member), seat.dialog), place)
+
+    async def in_private(self, message: Message, bot: Bot, state: FSMContext | None = None) -> Any:
+        person = message.from_user
+        if person is None or (_command(message) and _command(message) != "/close"):
+            return UNHANDLED
+        seat = await self._replied(message, person)
+        if seat is None and state is not None and await state.get_state() is not None:
+            return UNHANDLED  # the menu waits for this very text
+        if seat is None:
+            return await self._without_reply(message, bot, person)
+        return await self._act(message, bot, seat, _private(message, seat))
+
+    async def _replied(self, message: Message, person: User) -> Seat | None:
+        to = message.reply_to_message
+        return await self._seats.of_message(person.id, message.chat.id, to.message_id) if to else None
+
+    async def _without_reply(self, message: Message, bot: Bot, person: User) -> Any:
+        seats = await self._seats.owned(person.id)
+        if not seats:
+            return UNHANDLED
+        if len(seats) == 1:
+            return await self._act(message, bot, seats[0], _private(message, seats[0]))
+        member = seats[0].actor.member
+        place = Place(member.tenant_id, message.chat.id, member.language)
+        return await self._tell(message, place, text("desk-which-dialog", count=len(seats)))
+
+    async def _outside(self, message: Message, bot: Bot, seat: GroupSeat, thread: int | None) -> Any:
+        if _command(message) or message.from_user is None or message.from_user.is_bot:
+            return UNHANDLED  # e.g. the command that binds the group
+        if not await _addressed(message, bot):
+            return None
+        place = Place(seat.tenant, message.chat.id, _language(seat, message.from_user), thread=thread)
+        return await self._tell(message, place, text("desk-only-topics" if seat.member else "desk-not-member"))
+
+    async def _anonymous(self, message: Message, place: Place) -> None:
+        if message.sender_chat and message.sender_chat.id == message.chat.id and _content(message):
+            await self._tell(message, place, text("desk-anonymous"))
+
+    async def _stranger(self, message: Message, place: Place) -> None:
+        if _content(message):
+            await self._tell(message, place, text("desk-not-member"))
+
+    async def _act(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
+        try:
+            await self._do(message, bot, seat, place)
+        except _PASSING:
+            raise
+        except ParleyError as error:
+            logger.info("desk: {}", error)
+            await self._tell(message, place, error.text)
+
+    async def _do(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
+        words, command = message.text or message.caption or "", _command(message)
+        if message.forum_topic_closed:
+            await self._services.desk.release(seat.actor, seat.dialog)
+        elif command == "/close":
+            await self._services.desk.release(seat.actor, seat.dialog)
+            await self._tell(message, place, text("desk-closed"))
+        elif command:
+            await self._tell(message, place, text("desk-unknown-command"))
+        elif message.content_type in _MORE:
+            raise BadInput("error-desk-unsupported")
+        elif _content(message) and not words.startswith(_NOTE):
+            await self._reply(message, bot, seat, words)
+
+    async def _reply(self, message: Message, bot: Bot, seat: Seat, words: str) -> None:
+        seat.actor.require(Permission.WORK)  # before a file is fetched in vain
+        files = await attachments(bot, message, self._services.blobs, seat.actor.tenant)
+        staff = StaffMessage(f"{message.chat.id}:{message.message_id}", words, files)
+        await self._services.desk.reply(seat.actor, seat.dialog, staff)
+
+    async def _tell(self, message: Message, place: Place, body: Text) -> None:
+        await self._voice.say(place, f"desk:{message.chat.id}:{message.message_id}", body)
+
+
+def _language(seat: GroupSeat, person: User) -> str:
+    return seat.member.language if seat.member else plain(person.language_code or seat.language)
+
+
+def _private(message: Message, seat: Seat) -> Place:
+    member = seat.actor.member
+    return Place(member.tenant_id, message.chat.id, member.language, seat.dialog)
+
+
+def _command(message: Message) -> str:
+    """ "/close" of "/close@bot now"; "" when the message is no command."""
+    words = message.text or ""
+    first = words.split(maxsplit=1)[0] if words.startswith("/") and not words.startswith(_NOTE) else ""
+    return first.partition("@")[0].lower()
+
+
+def _content(message: Message) -> bool:
+    return message.content_type in _MORE or bool(
+        message.text or message.caption or message.location or message.contact or message.photo or message.voice
+        or message.audio or message.video or message.video_note or message.document or message.sticker
+    )  # fmt: skip
+
+
+async def _addressed(message: Message, bot: Bot) -> bool:
+    """A reply to the bot, or its name in the text."""
+    to = message.reply_to_message
+    # in a topic every message "replies" to the service message that opened it
+    if to and to.from_user and to.from_user.id == bot.id and not to.forum_topic_created:
+        return True
+    words = (message.text or message.caption or "").lower()
+    return "@" in words and f"@{((await bot.me()).username or '').lower()}" in words

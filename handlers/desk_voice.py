@@ -1,0 +1,57 @@
+"""What the desk asks of the program, and how it speaks to staff."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from channels.render import Say
+from dialogs.desk import DeskWork
+from dialogs.ids import DialogId, TenantId
+from dialogs.messages import Audience, OutboundMessage, Priority
+from dialogs.ports import Blobs, Clock
+from dialogs.store import Store
+from dialogs.tenant import CONTROL
+from dialogs.texts import Text
+
+
+class DeskServices(Protocol):
+    """What the desk needs of the program."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def say(self) -> Say: ...
+    @property
+    def blobs(self) -> Blobs: ...
+    @property
+    def desk(self) -> DeskWork: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where our words to staff go."""
+
+    tenant: TenantId
+    chat: int
+    language: str
+    dialog: DialogId | None = None
+    forum: bool = False
+    thread: int | None = None
+
+
+class Voice:
+    """Says things to staff through the outbox: in order, within the budgets, and never the same thing twice."""
+
+    def __init__(self, services: DeskServices) -> None:
+        self._services = services
+
+    async def say(self, place: Place, key: str, body: Text) -> None:
+        """Stores the words for delivery, once per key."""
+        message = OutboundMessage(
+            key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=str(place.chat), body=body,
+            language=place.language, priority=Priority.HUMAN, dialog_id=place.dialog,
+            topic=place.dialog if place.forum else None, thread=str(place.thread or ""), author="system",
+        )  # fmt: skip
+        now = self._services.clock.now()
+        await self._services.store.run(place.tenant, lambda uow: uow.outbox.add(message, now))
