@@ -42,8 +42,8 @@ class EdgeIndex:
             await asyncio.sleep(0)
 
     async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None:
-        must = [edge.FieldCondition("source", match=edge.MatchValue(source))]
-        but = [edge.HasIdCondition({point_id(chunk) for chunk in keep})] if keep else None
+        must: list[Any] = [edge.FieldCondition("source", match=edge.MatchValue(source))]
+        but: list[Any] | None = [edge.HasIdCondition({point_id(chunk) for chunk in keep})] if keep else None
         self._update(tenant, edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=must, must_not=but)))
 
     async def delete_tenant(self, tenant: TenantId) -> None:

@@ -47,8 +47,8 @@ class MemorySources:
         error: Text | None = None, chunks: int | None = None, done: int | None = None,
     ) -> None:  # fmt: skip
         old = await self.get_source(tenant, source)
-        counts = {"chunks": old.chunks if chunks is None else chunks, "done": old.done if done is None else done}
-        self._put(tenant, replace(old, state=state, updated_at=now, error=error, **counts))
+        chunks, done = (old.chunks if chunks is None else chunks), (old.done if done is None else done)
+        self._put(tenant, replace(old, state=state, updated_at=now, error=error, chunks=chunks, done=done))
 
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
         count = len(chunks)
