@@ -3,6 +3,7 @@
 import gzip
 import html
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from channels.widget.origins import content_policy
 from dialogs.tenant import Inbox
 
 _STATIC = Path(__file__).parent / "static"
+_BLANK = re.compile(r"__(?:NAME|SETTINGS|frame\.js|frame\.css)__")  # one pass: a value is never filled in again
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 
 
@@ -48,10 +50,10 @@ class Pages:
         settings = {"site": inbox.public_id, "name": inbox.options.get("title") or inbox.name, "words": self._words}
         settings |= {"maxText": MAX_TEXT, "maxFiles": MAX_FILES}
         settings |= {key: inbox.options[key] for key in ("greeting", "color", "language") if key in inbox.options}
-        page = self._frame.replace("__NAME__", html.escape(str(settings["name"])))
-        for name, asset in self.assets.items():
-            page = page.replace(f"__{name}__", f"static/{name}?v={asset.tag}")
-        page = page.replace("__SETTINGS__", json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c"))
+        values = {f"__{name}__": f"static/{name}?v={asset.tag}" for name, asset in self.assets.items()}
+        values["__NAME__"] = html.escape(str(settings["name"]))
+        values["__SETTINGS__"] = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
+        page = _BLANK.sub(lambda blank: values[blank[0]], self._frame)
         headers = {"Content-Security-Policy": content_policy(inbox, host), "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", charset="utf-8", headers=headers | SAFE)
 

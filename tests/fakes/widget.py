@@ -139,7 +139,8 @@ class Desk:
         """The widget on a free loopback port."""
         app = web.Application()
         app.add_routes([*routes(self.widget), *more])
-        async with TestServer(app) as server:
+        server = TestServer(app)
+        async with server:
             try:
                 yield server
             finally:
