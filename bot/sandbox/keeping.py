@@ -1,0 +1,51 @@
+"""What the sandbox keeps in its folder besides Parley's own data, and emptying that folder with care."""
+
+import json
+import shutil
+from pathlib import Path
+
+MARK = "standin"  # a folder inside; where it is absent, the data belongs to somebody else
+
+
+class CannotStart(Exception):
+    """Why the sandbox does not start: one sentence that says what to do."""
+
+
+class VisitorTokens:
+    """Which visitor each widget phone is. Implements `bot.sandbox.widget_phone.Tokens`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tokens: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def get(self, phone: str) -> str:
+        """Empty when this phone has never been a visitor."""
+        return self._tokens.get(phone, "")
+
+    def put(self, phone: str, token: str) -> None:
+        """Written down at once, whole or not at all."""
+        self._tokens[phone] = token
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(json.dumps(self._tokens), "utf-8")
+        fresh.replace(self._path)
+
+
+def prepare(folder: Path, fresh: bool) -> Path:
+    """Makes the folder, emptied if asked; the path of the world file. Raises CannotStart where other data lies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = (folder / MARK).is_dir()
+    if not ours and any(folder.iterdir()):
+        raise CannotStart(f"{folder} holds something else than a sandbox: give --data another folder.")
+    if fresh:
+        _empty(folder)
+    (folder / MARK).mkdir(exist_ok=True)
+    return folder / MARK / "world.json"
+
+
+def _empty(folder: Path) -> None:
+    # The mark goes last: an emptying that was cut short can be repeated.
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name == MARK):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

@@ -1,0 +1,36 @@
+"""The page with the phones: three files, read at start, under a strict policy."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.sandbox.api import Handler, guarded
+
+_FOLDER = Path(__file__).parent / "page"
+_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+def page_routes() -> list[web.RouteDef]:
+    """`/` and what it loads."""
+    files = {"/": "index.html", "/sandbox/page.js": "page.js", "/sandbox/page.css": "page.css"}
+    return [web.get(path, guarded(_serving(name))) for path, name in files.items()]
+
+
+def _serving(name: str) -> Handler:
+    content, mime = (_FOLDER / name).read_bytes(), _TYPES[name.rpartition(".")[2]]
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=content, content_type=mime, charset="utf-8", headers=HEADERS)
+
+    return serve

@@ -1,0 +1,114 @@
+"""The parts of a running sandbox, started and stopped in one order; tests use it in their own process."""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.api import SandboxApi
+from bot.sandbox.cast import PEOPLE, SHOWN_ORDER, WIDGETS, Cast, assemble
+from bot.sandbox.changes import Changes
+from bot.sandbox.keeping import CannotStart, VisitorTokens, prepare
+from bot.sandbox.pages import page_routes
+from bot.sandbox.phones import Phone
+from bot.sandbox.telegram.server import TelegramStandIn
+from bot.sandbox.telegram.world import World
+from bot.sandbox.telegram_phone import TelegramPhone
+from bot.sandbox.widget_phone import WidgetPhone
+from bot.setup_file import SetupFile, read_setup
+from dialogs.ids import TenantId
+
+PROGRESS_SECONDS = 1.0
+
+
+class Sandbox:
+    """Stand-in, demo company, Parley and the page, in one process."""
+
+    def __init__(
+        self, folder: Path, port: int, fresh: bool, demo: Path, tell: Callable[[str], None], **config: Any
+    ) -> None:
+        """`config` stands above the environment, as for `bot.config.load_config`."""
+        self.folder = folder
+        self.url = ""
+        self._demo, self._tell, self._config = demo, tell, {**config, "port": port}
+        self._world_file = prepare(folder, fresh)
+        self.world = World.load(self._world_file)
+        self.standin = TelegramStandIn(world=self.world)
+        self.cast: Cast = assemble(self.world)
+        self.changes = Changes(self.world, {PEOPLE[name].id: one for name, one in self.cast.people.items()})
+        self.phones: dict[str, Phone] = {}
+        self.app: Any = None
+        self._widgets: list[WidgetPhone] = []
+        self._keep: Callable[[], None] = lambda: None
+
+    async def start(self) -> None:
+        """The world is there before Parley polls it; knowledge is searchable before the page opens."""
+        self._keep = self.world.autosave(self._world_file)
+        self.world.save(self._world_file)
+        await self.standin.start()
+        setup = self._setup()
+        self._open_phones(setup)
+        await self._build()
+        await self._teach(setup)
+        self.app.http.add_routes([*page_routes(), *SandboxApi(self.phones, self.changes, self.standin).routes()])
+        await self._listen()
+        self.url = f"http://127.0.0.1:{self.app.port}"
+        for phone in self._widgets:
+            await phone.start(self.url)
+
+    async def stop(self) -> None:
+        """Parley first, so that its last words still reach the phones."""
+        for phone in self._widgets:
+            await phone.stop()
+        if self.app is not None:
+            await self.app.stop()
+        await self.standin.stop()
+        self._keep()
+
+    def _setup(self) -> SetupFile:
+        secrets = {"DEMO_CLIENT_TOKEN": self.cast.client.token, "DEMO_DESK_CHAT": str(self.cast.desk.id)}
+        setup = read_setup(self._demo, secrets)
+        ids = {card.name: self.cast.people[name].id for name, card in PEOPLE.items()}
+        members = [dataclasses.replace(one, telegram_id=ids.get(one.name, one.telegram_id)) for one in setup.members]
+        return dataclasses.replace(setup, members=members)
+
+    def _open_phones(self, setup: SetupFile) -> None:
+        tokens = VisitorTokens(self._world_file.with_name("visitors.json"))
+        names = {one.public_id: one.name for one in setup.inboxes}
+        phones: dict[str, Phone] = {}
+        for site, card in WIDGETS.items():
+            widget = WidgetPhone(card, site, names.get(site, setup.name), tokens, self.changes.mark)
+            phones[card.id] = widget
+            self._widgets.append(widget)
+        for username, card in PEOPLE.items():
+            home = self.cast.client if card.role == "client" else self.cast.control
+            phones[card.id] = TelegramPhone(self.world, self.cast.people[username], card, home)
+        self.phones |= {name: phones[name] for name in SHOWN_ORDER}
+
+    async def _build(self) -> None:
+        from bot.config import load_config
+        from bot.wiring import build
+
+        given = {"data_dir": self.folder, "host": "127.0.0.1", "telegram_api": self.standin.url}
+        self.app = await build(load_config(**given, bot_token=self.cast.control.token, **self._config))
+
+    async def _teach(self, setup: SetupFile) -> None:
+        for change in await self.app.services.setup_as_file.apply(setup):
+            self._tell(f"  {change}")
+        knowing = self.app.services.knowing
+        reading = asyncio.create_task(knowing.ingest_all())
+        told = ""
+        while not (await asyncio.wait({reading}, timeout=PROGRESS_SECONDS))[0]:
+            sources = await knowing.sources(TenantId(setup.key))
+            ready = sum(one.state in ("ready", "failed") for one in sources)
+            if (words := f"  knowledge: {ready} of {len(sources)} read") != told:
+                self._tell(told := words)
+        await reading
+
+    async def _listen(self) -> None:
+        try:
+            await self.app.start()
+        except OSError as error:
+            port = self._config["port"]
+            raise CannotStart(f"Port {port} can't be used ({error.strerror}): give another with --port.") from error

@@ -1,0 +1,227 @@
+"""A Telegram phone: one person of the stand-in's world, their chats and topics."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from bot.sandbox.phones import NEWEST_SHOWN, Card, Json, MessageId, Refused, Upload, iso, labels
+from bot.sandbox.service_words import service_words
+from bot.sandbox.telegram.refusals import Impossible, Refusal
+from bot.sandbox.telegram.shapes import BotAccount, Chat, Message, Person
+from bot.sandbox.telegram.views import SeenChat, SeenMessage
+from bot.sandbox.telegram.world import World
+
+GENERAL = {"ru": "Общее", "en": "General"}
+PICTURES = ("image/png", "image/jpeg", "image/webp")
+MOST_FILE = 50 * 1024 * 1024
+
+
+class TelegramPhone:
+    """Implements Phone. A chat's name is the bot's id, the group's id, or "group:topic"."""
+
+    def __init__(self, world: World, person: Person, card: Card, home: BotAccount) -> None:
+        """`home` is the bot that this person writes to when nothing else is named."""
+        self.card = card
+        self._world = world
+        self._person = person
+        self._home = home
+
+    async def view(self) -> Json:
+        """Chats and topics, the newest first."""
+        return {"chats": self._chats()}
+
+    async def say(self, text: str, chat: str = "", reply_to: str = "") -> MessageId:
+        """Opens the chat with a bot by itself when there is none yet. Raises Refused."""
+        with _told():
+            place, thread = self._place(chat, start=text)
+            return self._world.say(self._person, place, text, thread, _number(reply_to) if reply_to else None).id
+
+    async def send(self, upload: Upload, chat: str = "", caption: str = "") -> MessageId:
+        """Pictures go as photos, Ogg as voice, all else as documents, unless the upload says."""
+        if len(upload.content) > MOST_FILE:
+            raise Refused("The file is over 50 MB: a bot could not fetch it. Send a smaller one.", 413)
+        with _told():
+            place, thread = self._place(chat)
+            kind, mime = upload.kind or _kind(upload.mime), upload.mime
+            sent = self._world.send_file(self._person, place, upload.name, upload.content, mime, kind, caption, thread)
+            return sent.id
+
+    async def tap(self, button: str, chat: str = "", message: str = "") -> MessageId:
+        """A button that leads to a bot's start link opens that bot. Raises Refused."""
+        place, one = self._having(button, chat, message)
+        with _told():
+            standing = self._world.message(self._chat(place), int(one["id"]))
+            if button in one["links"]:
+                return await self._follow(one["links"][button], standing)
+            self._world.tap(self._person, standing, button)
+            return standing.id
+
+    async def edit(self, text: str, chat: str, message: str) -> MessageId:
+        """Changes an own message. Raises Refused."""
+        with _told():
+            standing = self._world.message(self._chat(chat), _number(message))
+            return self._world.edit(self._person, standing, text).id
+
+    async def file(self, file_id: str) -> Upload:
+        """Only files that are on this person's screen. Raises Refused."""
+        seen = (one["file"] for chat in self._chats() for one in chat["messages"] if one["file"])
+        if not any(file["id"] == file_id for file in seen):
+            raise Refused(f"{self.card.name} sees no file {file_id}.", 404)
+        stored, content = self._world.file(file_id)
+        return Upload(stored.name, stored.mime, content, stored.kind)
+
+    async def _follow(self, link: str, standing: Message) -> MessageId:
+        name, _, payload = link.partition("?start=")
+        bot = self._bot(name.rstrip("/").rpartition("/")[2])
+        if "t.me/" not in name or bot is None:
+            raise Refused(f"This button opens {link}: nobody is told of the tap.")
+        self._world.open_private(self._person, bot, payload or None)
+        return standing.id
+
+    # ── which chat ────────────────────────────────────────────────────────────────────────────
+    def _place(self, chat: str, start: str = "") -> tuple[Chat, int | None]:
+        named = chat or self._natural()
+        group, _, topic = named.partition(":")
+        place = self._opened(group, start) if not group.startswith("-") else self._chat(group)
+        return place, _number(topic) if topic else None
+
+    def _natural(self) -> str:
+        topics = [one["chat"] for one in self._chats() if ":" in one["chat"] and not one["closed"]]
+        return str(topics[0] if topics and self.card.role in ("manager", "lead") else self._home.id)
+
+    def _opened(self, name: str, start: str) -> Chat:
+        bot = self._bot(name)
+        if bot is None:
+            raise Refused(f"No chat {name}: name one of those on the screen, or a bot as @name.", 404)
+        known = self._world.private(self._person, bot)
+        if known is None and not start.startswith("/start"):
+            self._world.open_private(self._person, bot)
+        key = f"{self._person.id}:{bot.id}"
+        fresh = Chat(key, self._person.id, "private", person=self._person.id, bot=bot.id)
+        return known or self._world.state.chats.setdefault(key, fresh)
+
+    def _chat(self, name: str) -> Chat:
+        group = name.partition(":")[0]
+        bot = self._bot(group)
+        found = self._world.private(self._person, bot) if bot else self._world.state.chats.get(group)
+        if found is None:
+            raise Refused(f"No chat {name} on this phone.", 404)
+        self._world.member(found, self._person)
+        return found
+
+    def _bot(self, name: str) -> BotAccount | None:
+        wanted = name.removeprefix("@").lower()
+        bots = self._world.state.bots.values()
+        return next((one for one in bots if wanted in (one.username.lower(), str(one.id))), None)
+
+    # ── which message ─────────────────────────────────────────────────────────────────────────
+    def _having(self, button: str, chat: str, message: str) -> tuple[str, Json]:
+        wanted = self._named(chat)
+        chats = [one for one in self._chats() if not chat or wanted in (one["chat"], one["chat"].partition(":")[0])]
+        if chat and not chats:
+            raise Refused(f"No chat {chat} on this phone.", 404)
+        found = list(_with_button(chats, button, message))
+        if not found:
+            where = f"under message {message}" if message else "on the screen"
+            raise Refused(f"No button “{button}” {where}; there are: {labels(chats)}.", 404)
+        return max(found, key=lambda pair: (pair[1]["date"], pair[1]["id"]))
+
+    def _named(self, chat: str) -> str:
+        bot = self._bot(chat) if chat else None
+        return str(bot.id) if bot else chat
+
+    # ── what is seen ──────────────────────────────────────────────────────────────────────────
+    def _chats(self) -> list[Json]:
+        shown = [shape for seen in self._world.view(self._person) for shape in self._shapes(seen)]
+        return sorted(shown, key=lambda one: (_newest(one), one["order"]), reverse=True)
+
+    def _shapes(self, seen: SeenChat) -> Iterator[Json]:
+        if not seen.forum:
+            name = str(self._bot_of(seen)) if seen.kind == "private" else seen.key
+            yield self._shape(seen, name, seen.title, seen.messages, thread=None)
+            return
+        general = [one for one in seen.messages if one.thread is None]
+        title = GENERAL[self._person.language if self._person.language in GENERAL else "en"]
+        yield self._shape(seen, seen.key, f"{seen.title} / {title}", general, thread=None)
+        for topic in seen.topics:
+            inside = [one for one in seen.messages if one.thread == topic.id]
+            title = f"{seen.title} / {topic.name}"
+            yield self._shape(seen, f"{seen.key}:{topic.id}", title, inside, topic.id) | {"closed": topic.closed}
+
+    def _bot_of(self, seen: SeenChat) -> int:
+        return self._world.chat(seen.key).bot
+
+    def _shape(
+        self, seen: SeenChat, name: str, title: str, messages: Sequence[SeenMessage], thread: int | None
+    ) -> Json:
+        action = self._world.state.typing.get(seen.key)
+        here = action is not None and (not seen.forum or action.thread == thread)
+        return {
+            "chat": name, "title": title, "kind": seen.kind, "closed": False, "blocked": seen.blocked,
+            "messages": [self._message(one, seen.key) for one in messages[-NEWEST_SHOWN:]],
+            "typing": seen.typing if here else "", "draft": "" if seen.forum else seen.draft,
+            "keyboard": seen.keyboard, "commands": seen.commands, "pinned": seen.pinned,
+            "answers": [asdict(one) for one in seen.answers], "order": thread or 0,
+        }  # fmt: skip
+
+    def _message(self, one: SeenMessage, key: str) -> Json:
+        return {
+            "id": one.id, "author": one.author, "mine": one.mine, "text": self._text(one, key),
+            "entities": one.entities,
+            "buttons": [list(row) for row in one.buttons], "links": dict(one.links), "file": self._file(one),
+            "at": iso(one.at), "date": one.at, "edited": bool(one.edited_at), "reply_to": one.reply_to,
+            "service": bool(one.service), "reactions": list(one.reactions), "forwarded_from": one.forwarded_from,
+        }  # fmt: skip
+
+    def _text(self, one: SeenMessage, key: str) -> str:
+        if one.service:
+            content = self._world.chat(key).messages[one.id].content[one.service]
+            return service_words(one.service, content, self._person.language)
+        if contact := one.content.get("contact"):
+            return f"{contact.get('first_name', '')} {contact.get('phone_number', '')}".strip()
+        if place := one.content.get("location"):
+            return f"{place.get('latitude')}, {place.get('longitude')}"
+        return one.text
+
+    def _file(self, one: SeenMessage) -> Json | None:
+        if one.file is None:
+            return None
+        url = f"/sandbox/api/phones/{self.card.id}/files/{one.file.id}"
+        return {"id": one.file.id, "url": url, "name": one.file.name, "kind": one.file.kind, "mime": one.file.mime,
+                "size": one.file.size}  # fmt: skip
+
+
+class _told:
+    """Turns the stand-in's refusals into ours."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Impossible):
+            words = str(error)
+            raise Refused(f"{words[:1].upper()}{words[1:]}.", 409) from error
+        if isinstance(error, Refusal):
+            raise Refused(f"{error.description}.", 409) from error
+
+
+def _newest(chat: Json) -> int:
+    return max((int(one["date"]) for one in chat["messages"]), default=0)
+
+
+def _with_button(chats: Sequence[Json], button: str, message: str) -> Iterator[tuple[str, Json]]:
+    for chat in chats:
+        for one in chat["messages"]:
+            right = not message or str(one["id"]) == message
+            if right and any(button in row for row in one["buttons"]):
+                yield str(chat["chat"]), one
+
+
+def _kind(mime: str) -> str:
+    if mime in PICTURES:
+        return "photo"
+    return "voice" if mime == "audio/ogg" else "document"
+
+
+def _number(given: str) -> int:
+    if not given.lstrip("-").isdecimal():
+        raise Refused(f"{given} is no message or topic here: they have numbers.", 404)
+    return int(given)

@@ -1,0 +1,14 @@
+"""A room of phones for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.fakes.sandbox_room import Room
+from tests.fakes.sandbox_room import room as open_room
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    async with open_room() as opened:
+        yield opened
