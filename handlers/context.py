@@ -1,0 +1,158 @@
+"""What handlers work with: the services they may use, and who is in front of them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from dialogs.access import Actor
+from dialogs.errors import Forbidden, ParleyError
+from dialogs.ids import BotId, SourceId, TenantId
+from dialogs.ports import Blobs, Clock, Found, Secrets
+from dialogs.setup import Account
+from dialogs.store import Store
+from dialogs.tenant import Inbox
+from dialogs.texts import Text, Value
+
+if TYPE_CHECKING:
+    from aiogram.fsm.storage.base import BaseStorage
+
+    from dialogs.desk import DeskWork
+
+Say = Callable[[Text | str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source as the menu shows it. `state` is queued, reading, ready or failed; `error` says why it failed."""
+
+    id: SourceId
+    title: str
+    state: str
+    chunks: int = 0
+    error: Text | None = None
+
+
+class Knowledge(Protocol):
+    """What the menus ask of knowledge. Raises BadInput for files that can't be read."""
+
+    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId: ...
+    async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId: ...
+    async def sources(self, tenant: TenantId) -> Sequence[SourceCard]: ...
+    async def remove(self, tenant: TenantId, source: SourceId) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the bot would do with a question: ground is full, part or none; action reply, handover or ask."""
+
+    answer: str
+    ground: str
+    action: str
+    found: Sequence[Found]
+    threshold: float
+    ms: int
+
+
+class Asker(Protocol):
+    """Asks a bot as a client would, without a dialog."""
+
+    async def ask(self, tenant: TenantId, bot_id: BotId, question: str, language: str) -> Tried: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeskInfo:
+    """A group as Telegram describes it to the control bot."""
+
+    title: str
+    forum: bool
+    may_make_topics: bool
+
+
+class Channels(Protocol):
+    """What the menus ask of the running channels."""
+
+    async def check_token(self, token: str) -> Account:
+        """The bot behind a token. Raises BadInput("error-token-wrong")."""
+
+    async def connected(self, inbox: Inbox) -> None:
+        """An inbox was added, enabled or disabled: start or stop serving it."""
+
+    async def check_desk(self, chat_id: int) -> DeskInfo: ...
+    def public_url(self) -> str: ...
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of a token to tell that it is known: never the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything handlers may use; made once by the composition root.
+
+    `key` signs buttons and must be the same in every process. Without `storage` half-typed forms live in memory.
+    """
+
+    store: Store
+    clock: Clock
+    knowledge: Knowledge
+    asker: Asker
+    channels: Channels
+    secrets: Secrets
+    blobs: Blobs
+    say: Say
+    key: bytes = field(repr=False)
+    storage: "BaseStorage | None" = None
+    work: "DeskWork | None" = None
+    fingerprint: Callable[[str], str] = fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Telegram account that wrote or tapped."""
+
+    id: int
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One moment of one person's menu: who, in which company, with which arguments. Rights are fresh."""
+
+    services: Services
+    person: Person
+    member: Actor | None
+    language: str
+    tenants: Sequence[TenantId] = ()
+    args: Sequence[str] = ()
+    bot_username: str = ""
+    bot_id: int = 0
+
+    @property
+    def actor(self) -> Actor:
+        """The member. Raises Forbidden for a stranger."""
+        if self.member is None:
+            raise Forbidden("error-forbidden")
+        return self.member
+
+    @property
+    def tenant(self) -> TenantId:
+        return self.actor.tenant
+
+    def say(self, key: str, /, **values: Value) -> str:
+        """Words in the person's language."""
+        return self.services.say(Text(key, values), self.language)
+
+    def arg(self, position: int = 0) -> str:
+        """An argument of the button, or ""."""
+        return self.args[position] if position < len(self.args) else ""
+
+
+class OutOfDate(ParleyError):
+    """A button that is forged, stale or another person's."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("error-menu-out-of-date", detail)
+

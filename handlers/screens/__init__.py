@@ -1,0 +1,18 @@
+"""All screens of the control bot."""
+
+from collections.abc import Sequence
+
+from handlers.menu.screen import Screen
+from handlers.screens import company, desk, home, inboxes, knowledge, settings, team, trying, waiting
+
+SCREENS: Sequence[Screen] = (
+    *home.SCREENS,
+    *company.SCREENS,
+    *inboxes.SCREENS,
+    *knowledge.SCREENS,
+    *trying.SCREENS,
+    *desk.SCREENS,
+    *team.SCREENS,
+    *waiting.SCREENS,
+    *settings.SCREENS,
+)

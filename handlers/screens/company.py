@@ -1,0 +1,67 @@
+"""Companies: making one, choosing among several, joining one by an invite."""
+
+from dialogs.ids import TenantId
+from dialogs.setup import Companies, Founder
+from dialogs.team import Team
+from handlers.context import Here
+from handlers.menu.kinds import Row, listing, page
+from handlers.menu.screen import Action, Form, Move, Page, Screen, Typed, do
+
+
+def _founder(here: Here) -> Founder:
+    return Founder(here.person.id, here.person.name, here.language)
+
+
+def _team(here: Here) -> Team:
+    return Team(here.services.store, here.services.clock)
+
+
+async def _ask_name(here: Here) -> Page:
+    return page(here, "create-title", here.say("create-about"))
+
+
+async def _create(here: Here, typed: Typed) -> Move:
+    companies = Companies(here.services.store, here.services.clock)
+    owner = await companies.create(_founder(here), typed.text, typed.once)
+    return Move("home", keep={"tenant": owner.tenant})
+
+
+CREATE = Form(_ask_name, _create)
+
+
+async def _names(here: Here) -> list[Row]:
+    rows = []
+    for tenant in here.tenants:
+        company = await here.services.store.read(tenant, lambda uow: uow.tenants.get())
+        mark = "✅ " if tenant == here.tenant else ""
+        rows.append(Row(f"{mark}{company.name}", (tenant,)))
+    return rows
+
+
+async def _chosen(here: Here) -> Page:
+    return page(here, "company-title", here.say("company-about"),
+                rows=[[do(here.say("button-open-company"), "company", "open", here.arg())]])  # fmt: skip
+
+
+async def _open(here: Here) -> Move:
+    # membership is read anew at the next step: a company that is not theirs is simply not taken
+    return Move("home", keep={"tenant": TenantId(here.arg())})
+
+
+async def _invite(here: Here) -> Page:
+    offer = await _team(here).offer(here.arg())
+    role = here.say(f"role-{offer.role.value}")
+    words = here.say("invite-offer", company=offer.company, role=role)
+    return page(here, "invite-title", words, rows=[[do(here.say("button-accept"), "invite", "yes", here.arg())]])
+
+
+async def _accept(here: Here) -> Move:
+    member = await _team(here).accept(_founder(here), here.arg())
+    return Move("home", notice=here.say("notice-joined"), keep={"tenant": member.tenant})
+
+
+SCREENS = (
+    listing("companies", _names, "company", need=None),
+    Screen("company", _chosen, parent="companies", actions={"open": Action(_open)}),
+    Screen("invite", _invite, open=True, actions={"yes": Action(_accept)}),
+)

@@ -1,0 +1,99 @@
+"""Home, help and language: what everybody sees, members and strangers."""
+
+from dataclasses import dataclass
+
+from aiogram.utils.formatting import Bold
+from aiogram.utils.formatting import Text as Body
+
+from dialogs.access import Permission
+from dialogs.setup import Companies
+from dialogs.store import Uow
+from handlers.context import Here
+from handlers.menu.kinds import page
+from handlers.menu.screen import Action, Button, Move, Page, Screen, ask, do, go
+from handlers.screens.company import CREATE
+
+_MARKS = {"ru": "🇷🇺 Русский", "en": "🇬🇧 English"}  # each language names itself
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    company: str
+    inboxes: int
+    desk: bool
+    waiting: int
+
+
+async def _home(here: Here) -> Page:
+    return await _of_member(here) if here.member else _of_stranger(here)
+
+
+def _of_stranger(here: Here) -> Page:
+    rows = [[ask(here.say("button-create-company"), "home", "create")], [go(here.say("button-language"), "lang")]]
+    return page(here, "welcome-title", here.say("welcome-about"), rows=rows)
+
+
+async def _of_member(here: Here) -> Page:
+    state = await here.services.store.read(here.tenant, _state)
+    sources = await here.services.knowledge.sources(here.tenant)
+    facts = [
+        here.say("home-inboxes", count=state.inboxes),
+        here.say("home-sources", count=len(sources)),
+        here.say("home-desk-yes" if state.desk else "home-desk-no"),
+        here.say("home-waiting", count=state.waiting),
+    ]
+    lines = [part for fact in facts for part in ("\n", fact)]
+    # whoever may set things up is told what to do next; the others only see
+    hint = _next(here, state, len(sources)) if here.actor.can(Permission.CONNECT) else ""
+    tail = ["\n\n", hint] if hint else []
+    return Page(Body(Bold(state.company), *lines, *tail), _rows(here))
+
+
+def _next(here: Here, state: _State, sources: int) -> str:
+    if not sources:
+        return here.say("home-next-knowledge")
+    if not state.inboxes:
+        return here.say("home-next-inbox")
+    return "" if state.desk else here.say("home-next-desk")
+
+
+def _rows(here: Here) -> list[list[Button]]:
+    several = [[go(here.say("button-companies"), "companies")]] if len(here.tenants) > 1 else []
+    return [
+        [go(here.say("button-inboxes"), "conn"), go(here.say("button-knowledge"), "know")],
+        [go(here.say("button-try"), "try"), go(here.say("button-waiting"), "waiting")],
+        [go(here.say("button-team"), "team"), go(here.say("button-desk"), "desk")],
+        [go(here.say("button-settings"), "set"), go(here.say("button-language"), "lang")],
+        *several,
+    ]
+
+
+def _state(uow: Uow) -> _State:
+    inboxes = [inbox for inbox in uow.setup.inboxes() if inbox.active]
+    return _State(
+        uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, len(uow.handovers.waiting())
+    )
+
+
+async def _help(here: Here) -> Page:
+    return page(here, "help-title", here.say("help-about"))
+
+
+async def _languages(here: Here) -> Page:
+    rows = [[do(label, "lang", "set", code)] for code, label in _MARKS.items()]
+    return page(here, "lang-title", here.say("lang-about"), rows=rows)
+
+
+async def _speak(here: Here) -> Move:
+    code = here.arg() if here.arg() in _MARKS else "en"
+    if here.member:
+        await Companies(here.services.store, here.services.clock).speak(here.member, code)
+    return Move("home", keep={"language": code})
+
+
+
+SCREENS = (
+    Screen("home", _home, open=True, forms={"create": CREATE}),
+    Screen("help", _help, open=True),
+    Screen("lang", _languages, open=True, actions={"set": Action(_speak)}),
+)

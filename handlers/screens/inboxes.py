@@ -1,0 +1,154 @@
+"""Connected bots and widgets: list, card, connecting by token, the widget's snippet and allowed sites."""
+
+from aiogram.utils.formatting import Code
+
+from dialogs.access import Permission
+from dialogs.errors import BadInput
+from dialogs.ids import InboxId
+from dialogs.setup import Inboxes
+from dialogs.tenant import Inbox, InboxKind
+from handlers.context import Here
+from handlers.menu.kinds import Row, listing, page
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, link
+
+_ICONS = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬"}
+
+
+def _cases(here: Here) -> Inboxes:
+    services = here.services
+    return Inboxes(services.store, services.clock, services.secrets, services.fingerprint)
+
+
+async def _rows(here: Here) -> list[Row]:
+    inboxes = await here.services.store.read(here.tenant, lambda uow: uow.setup.inboxes())
+    return [Row(f"{_icon(inbox)} {inbox.name}", (inbox.id,)) for inbox in inboxes]
+
+
+def _icon(inbox: Inbox) -> str:
+    return _ICONS.get(InboxKind(inbox.kind), "🔌") if inbox.active else "⏸"
+
+
+def _adding(here: Here) -> list[list[Button]]:
+    return [
+        [ask(here.say("button-connect-telegram"), "conn", "token")],
+        [ask(here.say("button-make-widget"), "conn", "widget")],
+    ]
+
+
+async def _ask_token(here: Here) -> Page:
+    return page(here, "token-title", here.say("token-about"))
+
+
+async def _connect(here: Here, typed: Typed) -> Move:
+    token = typed.text.strip()
+    account = await here.services.channels.check_token(token)
+    if account.id == here.bot_id:
+        raise BadInput("error-token-own")
+    inbox = await _cases(here).connect_telegram(here.actor, token, account)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,))
+
+
+async def _ask_widget(here: Here) -> Page:
+    return page(here, "widget-title", here.say("widget-about"))
+
+
+async def _make_widget(here: Here, typed: Typed) -> Move:
+    inbox = await _cases(here).make_widget(here.actor, typed.text, typed.once)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,))
+
+
+async def _inbox(here: Here) -> Inbox:
+    key = InboxId(here.arg())
+    return await here.services.store.read(here.tenant, lambda uow: uow.setup.inbox(key))
+
+
+async def _card(here: Here) -> Page:
+    inbox = await _inbox(here)
+    state = here.say("inbox-on" if inbox.active else "inbox-off")
+    title = f"{_icon(inbox)} {inbox.name}"
+    body = _widget_lines(here, inbox) if inbox.kind == InboxKind.WIDGET else _telegram_lines(here, inbox)
+    return page(here, "inbox-title", title, state, "", *body, rows=_buttons(here, inbox))
+
+
+def _telegram_lines(here: Here, inbox: Inbox) -> list[object]:
+    return [here.say("inbox-telegram", username=str(inbox.options.get("username", "")))]
+
+
+def _widget_lines(here: Here, inbox: Inbox) -> list[object]:
+    origins = _origins(inbox)
+    sites = here.say("widget-sites", sites=", ".join(origins)) if origins else here.say("widget-any-site")
+    return [here.say("widget-how"), Code(_snippet(here, inbox)), "", sites]
+
+
+def _snippet(here: Here, inbox: Inbox) -> str:
+    url = here.services.channels.public_url().rstrip("/")
+    return f'<script src="{url}/widget.js" data-site="{inbox.public_id}" async></script>'
+
+
+def _origins(inbox: Inbox) -> list[str]:
+    kept = inbox.options.get("origins")
+    return [str(origin) for origin in kept] if isinstance(kept, list) else []
+
+
+def _buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
+    switch = do(here.say("button-disable"), "inbox", "off", inbox.id)
+    if not inbox.active:
+        switch = do(here.say("button-enable"), "inbox", "on", inbox.id)
+    own = [[switch], [ask(here.say("button-rename"), "inbox", "name", inbox.id)]]
+    if inbox.kind == InboxKind.WIDGET:
+        return [*own, [ask(here.say("button-sites"), "inbox", "sites", inbox.id)]]
+    username = str(inbox.options.get("username", ""))
+    return [[link(here.say("button-open-bot"), f"https://t.me/{username}")], *own] if username else own
+
+
+async def _switch(here: Here, active: bool) -> Move:
+    inbox = await _cases(here).switch(here.actor, InboxId(here.arg()), active)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,), here.say("notice-saved"))
+
+
+async def _on(here: Here) -> Move:
+    return await _switch(here, True)
+
+
+async def _off(here: Here) -> Move:
+    return await _switch(here, False)
+
+
+async def _ask_name(here: Here) -> Page:
+    return page(here, "rename-title", here.say("rename-about"))
+
+
+async def _rename(here: Here, typed: Typed) -> Move:
+    inbox = await _cases(here).rename(here.actor, InboxId(here.arg()), typed.text)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,))
+
+
+async def _ask_sites(here: Here) -> Page:
+    return page(here, "sites-title", here.say("sites-about"))
+
+
+async def _sites(here: Here, typed: Typed) -> Move:
+    inbox = await _cases(here).allow(here.actor, InboxId(here.arg()), typed.text)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,))
+
+
+_CONNECT = Permission.CONNECT
+SCREENS = (
+    listing(
+        "conn", _rows, "inbox", need=Permission.SEE, extra=_adding,
+        forms={
+            "token": Form(_ask_token, _connect, _CONNECT, secret=True),
+            "widget": Form(_ask_widget, _make_widget, _CONNECT),
+        },
+    ),
+    Screen(
+        "inbox", _card, Permission.SEE, "conn",
+        actions={"on": Action(_on, _CONNECT), "off": Action(_off, _CONNECT)},
+        forms={"name": Form(_ask_name, _rename, _CONNECT), "sites": Form(_ask_sites, _sites, _CONNECT)},
+    ),
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""Trying a question: the answer, its sources and scores, and what the bot would do."""
+
+from aiogram.utils.formatting import Bold
+from aiogram.utils.formatting import Text as Body
+
+from dialogs.access import Permission
+from dialogs.customer import clean, language_of
+from dialogs.errors import BadInput
+from dialogs.setup import first_bot
+from handlers.context import Here, Tried
+from handlers.menu.kinds import cut, page
+from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask
+
+MOST_QUESTION = 2000
+_ANSWER, _SOURCES = 2500, 5  # a page stays under Telegram's 4096
+
+
+def _again(here: Here) -> list[list[Button]]:
+    return [[ask(here.say("button-ask"), "try", "ask")]]
+
+
+async def _about(here: Here) -> Page:
+    return page(here, "try-title", here.say("try-about"), rows=_again(here))
+
+
+async def _prompt(here: Here) -> Page:
+    return page(here, "try-title", here.say("try-ask"))
+
+
+async def _ask(here: Here, typed: Typed) -> Move:
+    words = clean(typed.text).strip()
+    if not words:
+        raise BadInput("error-empty-message")
+    if len(words) > MOST_QUESTION:
+        raise BadInput("error-too-long", most=MOST_QUESTION)
+    bot = await here.services.store.read(here.tenant, first_bot)
+    language = language_of(words, here.language)
+    tried = await here.services.asker.ask(here.tenant, bot.bot_id, words, language)
+    return Move("try", page=Page(_shown(here, words, tried), _again(here)))
+
+
+def _shown(here: Here, question: str, tried: Tried) -> Body:
+    action = here.say(f"try-action-{tried.action}")
+    return Body(
+        Bold(cut(question, 200)), "\n\n", tried.answer[:_ANSWER], "\n\n", Bold(action), "\n",
+        here.say("try-threshold", threshold=f"{tried.threshold:.2f}", ms=tried.ms), *_sources(here, tried),
+    )  # fmt: skip
+
+
+def _sources(here: Here, tried: Tried) -> list[object]:
+    if not tried.found:
+        return ["\n", here.say("try-nothing-found")]
+    lines = [f"\n📄 {cut(found.title, 80)} · {found.confidence:.2f}" for found in tried.found[:_SOURCES]]
+    return ["\n\n", here.say("try-sources"), *lines]
+
+
+SCREENS = (Screen("try", _about, Permission.TRY, forms={"ask": Form(_prompt, _ask)}),)
