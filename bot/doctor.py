@@ -56,10 +56,13 @@ async def _database(config: Config) -> Finding:
 async def _redis(config: Config) -> Finding:
     if not config.redis_url:
         return Finding(True, "redis: not used (one process needs none)")
-    from bot.providers.redis import reachable
+    from bot.watching import ask_redis
 
-    well = await reachable(config.redis_url)
-    return Finding(well, "redis: answers" if well else "redis: does not answer; check PARLEY_REDIS_URL")
+    try:
+        await ask_redis(config.redis_url)
+    except Exception as error:  # as above
+        return Finding(False, f"redis: {_reason(error)}; check PARLEY_REDIS_URL")
+    return Finding(True, "redis: answers")
 
 
 async def _qdrant(config: Config) -> Finding:

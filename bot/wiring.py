@@ -1,8 +1,6 @@
 """The composition root: plain constructors, joined in one place. Tests call the same `build` with fakes by keyword."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 from loguru import logger
@@ -12,19 +10,22 @@ from bot.apply import SetupAsFile
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
-from bot.health import Health
+from bot.control import control_feed
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.knowing import Knowing, build_knowledge
 from bot.loops import SharedWake
 from bot.metrics import Metrics
 from bot.providers.blobs import FileBlobs
+from bot.providers.models import make_llm
 from bot.secrets import FernetSecrets, fingerprint
 from bot.services import AppServices, RunningChannels, TryOut
 from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
 from bot.turns import Turns
+from bot.watching import OutboxCounts, on_send, on_turn, watch_health
+from channels.base import Channel
 from channels.http import TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
@@ -38,15 +39,16 @@ from channels.widget.server import routes as widget_routes
 from dialogs.answering import Answerer
 from dialogs.desk import DeskWork
 from dialogs.engine import Engine
-from dialogs.ports import LLM, Blobs, Clock, Retriever
+from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
+from dialogs.texts import Text, Value
 from handlers.context import Services
 from locales import say
 
 
 @dataclass(slots=True)
 class Fakes:
-    """What tests may put in place of the real parts."""
+    """What tests may put in place of the real parts. `limited` False: no budgets of channels."""
 
     clock: Clock | None = None
     llm: LLM | None = None
@@ -54,79 +56,91 @@ class Fakes:
     limited: bool = True
 
 
-@dataclass(slots=True)
 class _Ground:
     """What everything else stands on."""
 
-    config: Config
-    store: SqlStore
-    clock: Clock
-    blobs: Blobs
-    secrets: FernetSecrets
-    wake_turns: SharedWake
-    wake_outbox: SharedWake
-    metrics: Metrics
+    def __init__(self, config: Config, store: SqlStore, clock: Clock) -> None:
+        self.config, self.store, self.clock = config, store, clock
+        self.key = config.keys()[0].encode()
+        self.blobs = FileBlobs(config.data_dir / "blobs")
+        self.secrets = FernetSecrets(config.keys())
+        self.hints = _hints(config)
+        self.wake_turns = SharedWake(self.hints, "turns")
+        self.wake_outbox = SharedWake(self.hints, "outbox")
+        self.metrics = Metrics()
+        self.bots = Bots(config.telegram_api, self.token_of)
+        self.live = LiveSockets()
+        self.channels: dict[str, Channel] = {"telegram": TelegramChannel(self.bots, self.blobs)}
+        self.registry = Registry(store, self.channels, _debounce(config))
+        self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
+        self.channels["widget"] = WidgetChannel(self.visitors, self.live, self.blobs, clock)
+
+    def token_of(self, inbox: Inbox) -> str:
+        """The control bot's token comes from the environment, all others sealed from a table."""
+        return inbox.secret if inbox.id == CONTROL else self.secrets.open(inbox.tenant_id, inbox.secret)
+
+    def wake(self) -> None:
+        self.wake_turns()
+        self.wake_outbox()
+
+    def address(self) -> str:
+        return self.config.public_url or f"http://{self.config.host}:{self.config.port}"
 
 
 async def build(config: Config, fakes: Fakes | None = None) -> App:
     """Opens storage (migrations run here) and joins all parts; nothing runs until `App.start`."""
     fakes = fakes or Fakes()
     store = await open_store(config.database_url)
-    hints = _hints(config)
-    ground = _Ground(config, store, fakes.clock or SystemClock(), FileBlobs(config.data_dir / "blobs"),
-                     FernetSecrets(config.keys()), SharedWake(hints, "turns"), SharedWake(hints, "outbox"), Metrics())  # fmt: skip
+    ground = _Ground(config, store, fakes.clock or SystemClock())
     knowing = await build_knowledge(config, store, ground.blobs, ground.clock)
-    retriever = fakes.retriever or knowing.retriever
-    answerer = Answerer(retriever, ground.clock, knowing.threshold, fakes.llm or make_llm(config, ground.metrics))
+    llm = fakes.llm or make_llm(config, ground.metrics)
+    answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm)
     return _join(ground, knowing, answerer, fakes)
 
 
 def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -> App:
-    config, store, clock, blobs = ground.config, ground.store, ground.clock, ground.blobs
-    live = LiveSockets()
-    bots = Bots(config.telegram_api, _token_of(config, ground.secrets))
-    channels: dict[str, Any] = {"telegram": TelegramChannel(bots, blobs)}
-    registry = Registry(store, channels, _debounce(config))
-    widget_store = SqlWidgetStore(store, blobs, clock, registry, ground.wake_turns)
-    channels["widget"] = WidgetChannel(widget_store, live, blobs, clock)
-    ingress = Ingress(store, clock, ground.wake_turns)
-    intake = Intake(config.telegram_api, config.public_url or "", config.keys()[0].encode(), bots,
-                    _token_of(config, ground.secrets), ingress, _tell)  # fmt: skip
-    desk = DeskWork(store, answerer, clock)
-    channel_services = RunningChannels(
-        bots, registry, intake, lambda: config.public_url or f"http://{config.host}:{config.port}"
-    )
-    menus = Services(store, clock, knowing, TryOut(store, answerer), channel_services, ground.secrets, blobs, say,
-                     config.keys()[0].encode(), work=desk, fingerprint=fingerprint)  # fmt: skip
-    files = SetupAsFile(store, ground.secrets, knowing, blobs, clock, fingerprint)
-    services = AppServices(menus, files, knowing)
-    turns = Turns(store, Engine(store, answerer, clock), clock, registry, blobs, _control(menus, bots, registry),
-                  node_name(), _both(ground), ground.metrics.turn_ended)  # fmt: skip
-    deliverer = Deliverer(store, clock, registry, say, Budgets(fakes.limited), ground.metrics.send_ended)
+    config, store, clock, registry = ground.config, ground.store, ground.clock, ground.registry
     if config.bot_token:
         registry.add_control(control_inbox(config.bot_token.get_secret_value()))
-    server = WidgetServer(widget_store, live, say_key, clock, public_url=config.public_url or "")
-    hook = TelegramHook(ingress, registry.by_public_id, config.keys()[0].encode())
-    health = Health(store, ground.metrics, knowing)
-    app = web.Application(client_max_size=12_000_000)
-    app.add_routes([*widget_routes(server), *hook.routes(), *health.routes()])
+    ingress = Ingress(store, clock, ground.wake_turns)
+    intake = Intake(
+        config.telegram_api, config.public_url or "", ground.key, ground.bots, ground.token_of, ingress, _tell
+    )
+    menus = _menus(ground, knowing, answerer, intake)
+    turns = Turns(
+        store, Engine(store, answerer, clock), clock, registry, ground.blobs,
+        control_feed(menus, ground.bots, registry), node_name(), ground.wake, on_turn(ground.metrics),
+    )  # fmt: skip
+    deliverer = Deliverer(store, clock, registry, say, Budgets(fakes.limited), on_send(ground.metrics))
+    health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
+    files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
+    counts = OutboxCounts(store, ground.metrics)
+    http = _http(ground, TelegramHook(ingress, registry.by_public_id, ground.key))
+    health.add_routes(http)
     return App(
-        config, store, clock, registry, turns, deliverer, intake, bots, app, ground.wake_turns, ground.wake_outbox,
-        (knowing.ingest_forever, ground.wake_turns.listen, ground.wake_outbox.listen), services, _warm(registry), (knowing.close,),
+        config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
+        ground.wake_outbox, jobs=(knowing.ingest_forever,),
+        watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep),
+        services=AppServices(menus, files, knowing), health=health, closing=(knowing.close, ground.hints.close),
     )  # fmt: skip
 
 
-def make_llm(config: Config, metrics: Metrics) -> LLM | None:
-    """The model that the environment names, or None: answers are then the sources' own sentences."""
-    if not config.has_model:
-        return None
-    if config.llm_kind == "yandex":
-        from bot.providers.yandex import YandexLLM
+def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: Intake) -> Services:
+    store = ground.store
+    return Services(
+        store, ground.clock, knowing, TryOut(store, answerer),
+        RunningChannels(ground.bots, ground.registry, intake, ground.address), ground.secrets, ground.blobs, say,
+        ground.key, desk=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
+    )  # fmt: skip
 
-        return YandexLLM.of(config)
-    from bot.providers.openai import OpenAILLM
 
-    return OpenAILLM.of(config)
+def _http(ground: _Ground, hook: TelegramHook) -> web.Application:
+    server = WidgetServer(
+        ground.visitors, ground.live, say_key, ground.clock, public_url=ground.config.public_url or ""
+    )
+    app = web.Application(client_max_size=12_000_000)
+    app.add_routes([*widget_routes(server), *hook.routes()])
+    return app
 
 
 def _hints(config: Config) -> Hints:
@@ -137,61 +151,13 @@ def _hints(config: Config) -> Hints:
     return RedisHints(config.redis_url)
 
 
-def say_key(key: str, language: str, **values: Any) -> str:
+def say_key(key: str, language: str, **values: Value) -> str:
     """A key's words; the widget's errors come this way."""
-    from dialogs.texts import Text
-
     return say(Text(key, values), language)
-
-
-def _token_of(config: Config, secrets: FernetSecrets) -> Callable[[Inbox], str]:
-    def token(inbox: Inbox) -> str:
-        if inbox.id == CONTROL:
-            return inbox.secret
-        return secrets.open(inbox.tenant_id, inbox.secret)
-
-    return token
 
 
 def _debounce(config: Config) -> int | None:
     return None if config.debounce_seconds is None else int(config.debounce_seconds * 1000)
-
-
-def _both(ground: _Ground) -> Callable[[], None]:
-    def wake() -> None:
-        ground.wake_turns()
-        ground.wake_outbox()
-
-    return wake
-
-
-def _control(services: Services, bots: Bots, registry: Registry) -> Callable[[Mapping[str, Any]], Awaitable[None]]:
-    dispatchers: list[Any] = []  # built at the first update: aiogram is imported only where it is used
-
-    async def feed(update: Mapping[str, Any]) -> None:
-        connection = registry.get(CONTROL)
-        if connection is None:
-            return
-        if not dispatchers:
-            from handlers import build_router
-
-            dispatchers.append(build_router(services))
-        await dispatchers[0].feed_raw_update(bots.get(connection.inbox), dict(update))
-
-    return feed
-
-
-def _warm(registry: Registry) -> Callable[[], Coroutine[Any, Any, None]]:
-    async def warm() -> None:
-        """Imports aiogram off the loop, so that the first client does not wait for it."""
-        if any(item.inbox.kind == "telegram" for item in registry.every()):
-            import asyncio
-
-            from bot.lean_aiogram import import_aiogram
-
-            await asyncio.to_thread(import_aiogram)
-
-    return warm
 
 
 def _tell(inbox: Inbox, what: str) -> None:

@@ -104,7 +104,7 @@ class Services:
     say: Say
     key: bytes = field(repr=False)
     storage: "BaseStorage | None" = None
-    work: "DeskWork | None" = None
+    desk: "DeskWork | None" = None
     fingerprint: Callable[[str], str] = fingerprint
 
 
