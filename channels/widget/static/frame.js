@@ -483,6 +483,7 @@
   $("latest").addEventListener("click", () => { stuck = true; stick(); });
   scroll.addEventListener("scroll", () => { stuck = near(); $("latest").hidden = stuck; }, { passive: true });
   input.addEventListener("input", () => {
+    if (input.value.length <= settings.maxText) complain("");
     grow();
     if (!token && !opening) session().then(connect, () => {});
   });
