@@ -28,6 +28,7 @@ from dialogs.store import Uow
 from dialogs.tenant import CONTROL, SYSTEM
 
 ROLES = ("web", "worker", "jobs")
+_SYNC = 10.0  # seconds between looks at the tables' inboxes
 _STEP_DOWN = 20.0  # seconds that running turns get at SIGTERM
 
 
@@ -67,7 +68,7 @@ class App:
             self._tasks += [asyncio.create_task(job()) for job in self.jobs]
         if "web" in self.roles:
             await self._start_web()
-        self._tasks += [asyncio.create_task(watch()) for watch in self.watchers]
+        self._tasks += [asyncio.create_task(watch()) for watch in (*self.watchers, self._keep_inboxes)]
 
     async def stop(self) -> None:
         """No new events, then running turns end, then the loops, then what they stood on."""
@@ -103,6 +104,26 @@ class App:
         for connection in self.registry.every():
             await self.intake.open(connection)
         logger.info("listening on {}:{}", self.config.host, self.port)
+
+    async def _keep_inboxes(self) -> None:
+        """What another process or a file has set up is served within ten seconds."""
+        while True:
+            await asyncio.sleep(_SYNC)
+            try:
+                await self.sync()
+            except Exception as error:  # the database may be away: what runs goes on
+                logger.warning("inboxes not looked at: {}", type(error).__name__)
+
+    async def sync(self) -> None:
+        """Brings connections and the ways in into step with the tables."""
+        before = {item.inbox.id for item in self.registry.every()}
+        await self.registry.load()
+        after = {item.inbox.id: item for item in self.registry.every()}
+        for gone in before - set(after):
+            await self.intake.close(gone)
+        if "web" in self.roles:
+            for connection in after.values():
+                await self.intake.open(connection)
 
     async def _turns_due(self) -> float:
         return await self._due(lambda uow: uow.lanes.next_due())

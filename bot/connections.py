@@ -60,7 +60,8 @@ class Registry:
         debounce = self._debounce_ms
         if debounce is None:
             debounce = await self._store.read(inbox.tenant_id, lambda uow: _debounce(uow, inbox))
-        logger.info("inbox {} ({}) connected", inbox.id, inbox.kind)
+        if inbox.id not in self._open:
+            logger.info("inbox {} ({}) connected", inbox.id, inbox.kind)
         return Connection(inbox, self._channels[inbox.kind], debounce)
 
 

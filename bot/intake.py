@@ -33,20 +33,22 @@ class Intake:
         self._told = told
         self._session: aiohttp.ClientSession | None = None
         self._polls: dict[str, asyncio.Task[None]] = {}
+        self._hooked: set[str] = set()
 
     async def open(self, connection: Connection) -> None:
         """Starts the inbox's poll, or sets its webhook; calling it again is harmless."""
         if connection.inbox.kind != "telegram":
             return
         if self._public_url:
-            await self._set_webhook(connection.inbox)
+            await self._set_webhook_once(connection.inbox)
             return
         task = self._polls.get(connection.inbox.id)
         if task is None or task.done():
             self._polls[connection.inbox.id] = asyncio.create_task(self._poller().run(connection))
 
     async def close(self, inbox_id: str) -> None:
-        """Stops the inbox's poll."""
+        """Stops the inbox's poll; a webhook is set anew when it is opened again."""
+        self._hooked.discard(inbox_id)
         task = self._polls.pop(inbox_id, None)
         if task:
             task.cancel()
@@ -62,6 +64,11 @@ class Intake:
         if self._session is None:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         return Poller(self._api, self._token_of, self._ingress, self._session, self._told)
+
+    async def _set_webhook_once(self, inbox: Inbox) -> None:
+        if inbox.id not in self._hooked:
+            self._hooked.add(inbox.id)
+            await self._set_webhook(inbox)
 
     async def _set_webhook(self, inbox: Inbox) -> None:
         bot = self._bots.get(inbox)
