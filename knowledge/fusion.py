@@ -1,6 +1,9 @@
-"""Two lists of candidates to one: z-scores, dense 0.7 and lexical 0.3, the lexical part fading where it covers little.
+"""Two lists of candidates to one, by absolute scores: how near in meaning, and how much of the question is covered.
 
-Reciprocal ranks lose 2–3 points of hit@1 against this on every set tried: they throw away how sure a leg is.
+Both legs have a scale that means the same in every search: cosines of one embedder, and BM25 over the best that the
+question could reach. z-scores lose that: where only two chunks share a word with the question, the word, however idle,
+makes one of them two deviations better. Measured hit@1, z-scores → this: demo .71 → .78, product documentation in
+Russian .75 → .80, bank questions in English .80 → .80. Reciprocal ranks are worse than both.
 """
 
 import statistics
@@ -11,15 +14,16 @@ from dataclasses import dataclass
 from dialogs.ids import ChunkId, SourceId
 from knowledge.ports import Candidate, Candidates
 
-DENSE = 0.7
-FADING_COVERAGE = 0.35  # below it words of the question and of the base hardly meet: another language, or slang
-NEIGHBOUR = 0.15  # what a second good chunk of the same source adds
-_MOST_Z = 6.0
+COSINE_UNIT = 0.02  # a step of cosine that matters: multilingual-e5 keeps all its cosines between 0.75 and 0.92
+LEXICAL = 4.0  # steps that a question whose every word is found is worth
+FADING = 1.5  # power: a question covered by a third is worth far less than a third; another language fades to nothing
+NEIGHBOUR = 0.1  # of the second chunk's height: two good chunks tell more for a source than one
+_MOST_SHARE = 1.2  # a short chunk that says it twice may pass the mark a little
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A chunk with its fused score and both legs as they were."""
+    """A chunk with its fused score and both legs: cosine, and the share of the best possible BM25."""
 
     chunk_id: ChunkId
     source_id: SourceId
@@ -28,33 +32,21 @@ class Fused:
     lexical: float
 
 
-def fuse(found: Candidates, coverage: float) -> list[Fused]:
-    """Best first. `coverage` is 0..1: the best lexical score over the best possible one."""
-    dense, lexical = _scores(found.dense), _scores(found.lexical)
-    dense_z, lexical_z = z_scores(dense), z_scores(lexical)
-    share = (1 - DENSE) * min(1.0, coverage / FADING_COVERAGE) if dense else 1.0
+def fuse(found: Candidates, best_lexical: float) -> list[Fused]:
+    """Best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A chunk that one
+    leg did not bring has that leg's lowest score."""
+    dense = _scores(found.dense)
+    lexical = {chunk: min(_MOST_SHARE, score / best_lexical) for chunk, score in _scores(found.lexical).items()}
     sources = {candidate.chunk_id: candidate.source_id for candidate in (*found.dense, *found.lexical)}
-    low_dense, low_lexical = min(dense_z.values(), default=0.0), min(lexical_z.values(), default=0.0)
+    lowest = min(dense.values(), default=0.0)
     fused = [
-        Fused(
-            chunk,
-            source,
-            (1 - share) * dense_z.get(chunk, low_dense) + share * lexical_z.get(chunk, low_lexical),
-            dense.get(chunk, 0.0),
-            lexical.get(chunk, 0.0),
-        )
-        for chunk, source in sources.items()
+        _fused(chunk, source, dense.get(chunk, lowest), lexical.get(chunk, 0.0)) for chunk, source in sources.items()
     ]
     return _with_neighbours(fused)
 
 
-def z_scores(scores: Mapping[ChunkId, float]) -> dict[ChunkId, float]:
-    """How far each stands from the list's mean, in deviations; capped, because tiny bases make wild ones."""
-    if len(scores) < 2:
-        return dict.fromkeys(scores, 1.0)
-    mean = statistics.fmean(scores.values())
-    spread = statistics.pstdev(scores.values()) or 1.0
-    return {chunk: max(-_MOST_Z, min(_MOST_Z, (score - mean) / spread)) for chunk, score in scores.items()}
+def _fused(chunk: ChunkId, source: SourceId, dense: float, lexical: float) -> Fused:
+    return Fused(chunk, source, dense / COSINE_UNIT + LEXICAL * lexical**FADING, dense, lexical)
 
 
 def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:
@@ -62,20 +54,21 @@ def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:
 
 
 def _with_neighbours(fused: list[Fused]) -> list[Fused]:
+    ground = statistics.median(item.score for item in fused) if fused else 0.0
     by_source: dict[SourceId, list[float]] = defaultdict(list)
     for item in fused:
-        by_source[item.source_id].append(item.score)
+        by_source[item.source_id].append(item.score - ground)
     best_two = {source: sorted(scores, reverse=True)[:2] for source, scores in by_source.items()}
     boosted = [
-        Fused(item.chunk_id, item.source_id, item.score + _boost(item, best_two), item.dense, item.lexical)
+        Fused(item.chunk_id, item.source_id, item.score + _boost(item, ground, best_two), item.dense, item.lexical)
         for item in fused
     ]
     return sorted(boosted, key=lambda item: (-item.score, item.chunk_id))
 
 
-def _boost(item: Fused, best_two: Mapping[SourceId, Sequence[float]]) -> float:
-    scores = best_two[item.source_id]
-    if len(scores) < 2:
+def _boost(item: Fused, ground: float, best_two: Mapping[SourceId, Sequence[float]]) -> float:
+    heights = best_two[item.source_id]
+    if len(heights) < 2:
         return 0.0
-    other = scores[1] if item.score >= scores[0] else scores[0]
+    other = heights[1] if item.score - ground >= heights[0] else heights[0]
     return NEIGHBOUR * max(0.0, other)

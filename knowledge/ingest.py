@@ -111,6 +111,7 @@ class Ingest:
         ]
 
     async def _publish(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> None:
+        await self._store.get_source(tenant, source.id)  # removed meanwhile: nothing is published
         await self._store.replace_chunks(tenant, source.id, chunks, self._now())
         await self._index.delete_source(tenant, source.id, keep={chunk.id for chunk in chunks})
 

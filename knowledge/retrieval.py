@@ -1,5 +1,6 @@
 """Finding: two legs, one fusion, results read again from the store, and how sure we are of each."""
 
+import math
 import statistics
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from knowledge.cleaning import tidy
 from knowledge.extract import answer_of
 from knowledge.fusion import Fused, fuse
 from knowledge.layout import swapped
-from knowledge.lexical import EXACT, K1, content_words, encode_query, stem, term
+from knowledge.lexical import EXACT, content_words, encode_query, stem, term
 from knowledge.ports import Candidates, Embedder, SourceStore, Vector, VectorIndex
 from knowledge.sources import Chunk
 
@@ -21,6 +22,7 @@ __all__ = ["ANSWER_THRESHOLD", "HybridRetriever"]
 _LEG = 100  # candidates of each leg
 _MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
 _MOST_CACHED = 2_000
+_ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
 _NEVER_SEEN = 1.15  # a word the base does not have at all weighs a little more than its rarest one
 
 
@@ -33,6 +35,11 @@ class _Question:
     @property
     def weight(self) -> float:
         return sum(self.rarity.values()) or 1.0
+
+    @property
+    def best_lexical(self) -> float:
+        """The BM25 score of a chunk of usual length that has every word once, stems and exact words."""
+        return self.weight * (1 + EXACT) * _ONCE
 
     def share(self, stems: frozenset[str]) -> float:
         """IDF-weighted part of the question that these stems cover, 0..1."""
@@ -55,10 +62,10 @@ class HybridRetriever:
             return []
         asked = await self._understood(scope.tenant_id, text)
         found = await self._candidates(scope.tenant_id, asked.text)
-        fused = fuse(found, _leg_coverage(found, asked))
+        fused = fuse(found, asked.best_lexical)
         chunks = await self._read(scope.tenant_id, fused[: top * 4])
         kept = _unfolded([item for item in fused if item.chunk_id in chunks], chunks)[:top]
-        return [_found(item, chunks[item.chunk_id], asked, found) for item in kept]
+        return [_found(item, chunks[item.chunk_id], asked, fused) for item in kept]
 
     async def _understood(self, tenant: TenantId, text: str) -> _Question:
         """The question as typed, or in the other keyboard layout when none of its words is in the base."""
@@ -99,14 +106,7 @@ class HybridRetriever:
 
 
 def _log_ratio(count: int) -> float:
-    import math
-
     return math.log(1 + (count + 0.5) / 1.5)
-
-
-def _leg_coverage(found: Candidates, asked: _Question) -> float:
-    best = found.lexical[0].score if found.lexical else 0.0
-    return min(1.0, best / (asked.weight * (1 + EXACT) * (K1 + 1) / 2))
 
 
 def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
@@ -122,8 +122,8 @@ def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[F
     return kept
 
 
-def _found(item: Fused, chunk: Chunk, asked: _Question, found: Candidates) -> Found:
-    evidence = _evidence(item, chunk, asked, found)
+def _found(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Found:
+    evidence = _evidence(item, chunk, asked, every)
     legs = {"dense": item.dense, "lexical": item.lexical, **{n: getattr(evidence, n) for n in Evidence.__slots__}}
     return Found(
         chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, confidence(evidence),
@@ -131,12 +131,13 @@ def _found(item: Fused, chunk: Chunk, asked: _Question, found: Candidates) -> Fo
     )  # fmt: skip
 
 
-def _evidence(item: Fused, chunk: Chunk, asked: _Question, found: Candidates) -> Evidence:
+def _evidence(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Evidence:
     stems = frozenset(stem(word) for word in content_words(chunk.searched))
-    own = frozenset(stem(word) for word in content_words(chunk.question)) if chunk.question else frozenset()
+    own = frozenset(stem(word) for word in content_words(chunk.question or chunk.title))
     overlap = asked.share(own) * min(1.0, len(asked.stems) / max(1, len(own)))
-    scores = [candidate.score for candidate in found.dense]
-    median = statistics.median(scores) if scores else 0.0
-    others = [candidate.score for candidate in found.dense if candidate.source_id != item.source_id]
-    cosine = item.dense or (min(scores) if scores else 0.0)
-    return Evidence(asked.share(stems), overlap, cosine, cosine - median, cosine - max(others, default=median))
+    median = statistics.median(other.dense for other in every)
+    rival = max((other.score for other in every if other.source_id != item.source_id), default=item.score - 2.0)
+    return Evidence(
+        asked.share(stems), overlap, item.dense, item.dense - median, max(-3.0, min(3.0, item.score - rival)),
+        min(1.0, len(asked.stems) / 4),
+    )  # fmt: skip

@@ -36,7 +36,7 @@ async def _in_child(kind: str, name: str, content: bytes, wall: float) -> Docume
     except TimeoutError as error:
         raise BadInput("error-file-timeout", name=name) from error
     finally:
-        _kill(child)
+        await _end(child)
     return _document(name, child.returncode, output)
 
 
@@ -44,10 +44,11 @@ def _argument(name: str) -> str:
     return name.encode("utf-8", "replace").decode("ascii", "replace").replace("\x00", "")[:200] or "file"
 
 
-def _kill(child: asyncio.subprocess.Process) -> None:
+async def _end(child: asyncio.subprocess.Process) -> None:
     if child.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
+        await child.communicate()  # the dead child's pipes are read to their end, and closed
 
 
 def _document(name: str, code: int | None, output: bytes) -> Document:
