@@ -96,7 +96,10 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
 
 def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
     actor.require(Permission.WORK)
-    dialog = _claimed(uow, actor, uow.dialogs.get(dialog_id, lock=True), now)
+    stored = uow.dialogs.get(dialog_id, lock=True)
+    if uow.dialogs.turn_by_external(dialog_id, message.key):
+        return stored  # the queue brought it twice: a dialog that was released meanwhile stays released
+    dialog = _claimed(uow, actor, stored, now)
     turn = Turn(
         TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.STAFF, clean(message.words), now,
         tuple(message.attachments), message.key, actor.id,

@@ -51,13 +51,13 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
     bot = uow.setup.bot(inbox.bot_id)
     dialog = _dialog(uow, inbox, messages[-1], bot, now)
-    history = [turn for turn in uow.dialogs.turns(dialog.id, _HISTORY)]
+    history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
     said = [_turn(uow, dialog, message, history, now) for message in messages]
     fresh = {turn.id for turn in said}
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=[turn for turn in history if turn.id not in fresh], button=messages[-1].button, desk=desk,
+        history=[turn for turn in history if turn.id not in fresh][-_HISTORY:], button=messages[-1].button, desk=desk,
         managers=() if desk else workers(uow), handover=_handover(uow, dialog),
     )  # fmt: skip
 
@@ -115,6 +115,8 @@ def _over(episode: Episode, bot: BotVersion, now: Millis) -> bool:
 def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[Turn], now: Millis) -> Turn:
     # After a crash between tx 1 and tx 2 the same message comes again: it is the turn that it was.
     known = next((turn for turn in history if turn.external_id == message.external_id), None)
+    if known is None and len(history) > _HISTORY:  # staff may have said much meanwhile
+        known = uow.dialogs.turn_by_external(dialog.id, message.external_id)
     if known:
         return known
     revised = uow.dialogs.turn_by_external(dialog.id, message.edit_of) if message.edit_of else None

@@ -20,7 +20,7 @@ from dialogs.texts import Text, text
 from handlers.desk_cards import Cards
 from handlers.desk_files import attachments
 from handlers.desk_seats import GroupSeat, Seat, Seats
-from handlers.desk_voice import DeskServices, Place, Voice
+from handlers.desk_voice import DeskServices, Place, Voice, work_of
 
 __all__ = ["DeskServices", "router"]
 
@@ -80,12 +80,19 @@ class _Chats:
     async def _without_reply(self, message: Message, bot: Bot, person: User) -> Any:
         seats = await self._seats.owned(person.id)
         if not seats:
-            return UNHANDLED
+            return await self._nothing_owned(message, person)
         if len(seats) == 1:
             return await self._act(message, bot, seats[0], _private(message, seats[0]))
         member = seats[0].actor.member
         place = Place(member.tenant_id, message.chat.id, member.language)
         return await self._tell(message, place, text("desk-which-dialog", count=len(seats)))
+
+    async def _nothing_owned(self, message: Message, person: User) -> Any:
+        companies = await self._seats.companies_of(person.id)
+        if _command(message) != "/close" or not companies:
+            return UNHANDLED
+        place = Place(companies[0], message.chat.id, plain(person.language_code or ""))
+        return await self._tell(message, place, text("desk-nothing-to-close"))
 
     async def _outside(self, message: Message, bot: Bot, seat: GroupSeat, thread: int | None) -> Any:
         if _command(message) or message.from_user is None or message.from_user.is_bot:
@@ -115,9 +122,9 @@ class _Chats:
     async def _do(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
         words, command = message.text or message.caption or "", _command(message)
         if message.forum_topic_closed:
-            await self._services.desk.release(seat.actor, seat.dialog)
+            await work_of(self._services).release(seat.actor, seat.dialog)
         elif command == "/close":
-            await self._services.desk.release(seat.actor, seat.dialog)
+            await work_of(self._services).release(seat.actor, seat.dialog)
             await self._tell(message, place, text("desk-closed"))
         elif command:
             await self._tell(message, place, text("desk-unknown-command"))
@@ -130,7 +137,7 @@ class _Chats:
         seat.actor.require(Permission.WORK)  # before a file is fetched in vain
         files = await attachments(bot, message, self._services.blobs, seat.actor.tenant)
         staff = StaffMessage(f"{message.chat.id}:{message.message_id}", words, files)
-        await self._services.desk.reply(seat.actor, seat.dialog, staff)
+        await work_of(self._services).reply(seat.actor, seat.dialog, staff)
 
     async def _tell(self, message: Message, place: Place, body: Text) -> None:
         await self._voice.say(place, f"desk:{message.chat.id}:{message.message_id}", body)

@@ -9,12 +9,19 @@ from loguru import logger
 from dialogs.access import Actor, Permission
 from dialogs.answering import Action, Answer
 from dialogs.customer import plain
+from dialogs.desk import DeskWork
 from dialogs.dialog import Dialog
 from dialogs.errors import BadInput, NotFound, ParleyError
 from dialogs.ids import DialogId
 from dialogs.texts import Text, text
 from handlers.desk_seats import Seat, Seats
-from handlers.desk_voice import DeskServices, Place, Voice
+from handlers.desk_voice import DeskServices, Place, Voice, work_of
+
+_WORKS: dict[str, Callable[[DeskWork], Callable[[Actor, DialogId], Awaitable[Dialog]]]] = {
+    "take": lambda work: work.take,
+    "back": lambda work: work.release,
+    "noreply": lambda work: work.no_reply,
+}
 
 
 class Cards:
@@ -24,10 +31,6 @@ class Cards:
         self._services = services
         self._seats = Seats(services.store)
         self._voice = Voice(services)
-        desk = services.desk
-        self._works: dict[str, Callable[[Actor, DialogId], Awaitable[Dialog]]] = {
-            "take": desk.take, "back": desk.release, "noreply": desk.no_reply,
-        }  # fmt: skip
 
     async def tapped(self, query: CallbackQuery) -> None:
         """`d:<take|back|noreply|draft>:<dialog id>`; always answered with a short word."""
@@ -57,8 +60,8 @@ class Cards:
     async def _work(self, query: CallbackQuery, action: str, seat: Seat) -> None:
         if action == "draft":
             await self._draft(query, seat)
-        elif action in self._works:
-            await self._works[action](seat.actor, seat.dialog)
+        elif action in _WORKS:
+            await _WORKS[action](work_of(self._services))(seat.actor, seat.dialog)
             await self._toast(query, text(f"desk-toast-{action}"), seat.actor.member.language)
         else:
             raise BadInput("error-desk-button")
@@ -68,7 +71,7 @@ class Cards:
         await self._toast(query, text("desk-toast-draft"), seat.actor.member.language)  # a model may think for long
         body: Text
         try:
-            body = _draft_words(await self._services.desk.draft(seat.actor, seat.dialog))
+            body = _draft_words(await work_of(self._services).draft(seat.actor, seat.dialog))
         except ParleyError as error:
             body = error.text
         chat = query.message.chat if query.message else None

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from channels.render import Say
 from dialogs.desk import DeskWork
+from dialogs.errors import BadInput
 from dialogs.ids import DialogId, TenantId
 from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.ports import Blobs, Clock
@@ -25,7 +26,14 @@ class DeskServices(Protocol):
     @property
     def blobs(self) -> Blobs: ...
     @property
-    def desk(self) -> DeskWork: ...
+    def work(self) -> DeskWork | None: ...
+
+
+def work_of(services: DeskServices) -> DeskWork:
+    """The desk's use cases. Raises BadInput in a program that runs without them."""
+    if services.work is None:
+        raise BadInput("error-desk-off")
+    return services.work
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+# What a client hears from the bot, and about who speaks with them.
+client-answer = { $answer }
+
+    📖 Source: { $source }
+client-words = { $words }
+client-greeting = Hello! This is { $company }. Write your question: I'll answer at once or call a person.
+client-welcome = You're welcome! If anything else comes up, just write.
+client-no-text = Please put your question in words, so that I can answer it.
+client-file-to-person = Thank you, the file is here. A person will look at it and answer you in this chat.
+client-person-called = I've called a person. They will answer you here, in this chat.
+client-no-answer-person-called = I have no exact answer, so I've called a person. They will answer you here.
+client-no-answer = I have no exact answer. Please ask in other words, or call a person.
+client-still-waiting = A person already has your messages and will answer here as soon as they can.
+client-button-person = Call a person
+client-person-joined = { $name } from our team has joined the chat.
+client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.

@@ -1,0 +1,62 @@
+# The desk: cards, buttons and words for managers.
+desk-card =
+    { $state ->
+        [asked] 🔔 A client waits for a person
+        [taken] 🟢 { $owner } has the dialog
+        [released] ✅ The bot has the dialog again
+       *[expired] ⚪ No answer needed any more, the bot has the dialog
+    }
+    👤 { $name } · { $channel ->
+        [telegram] Telegram
+        [widget] website chat
+       *[other] { $channel }
+    }
+    Reason: { $reason ->
+        [customer_request] the client asked for a person
+        [missing_knowledge] the knowledge has no answer
+        [unsupported_request] the bot can't do this (a file, voice, a photo)
+        [policy] a rule demands it
+        [flag] a flag was raised
+        [tool_failure] the search for an answer failed
+        [pending_clarification] something must be clarified
+        [usage_limit] the limit is used up
+       *[staff] a member of staff took the dialog
+    }
+    Nearest in knowledge: { $found }
+
+    { $history }
+desk-client-says = 👤 { $name }: { $words }
+desk-client-edited = ✏️ { $name } corrects: { $words }
+desk-taken = 🟢 { $name } has the dialog. The bot is silent. To give it back: /close
+desk-closed = ✅ The bot has the dialog again, and the client knows.
+desk-button-take = Take
+desk-button-draft = Draft
+desk-button-back = Back to bot
+desk-button-noreply = No reply needed
+desk-toast-take = The dialog is yours: write your answer right here.
+desk-toast-back = The bot has the dialog again.
+desk-toast-noreply = Done: nobody waits for an answer.
+desk-toast-draft = Writing a draft…
+desk-draft =
+    ✍️ Draft (the client does not see it):
+
+    { $words }
+
+    📖 { $source } · confidence { $confidence }%
+desk-draft-nothing = The knowledge has nothing on this: please answer yourself.
+desk-which-dialog =
+    { $count ->
+        [one] You have { $count } dialog. Reply to the client's message, so that I know whom to pass it to.
+       *[other] You have { $count } dialogs. Reply to a message of the client you are writing to.
+    }
+desk-nothing-to-close = You have no open dialogs now.
+desk-only-topics = Clients are answered in the topics of their dialogs: open the topic and write there.
+desk-not-member = You are not a member of this company yet. Ask its owner for an invite link from the bot's menu.
+desk-anonymous = You write in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
+desk-unknown-command = There is one command here: /close gives the dialog back to the bot. A note for staff begins with //.
+error-desk-file = Telegram did not give the file out: bots get files up to 20 MB. Send a smaller one or a link.
+error-desk-unsupported = Such a message can't be passed to a client. Write text or attach a file.
+error-desk-button = This button is out of date. Open the dialog's latest card.
+error-desk-off = The desk is not running now. Please try a little later.
+error-stale-epoch = The dialog has just changed hands. Look at it again.
+error-stale-lease = Another worker has this by now. Please try again.
