@@ -18,7 +18,7 @@ WIDGETS = {
 PEOPLE = {
     "olegowner": Card("owner", "owner", "telegram", "Олег"),
     "maria_desk": Card("manager", "manager", "telegram", "Мария"),
-    "sveta_lead": Card("lead", "lead", "telegram", "Светлана"),
+    "vera_lead": Card("lead", "lead", "telegram", "Вера"),
     "boris_k": Card("client-telegram", "client", "telegram", "Борис"),
     "james_w": Card("client-telegram-en", "client", "telegram", "James", "en"),
 }

@@ -5,8 +5,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox.api import Handler, guarded
+from bot.sandbox.phones import Refused
 
 _FOLDER = Path(__file__).parent / "page"
+_DOCS = Path(__file__).parents[2] / "docs" / "sandbox.md"
 _TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
@@ -24,7 +26,15 @@ HEADERS = {
 def page_routes() -> list[web.RouteDef]:
     """`/` and what it loads."""
     files = {"/": "index.html", "/sandbox/page.js": "page.js", "/sandbox/page.css": "page.css"}
-    return [web.get(path, guarded(_serving(name))) for path, name in files.items()]
+    pages = [web.get(path, guarded(_serving(name))) for path, name in files.items()]
+    return [*pages, web.get("/sandbox/docs", guarded(_docs))]
+
+
+async def _docs(request: web.Request) -> web.StreamResponse:
+    """The API's description, as it lies in the repository."""
+    if not _DOCS.exists():
+        raise Refused("The description of the API is docs/sandbox.md in the repository.", 404)
+    return web.Response(text=_DOCS.read_text("utf-8"), content_type="text/plain", charset="utf-8", headers=HEADERS)
 
 
 def _serving(name: str) -> Handler:
