@@ -130,7 +130,7 @@ def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: Intake
     return Services(
         store, ground.clock, knowing, TryOut(store, answerer),
         RunningChannels(ground.bots, ground.registry, intake, ground.address), ground.secrets, ground.blobs, say,
-        ground.key, desk=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
+        ground.key, work=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
     )  # fmt: skip
 
 

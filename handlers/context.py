@@ -104,8 +104,13 @@ class Services:
     say: Say
     key: bytes = field(repr=False)
     storage: "BaseStorage | None" = None
-    desk: "DeskWork | None" = None
+    work: "DeskWork | None" = None
     fingerprint: Callable[[str], str] = fingerprint
+
+    @property
+    def work(self) -> "DeskWork | None":
+        """What the managers' desk may do."""
+        return self.desk
 
 
 @dataclass(frozen=True, slots=True)
