@@ -47,7 +47,7 @@ make_venv() {
 }
 
 install_lock() {
-    say "Installing the libraries of $1 (only the first time, or when the lock changed) ..."
+    say "Installing the libraries of $1: about a minute, and only when the lock changed ..."
     # --no-deps: the lock is complete and hashed, nothing is left to resolve.
     if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
         --require-hashes --only-binary :all: -r "$1"; then

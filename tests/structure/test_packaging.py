@@ -124,7 +124,7 @@ def test_the_product_imports_only_what_is_declared() -> None:
     for path in modules():
         for line, name in imported(ast.parse((ROOT / path).read_text("utf-8"))):
             top = name.partition(".")[0]
-            if top in sys.stdlib_module_names or top in RANKS or top == "locales":
+            if top in sys.stdlib_module_names or top in RANKS:
                 continue
             # An extra need not be installed here; then its import name tells which one it is.
             dists = {canonicalize_name(dist) for dist in owners.get(top, [top])}

@@ -1,0 +1,123 @@
+"""Words: the same keys and values in every language, all plurals of Russian, and every key of the code has words."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+
+from dialogs.settings import SETTINGS
+from dialogs.tenant import Role
+from locales import LANGUAGES, ftl_files, keys
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("dialogs", "channels", "knowledge", "handlers", "middlewares", "bot")
+CALLS = {"text", "Text", "say", "page", "question"}
+ERRORS = {"BadInput", "NotFound", "Forbidden", "Conflict", "AlreadyTaken", "Busy", "ProviderError", "ParleyError"}
+# keys of the program itself, for whoever runs it; they go to its log and its console, never to a chat
+OF_THE_OPERATOR = ("error-eval-", "error-yandex-", "error-widget-", "error-provider-", "error-model-", "error-secret-")
+
+
+class _Keys(ast.NodeVisitor):
+    """Keys as they are used in code."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in CALLS | ERRORS | {"__init__"}:
+            for argument in node.args[:2]:
+                self._take(argument, name)
+        self.generic_visit(node)
+
+    def _take(self, argument: ast.expr, name: str) -> None:
+        if isinstance(argument, ast.IfExp):
+            self._take(argument.body, name)
+            self._take(argument.orelse, name)
+        elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if _is_key(argument.value) and (name in CALLS or argument.value.startswith("error-")):
+                self.found.add(argument.value)
+
+
+def _is_key(value: str) -> bool:
+    return "-" in value.strip("-") and value.replace("-", "").replace("_", "").isalnum() and value.islower()
+
+
+def used() -> dict[str, str]:
+    """Key → a file that uses it."""
+    found: dict[str, str] = {}
+    for file in (file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
+        visitor = _Keys()
+        visitor.visit(ast.parse(file.read_text("utf-8")))
+        found |= dict.fromkeys(visitor.found, file.relative_to(ROOT).as_posix())
+    return found
+
+
+def messages(language: str) -> dict[str, ftl.Message]:
+    """Every message by its key. A key written twice, or a line that is no Fluent, fails."""
+    found: dict[str, ftl.Message] = {}
+    for file in ftl_files(language):
+        for entry in FluentParser().parse(file.read_text("utf-8")).body:
+            assert not isinstance(entry, ftl.Junk), f"{file.name}: {entry.content}"
+            if isinstance(entry, ftl.Message):
+                assert entry.id.name not in found, f"{entry.id.name} stands twice in {language}"
+                found[entry.id.name] = entry
+    return found
+
+
+def variables(message: ftl.Message) -> set[str]:
+    names: set[str] = set()
+
+    def look(node: object) -> None:
+        if isinstance(node, ftl.VariableReference):
+            names.add(node.id.name)
+        for value in vars(node).values() if isinstance(node, ftl.BaseNode) else ():
+            for item in value if isinstance(value, list) else [value]:
+                look(item)
+
+    look(message)
+    return names
+
+
+def test_every_language_has_the_same_keys() -> None:
+    assert keys("ru") == keys("en")
+
+
+def test_every_language_uses_the_same_values() -> None:
+    russian, english = messages("ru"), messages("en")
+    different = {key for key in russian if variables(russian[key]) != variables(english[key])}
+    assert not different
+
+
+def test_every_key_of_the_code_has_words() -> None:
+    bare = {
+        f"{key} ({file})" for key, file in used().items()
+        if key not in keys("ru") and not key.startswith(OF_THE_OPERATOR)
+    }  # fmt: skip
+    assert not bare, "\n".join(sorted(bare))
+
+
+def test_every_role_and_setting_has_words() -> None:
+    wanted = {f"role-{role.value}" for role in Role}
+    wanted |= {f"setting-{item.key}" for item in SETTINGS} | {f"setting-{item.key}-help" for item in SETTINGS}
+    assert not wanted - keys("en")
+
+
+def test_russian_counts_have_few_and_many() -> None:
+    poor = []
+    for key, message in messages("ru").items():
+        for element in message.value.elements if message.value else ():
+            choice = element.expression if isinstance(element, ftl.Placeable) else None
+            if not isinstance(choice, ftl.SelectExpression):
+                continue
+            forms = {variant.key.name for variant in choice.variants if isinstance(variant.key, ftl.Identifier)}
+            if "one" in forms and "few" not in forms:
+                poor.append(key)
+    assert not poor
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_empty(language: str) -> None:
+    assert all(message.value and message.value.elements for message in messages(language).values())
