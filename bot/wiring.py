@@ -33,6 +33,7 @@ from channels.outbox import Deliverer
 from channels.telegram import TelegramChannel
 from channels.telegram_bots import Bots
 from channels.widget.channel import WidgetChannel
+from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
 from channels.widget.server import WidgetServer
 from channels.widget.server import routes as widget_routes
@@ -115,7 +116,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
     counts = OutboxCounts(store, ground.metrics)
-    http = _http(ground, TelegramHook(ingress, registry.by_public_id, ground.key))
+    http = _http(ground, TelegramHook(ingress, registry.by_public_id, ground.key), fakes.limited)
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
@@ -134,9 +135,10 @@ def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: Intake
     )  # fmt: skip
 
 
-def _http(ground: _Ground, hook: TelegramHook) -> web.Application:
+def _http(ground: _Ground, hook: TelegramHook, limited: bool) -> web.Application:
+    limits = None if limited else Limits(ground.clock, rates={})
     server = WidgetServer(
-        ground.visitors, ground.live, say_key, ground.clock, public_url=ground.config.public_url or ""
+        ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or ""
     )
     app = web.Application(client_max_size=12_000_000)
     app.add_routes([*widget_routes(server), *hook.routes()])

@@ -7,7 +7,7 @@ from channels.base import Capabilities, File, Key, Payload, Receipt, Refused
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from channels.widget.shapes import Shape, file_shape, message_id, outbound_event
-from dialogs.errors import BadInput
+from dialogs.errors import BadInput, NotFound
 from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
 from dialogs.ports import Blobs, Clock
 from dialogs.tenant import Inbox
@@ -70,7 +70,10 @@ class WidgetChannel:
         return WidgetProgress(self._live, inbox, visitor)
 
     async def _file(self, inbox: Inbox, visitor: str, attachment: Attachment) -> Shape:
-        content = await self._blobs.get(inbox.tenant_id, attachment.blob)
+        try:
+            content = await self._blobs.get(inbox.tenant_id, attachment.blob)
+        except NotFound as error:
+            raise Refused("the file is no longer kept", reason="file_gone") from error
         file = File(content, attachment.name or "file", attachment.mime or "application/octet-stream")
         return file_shape(await self._store.put_file(inbox, visitor, file.name, file.mime, file.content), file)
 
