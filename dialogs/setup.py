@@ -129,9 +129,7 @@ def first_bot(uow: Uow) -> BotVersion:
     return bots[0]
 
 
-def _change(
-    uow: Uow, actor: Actor, bot: BotId, seen: int, changed: dict[str, SettingValue], now: Millis
-) -> BotVersion:
+def _change(uow: Uow, actor: Actor, bot: BotId, seen: int, changed: dict[str, SettingValue], now: Millis) -> BotVersion:
     old = uow.setup.bot(bot)
     if old.number != seen:
         raise Conflict("error-changed-meanwhile")
@@ -185,9 +183,7 @@ class Inboxes:
         action = "inbox.enable" if active else "inbox.disable"
         return await self._changed(actor, inbox, action, lambda old: replace(old, active=active))
 
-    async def _changed(
-        self, actor: Actor, inbox: InboxId, action: str, change: Callable[[Inbox], Inbox]
-    ) -> Inbox:
+    async def _changed(self, actor: Actor, inbox: InboxId, action: str, change: Callable[[Inbox], Inbox]) -> Inbox:
         actor.require(Permission.CONNECT)
         now = self._clock.now()
 

@@ -83,9 +83,7 @@ class Team:
             actor, member, "member.remove", lambda old: replace(old, roles=frozenset(), active=False)
         )
 
-    async def _changed(
-        self, actor: Actor, member: MemberId, action: str, change: Callable[[Member], Member]
-    ) -> Member:
+    async def _changed(self, actor: Actor, member: MemberId, action: str, change: Callable[[Member], Member]) -> Member:
         actor.require(Permission.INVITE)
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _change(uow, actor, member, action, change, now))

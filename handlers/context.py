@@ -160,4 +160,3 @@ class OutOfDate(ParleyError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__("error-menu-out-of-date", detail)
-

@@ -102,4 +102,3 @@ def _may_see(here: Here, screen: Screen) -> bool:
     if here.member is None:
         return screen.open
     return screen.need is None or here.member.can(screen.need)
-

@@ -1,6 +1,6 @@
 """Buttons as callback data: at most 64 bytes, bound to the person and their company, good for ever and everywhere.
 
-    m <tag, 11 characters> verb . screen . name . arguments
+m <tag, 11 characters> verb . screen . name . arguments
 """
 
 import base64

@@ -70,9 +70,7 @@ def _rows(here: Here) -> list[list[Button]]:
 
 def _state(uow: Uow) -> _State:
     inboxes = [inbox for inbox in uow.setup.inboxes() if inbox.active]
-    return _State(
-        uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, len(uow.handovers.waiting())
-    )
+    return _State(uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, len(uow.handovers.waiting()))
 
 
 async def _help(here: Here) -> Page:
@@ -89,7 +87,6 @@ async def _speak(here: Here) -> Move:
     if here.member:
         await Companies(here.services.store, here.services.clock).speak(here.member, code)
     return Move("home", keep={"language": code})
-
 
 
 SCREENS = (

@@ -43,10 +43,16 @@ async def _member(here: Here) -> Member:
 
 async def _card(here: Here) -> Page:
     member = await _member(here)
-    rows = [[_switch(here, member, role)] for role in Role if role in _grantable(here)]
-    leave = [[go(here.say("button-remove-member"), "unteam", member.id)]]
     words = here.say("member-about", roles=_roles(here, member))
-    return page(here, "member-title", member.name, words, rows=[*rows, *leave])
+    return page(here, "member-title", member.name, words, rows=_changing(here, member))
+
+
+def _changing(here: Here, member: Member) -> list[list[Button]]:
+    # nobody is offered to disarm somebody above them
+    if not member.roles <= _grantable(here):
+        return []
+    rows = [[_switch(here, member, role)] for role in Role if role in _grantable(here)]
+    return [*rows, [go(here.say("button-remove-member"), "unteam", member.id)]]
 
 
 def _switch(here: Here, member: Member, role: Role) -> Button:

@@ -31,6 +31,7 @@ error-menu-out-of-date = This menu is out of date. Open it again: /menu
 error-model-answer = The model did not answer in the right form. Ask again.
 error-model-down = The model does not respond right now. Try again in a minute.
 error-model-slow = The model took too long. Ask again.
+error-no-control-bot = There is no control bot. Set its token in the start settings and start the program again.
 error-no-role = A member needs at least one role. To close their access, remove them from the team.
 error-not-found = This is no longer here. Open the menu again: /menu
 error-nothing-asked = The client has not asked anything yet. Wait for their question.

@@ -1,0 +1,211 @@
+"""Twins of what the menus ask of the program, and a company with everything in it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from aiogram import Bot
+
+from bot.storage import open_store
+from dialogs.access import Actor
+from dialogs.customer import Customer
+from dialogs.dialog import Dialog, Mode
+from dialogs.errors import BadInput
+from dialogs.handover import Handover, Reason
+from dialogs.ids import (
+    BotId,
+    ChunkId,
+    CustomerId,
+    DialogId,
+    EpisodeId,
+    HandoverId,
+    InboxId,
+    MemberId,
+    Millis,
+    SourceId,
+    TenantId,
+    new_id,
+)
+from dialogs.ports import Found
+from dialogs.setup import Account, Companies, DeskBinding, Founder, Inboxes
+from dialogs.store import Store, Uow
+from dialogs.team import Team
+from dialogs.tenant import Desk, Inbox, Member, Role
+from dialogs.texts import Text
+from handlers.arriving import arrive
+from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, fingerprint
+from locales import LANGUAGES, say
+
+NOW: Millis = 1_795_000_000_000
+TOKEN = "7000000001:AAfakefakefakefakefakefakefakefake1"
+
+
+@dataclass
+class HandClock:
+    """Time that stands until it is moved."""
+
+    ms: Millis = NOW
+
+    def now(self) -> Millis:
+        return self.ms
+
+
+class OpenSecrets:
+    """Seals by turning around: enough to see that the plain token is nowhere."""
+
+    def seal(self, tenant: TenantId, plain: str) -> str:
+        return f"{tenant}|{plain[::-1]}"
+
+    def open(self, tenant: TenantId, sealed: str) -> str:
+        return sealed.removeprefix(f"{tenant}|")[::-1]
+
+
+@dataclass
+class FakeKnowledge:
+    """Sources in memory; a file named *.exe is refused."""
+
+    held: dict[TenantId, list[SourceCard]] = field(default_factory=dict)
+
+    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId:
+        if name.endswith(".exe"):
+            raise BadInput("error-file-type", name=name)
+        return await self.add_text(tenant, name, content.decode(errors="replace"), by)
+
+    async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId:
+        source = SourceCard(SourceId(new_id(NOW)), title, "ready", 3)
+        self.held.setdefault(tenant, []).append(source)
+        return source.id
+
+    async def sources(self, tenant: TenantId) -> list[SourceCard]:
+        return list(self.held.get(tenant, ()))
+
+    async def remove(self, tenant: TenantId, source: SourceId) -> None:
+        self.held[tenant] = [item for item in self.held.get(tenant, ()) if item.id != source]
+
+
+class FakeAsker:
+    """Always finds one thing."""
+
+    async def ask(self, tenant: TenantId, bot_id: BotId, question: str, language: str) -> Tried:
+        found = Found(ChunkId("c"), SourceId("s"), "Доставка", "Доставка стоит 300 ₽.", 0.5, 0.81)
+        return Tried("Доставка стоит 300 ₽.", "full", "reply", [found], 0.42, 12)
+
+
+@dataclass
+class FakeChannels:
+    """Knows the tokens it was given; remembers what was connected."""
+
+    accounts: dict[str, Account] = field(default_factory=lambda: {TOKEN: Account(7000000001, "shop_bot", "Shop")})
+    served: list[Inbox] = field(default_factory=list)
+    desk: DeskInfo = DeskInfo("Стойка", True, True)
+
+    async def check_token(self, token: str) -> Account:
+        if token not in self.accounts:
+            raise BadInput("error-token-wrong")
+        return self.accounts[token]
+
+    async def connected(self, inbox: Inbox) -> None:
+        self.served.append(inbox)
+
+    async def check_desk(self, chat_id: int) -> DeskInfo:
+        return self.desk
+
+    def public_url(self) -> str:
+        return "https://parley.example"
+
+
+def words(text: Text | str, language: str) -> str:
+    """As `locales.say`, but a key without words in any language is a failure."""
+    if isinstance(text, Text):
+        bare = [code for code in LANGUAGES if say(text, code) == text.key]
+        assert not bare, f"no words for {text.key} in {bare}"
+    return say(text, language)
+
+
+@dataclass
+class Place:
+    """Services over a real SQLite store, with twins around it."""
+
+    services: Services
+    clock: HandClock
+    knowledge: FakeKnowledge
+    channels: FakeChannels
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+    async def here(self, person: int, language: str = "ru", name: str = "Ольга", tenant: str = "") -> Here:
+        me = SimpleNamespace(username="parley_bot", id=1)
+
+        async def whoami() -> Any:
+            return me
+
+        bot = cast(Bot, SimpleNamespace(me=whoami))
+        return await arrive(self.services, Person(person, name, language), {"tenant": tenant}, bot)
+
+    async def company(self, owner: int = 100, name: str = "Ромашка", language: str = "ru") -> Actor:
+        return await Companies(self.store, self.clock).create(Founder(owner, "Ольга", language), name)
+
+    async def join(self, owner: Actor, person: int, role: Role, name: str = "Иван") -> Actor:
+        team = Team(self.store, self.clock)
+        return await team.accept(Founder(person, name, "en"), await team.invite(owner, role))
+
+    def inboxes(self) -> Inboxes:
+        return Inboxes(self.store, self.clock, self.services.secrets, fingerprint)
+
+
+@asynccontextmanager
+async def menus_place(folder: Path) -> AsyncIterator[Place]:
+    """A place with an empty store."""
+    store = await open_store(f"sqlite:///{folder}/menus.db")
+    clock, knowledge, channels = HandClock(), FakeKnowledge(), FakeChannels()
+    services = Services(
+        store, clock, knowledge, FakeAsker(), channels, OpenSecrets(), cast(Any, None), words, b"key" * 11
+    )
+    try:
+        yield Place(services, clock, knowledge, channels)
+    finally:
+        await store.close()
+
+
+async def fill(place: Place, owner: Actor) -> None:
+    """Every list has something in it, and more than one page where there are pages."""
+    await place.inboxes().connect_telegram(owner, TOKEN, Account(7000000001, "shop_bot", "Shop"))
+    await place.inboxes().make_widget(owner, "Сайт")
+    await DeskBinding(place.store, place.clock).bind(owner, Desk("-1001", "Стойка"))
+    for number in range(9):
+        await place.knowledge.add_text(owner.tenant, f"Источник {number}", "…", owner.id)
+    broken = SourceCard(SourceId(new_id(NOW)), "скан.pdf", "failed", 0, Text("error-file-empty", {"name": "скан.pdf"}))
+    place.knowledge.held[owner.tenant].insert(0, broken)
+    reading = replace(broken, id=SourceId(new_id(NOW)), state="reading", error=None)
+    place.knowledge.held[owner.tenant].insert(0, reading)
+    await place.store.run(owner.tenant, _waiting)
+    await Team(place.store, place.clock).invite(owner, Role.MANAGER)
+
+
+def _waiting(uow: Uow) -> None:
+    inbox = uow.setup.inboxes()[0]
+    customer, dialog = CustomerId(new_id(NOW)), DialogId(new_id(NOW))
+    uow.dialogs.add_customer(Customer(customer, "Анна", "ru"), InboxId(inbox.id), "55")
+    episode = EpisodeId(new_id(NOW))
+    uow.dialogs.add(Dialog(dialog, inbox.id, "55", customer, Mode.WAITING, None, 1, episode, customer_name="Анна"))
+    asked = NOW - 95 * 60_000
+    uow.handovers.add(
+        Handover(HandoverId(new_id(NOW)), dialog, episode, Reason.CUSTOMER_REQUEST, asked, waits_since=asked)
+    )
+
+
+async def member_with(place: Place, tenant: TenantId, person: int, *roles: Role) -> Actor:
+    """A member put into the table directly."""
+    member = Member(MemberId(new_id(NOW)), tenant, person, "Иван", "en", frozenset(roles))
+
+    def unit(uow: Uow) -> None:
+        uow.members.add(member)
+        uow.tenants.enlist("member", str(person), member.id)
+
+    await place.store.run(tenant, unit)
+    return Actor(member)
