@@ -107,11 +107,6 @@ class Services:
     work: "DeskWork | None" = None
     fingerprint: Callable[[str], str] = fingerprint
 
-    @property
-    def work(self) -> "DeskWork | None":
-        """What the managers' desk may do."""
-        return self.desk
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
