@@ -50,7 +50,8 @@ def check(found: list[tuple[str, str, float]]) -> None:
 @needs_data
 async def test_home_made_bombs_are_read_or_refused(tmp_path: Path) -> None:
     script = HOSTILE / "home_made" / "make_bombs.py"
-    await asyncio.to_thread(subprocess.run, [sys.executable, script, tmp_path], check=True, capture_output=True)
+    command = [sys.executable, str(script), str(tmp_path)]
+    await asyncio.to_thread(lambda: subprocess.run(command, check=True, capture_output=True))
     found = await outcomes(files(tmp_path))
     check(found)
     by_name = {name: key for name, key, _ in found}
