@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.answering import Answer, Answerer, Question
-from dialogs.cards import Place, card_again, note, places
+from dialogs.cards import Place, card, card_again, places
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog, Mode, release, take
 from dialogs.errors import AlreadyTaken, BadInput
-from dialogs.handover import Handover, Reason, answered, ended, taken
+from dialogs.handover import Handover, HandoverState, Reason, answered, ended, taken
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import Attachment, Priority
@@ -189,12 +189,11 @@ def _end_handover(uow: Uow, dialog: Dialog, now: Millis) -> None:
 def _edit_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owner: str) -> None:
     kind = uow.setup.inbox(dialog.inbox_id).kind
     history = uow.dialogs.turns(dialog.id, _HISTORY)
+    # nobody had called: the desk has no card yet, and what the client last said must be seen there
+    first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
+    drawn = card if first else card_again
     for place in _places(uow):
-        card_key = f"card:{handover.id}{place.suffix}"
-        if handover.reason is not Reason.STAFF:
-            uow.outbox.add(card_again(place, dialog, handover, kind, history, owner), now)
-        else:
-            uow.outbox.add(note(place, dialog, f"{card_key}:{handover.state}", text("desk-taken", name=owner)), now)
+        uow.outbox.add(drawn(place, dialog, handover, kind, history, owner), now)
 
 
 def _places(uow: Uow) -> Sequence[Place]:
