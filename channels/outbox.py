@@ -1,8 +1,9 @@
 """The outbox: claim by priority and budget, send, and store how it ended; nothing is dropped silently."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from typing import Any
 
 from loguru import logger
 
@@ -16,9 +17,9 @@ from dialogs.ports import Clock
 from dialogs.store import Queued, SendState, Store, Topic, Uow
 from dialogs.tenant import SYSTEM
 
-_MOST = 64  # rows in one claim
+_AT_ONCE = 128  # sends under way in this process
 _TRIES = 12
-_STALE: Millis = 60_000  # a row that has been `sending` for this long lost its worker
+_STALE: Millis = 150_000  # a row that has been `sending` for this long lost its worker; no call may take longer
 _BACKOFF: Millis = 500
 _LONGEST: Millis = 300_000
 
@@ -37,25 +38,67 @@ class Deliverer:
 
     def __init__(
         self, store: Store, clock: Clock, connections: Connections, say: Say, budgets: Budgets,
-        told: Callable[[Ended], None] = lambda ended: None,
+        told: Callable[[Ended], None] = lambda ended: None, owner: str = "", woke: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
+        """`owner` names this node, so that its own lost sends are known at its next start; `woke` is called when a
+        send has ended and the next one of its chat may go."""
         self._store = store
         self._clock = clock
         self._connections = connections
         self._say = say
         self._budgets = budgets
         self._told = told
+        self._owner = owner
+        self._woke = woke
+        self._running: dict[str, asyncio.Task[None]] = {}  # by row id
+
+    async def start(self) -> int:
+        """Sends that were under way when this node died: their outcome is unknown, and is settled at once."""
+        lost = await self._store.run(SYSTEM, lambda uow: uow.outbox.lost(self._owner))
+        for row in lost:
+            await self._unknown(row, "worker lost")
+        return len(lost)
 
     async def deliver(self) -> int:
-        """One round: claims what may go now and sends it all at once; the number of rows it touched."""
+        """Claims what may go now and begins to send it; the number of rows it touched. A slow send holds up no other."""
+        room = _AT_ONCE - len(self._running)
+        if room <= 0:
+            await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
+            return 1
         now = self._clock.now()
-        taken, lost = await self._store.run(SYSTEM, lambda uow: self._claim(uow, now))
-        await asyncio.gather(*(self._send(row) for row in taken), *(self._unknown(row, "worker lost") for row in lost))
+        taken, lost = await self._store.run(SYSTEM, lambda uow: self._claim(uow, now, room))
+        for row in taken:
+            self._begin(row, self._send(row))
+        for row in lost:
+            self._begin(row, self._unknown(row, "worker lost"))
         return len(taken) + len(lost)
 
-    def _claim(self, uow: Uow, now: Millis) -> tuple[list[Queued], list[Queued]]:
-        taken, lost = uow.outbox.claim(now, _MOST, lambda row: self._budgets.allow(row, now), now - _STALE)
-        return list(taken), list(lost)
+    async def drain(self, seconds: float = 20.0) -> None:
+        """Waits for sends that run; what is not done by then is settled after the restart."""
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=seconds)
+
+    def _claim(self, uow: Uow, now: Millis, most: int) -> tuple[list[Queued], list[Queued]]:
+        taken, lost = uow.outbox.claim(
+            now, most, lambda row: self._budgets.allow(row, now), now - _STALE, owner=self._owner
+        )
+        return list(taken), [row for row in lost if row.id not in self._running]
+
+    def _begin(self, row: Queued, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(row, work))
+        self._running[row.id] = task
+        task.add_done_callback(lambda _: self._ended(row))
+
+    def _ended(self, row: Queued) -> None:
+        self._running.pop(row.id, None)
+        self._woke()
+
+    async def _guarded(self, row: Queued, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # the outbox must live on: what became of this send is stored as not known
+            logger.opt(exception=error).error("send {} broke", row.id)
+            await self._unknown(row, f"{type(error).__name__}: {error}")
 
     async def _send(self, row: Queued) -> None:
         connection = self._connections.get(row.message.inbox_id)

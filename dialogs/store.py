@@ -252,11 +252,14 @@ class OutboxTable(Protocol):
         """False when the key is known."""
 
     def claim(
-        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = ""
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:
         """(to send now, sends whose outcome is unknown because their worker died). SYSTEM scope only.
 
         Takes at most the head of each chat; rows whose epoch is past are dropped on the way."""
+
+    def lost(self, owner: str) -> Sequence[Queued]:
+        """At start: sends that this node had under way when it died. SYSTEM scope only."""
 
     def current(self, row: Queued) -> bool:
         """False when the row's epoch is past: then it is marked dropped."""

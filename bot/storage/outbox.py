@@ -29,7 +29,7 @@ class Outbox(Repository):
         )  # fmt: skip
 
     def claim(
-        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = ""
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:
         self.require_system()
         lost = [self._queued(row) for row in self._stale(stale_before)]
@@ -39,9 +39,14 @@ class Outbox(Repository):
             if self._past(row):
                 self._end_row(queued, SendState.DROPPED, "epoch", now)
             elif allow(queued):
-                self._mark_sending(queued, now)
+                self._mark_sending(queued, now, owner)
                 taken.append(queued)
         return taken, lost
+
+    def lost(self, owner: str) -> Sequence[Queued]:
+        self.require_system()
+        query = sa.select(outbox).where(outbox.c.state == SendState.SENDING, outbox.c.owner == owner)
+        return [self._queued(row) for row in self.connection.execute(query).mappings()]
 
     def current(self, row: Queued) -> bool:
         if row.message.epoch is None:
@@ -100,8 +105,9 @@ class Outbox(Repository):
     def _past(self, row: sa.RowMapping) -> bool:
         return row["epoch"] is not None and row["epoch"] != row["current_epoch"]
 
-    def _mark_sending(self, row: Queued, now: Millis) -> None:
-        self._change(row, state=SendState.SENDING, sending_at=now, attempts=outbox.c.attempts + 1)
+    def _mark_sending(self, row: Queued, now: Millis, owner: str) -> None:
+        attempts = outbox.c.attempts + 1
+        self._change(row, state=SendState.SENDING, sending_at=now, attempts=attempts, owner=owner)
 
     def _end_row(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
         self._change(row, state=state, error=error[:2000], ended_at=now)

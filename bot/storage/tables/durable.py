@@ -34,6 +34,7 @@ outbox = sa.Table(
     word("chat", 128), count("priority"), sa.Column("message", Json, nullable=False), maybe("dialog_id", 32),
     sa.Column("epoch", sa.BigInteger), word("state", 16, "queued"), count("attempts"), count("unknowns"),
     moment("due_at"), moment("created_at"), maybe_moment("sending_at"), maybe_moment("ended_at"),
+    maybe("owner", 64),
     word("external_id", 128), words("error"),
     sa.UniqueConstraint("tenant_id", "key"),
     sa.Index("outbox_open", "tenant_id", "state", "due_at"), sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),

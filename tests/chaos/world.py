@@ -1,0 +1,140 @@
+"""The world around the program in a kill test: time that leaps, a channel that writes to the sink, a retriever."""
+
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.opening import SqlStore
+from bot.storage.sqlite import SqliteStore
+from channels.base import Capabilities, File, Key, Payload, Receipt
+from dialogs.customer import clean
+from dialogs.ids import ChunkId, Millis, SourceId
+from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.ports import Found, Scope
+from dialogs.tenant import Inbox
+from tests.chaos.sink import Sink
+
+KNOWN = "delivery"  # a question with this word has an answer
+
+
+class Deadly:
+    """Counts the boundaries of I/O and kills the process at the n-th; 0 only counts."""
+
+    def __init__(self, at: int = 0) -> None:
+        self.at = at
+        self.passed = 0
+        self.armed = False
+        self.places: list[str] = []
+
+    def boundary(self, place: str) -> None:
+        if not self.armed:
+            return
+        self.passed += 1
+        self.places.append(place)
+        if self.passed == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, store: SqlStore) -> None:
+        """A boundary before each commit, and one after it, before anybody has been told."""
+        engine = store.engine if isinstance(store, SqliteStore) else store.engine.sync_engine
+        commit = engine.dialect.do_commit
+        if isinstance(store, SqliteStore):
+            _watch_statements(engine, self.boundary)
+            return
+
+        def committed(connection: Any) -> None:
+            self.boundary("before commit")
+            commit(connection)
+            self.boundary("after commit")
+
+        engine.dialect.do_commit = committed  # type: ignore[method-assign]
+
+
+def _watch_statements(engine: sa.Engine, boundary: Callable[[str], None]) -> None:
+    # SQLite's transactions are ended by a statement of our own, in the writer's thread.
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def before(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement == "COMMIT":
+            boundary("before commit")
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def after(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement == "COMMIT":
+            boundary("after commit")
+
+
+class LeapingClock:
+    """Never shows the same millisecond twice, and leaps to what is due instead of waiting for it."""
+
+    def __init__(self, at: Millis) -> None:
+        self.at = at
+
+    def now(self) -> Millis:
+        self.at += 1
+        return self.at
+
+    def leap(self, to: Millis) -> None:
+        self.at = max(self.at, to)
+
+
+class Retriever:
+    """Knows one thing."""
+
+    async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
+        if KNOWN not in question:
+            return ()
+        words = "Delivery is 300."
+        return (Found(ChunkId("c"), SourceId("s"), "Delivery", words, 1, 0.9, answer=words),)
+
+
+class SinkChannel:
+    """A channel whose other side is the sink; with `idempotent` the other side drops known keys, as the widget does."""
+
+    kind = "sink"
+
+    def __init__(self, sink: Sink, deadly: Deadly, idempotent: bool) -> None:
+        self.can = Capabilities(buttons=True, media=True, edit=True, idempotent_send=idempotent)
+        self._sink = sink
+        self._deadly = deadly
+
+    def key(self, inbox: Inbox, payload: Payload) -> Key:
+        return Key(str(payload["id"]), str(payload["chat"]))
+
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[InboundMessage]:
+        files = (Attachment(AttachmentKind.DOCUMENT, remote="f1", name="a.txt"),) if payload.get("file") else ()
+        chat = str(payload["chat"])
+        return (
+            InboundMessage(
+                inbox.id, str(payload["id"]), chat, Sender(chat, "Ann"), clean(str(payload["text"])), 0, files
+            ),
+        )
+
+    async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
+        self._deadly.boundary("before send")
+        said = message.body if isinstance(message.body, str) else message.body.key
+        self._sink.tell("sent", key=message.key, chat=message.chat, body=said, author=message.author,
+                        audience=message.audience, files=len(message.attachments))  # fmt: skip
+        self._deadly.boundary("after send")
+        return Receipt(f"x:{message.key}", message.thread)
+
+    async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
+        self._deadly.boundary("before topic")
+        self._sink.tell("topic", chat=chat)
+        self._deadly.boundary("after topic")
+        return "7"
+
+    async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
+        self._deadly.boundary("before fetch")
+        return File(b"hello", attachment.name, "text/plain")
+
+    def progress(self, inbox: Inbox, chat: str) -> "SinkChannel":
+        return self
+
+    async def typing(self) -> None: ...
+    async def draft(self, text: str) -> None: ...
+
+
+Event = Mapping[str, Any]
