@@ -100,7 +100,7 @@ class FakeChannels:
 
     accounts: dict[str, Account] = field(default_factory=lambda: {TOKEN: Account(7000000001, "shop_bot", "Shop")})
     served: list[Inbox] = field(default_factory=list)
-    desk: DeskInfo = DeskInfo("Стойка", True, True)
+    desk: DeskInfo = field(default_factory=lambda: DeskInfo("Стойка", True, True))
 
     async def check_token(self, token: str) -> Account:
         if token not in self.accounts:

@@ -36,9 +36,10 @@ class _Keys(ast.NodeVisitor):
         if isinstance(argument, ast.IfExp):
             self._take(argument.body, name)
             self._take(argument.orelse, name)
-        elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            if _is_key(argument.value) and (name in CALLS or argument.value.startswith("error-")):
-                self.found.add(argument.value)
+            return
+        value = argument.value if isinstance(argument, ast.Constant) else None
+        if isinstance(value, str) and _is_key(value) and (name in CALLS or value.startswith("error-")):
+            self.found.add(value)
 
 
 def _is_key(value: str) -> bool:

@@ -1,0 +1,246 @@
+"""Use cases of set-up and team, over the real SQLite store."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from dialogs.access import INVITES, Actor
+from dialogs.errors import BadInput, Conflict, Forbidden, ParleyError
+from dialogs.settings import SETTINGS
+from dialogs.setup import Account, Companies, DeskBinding, Founder, first_bot, origins_of
+from dialogs.team import INVITE_LIVES, Team
+from dialogs.tenant import Desk, Role
+from tests.fakes.menus import TOKEN, Place, member_with, menus_place
+
+SHOP = Account(7000000001, "shop_bot", "Shop")
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    async with menus_place(tmp_path) as made:
+        yield made
+
+
+async def test_the_founder_owns_the_company_and_its_first_bot(place: Place) -> None:
+    owner = await place.company(name="  Ромашка\n и Ко ")
+    assert Role.OWNER in owner.member.roles
+    bot = await place.store.read(owner.tenant, first_bot)
+    assert (bot.name, bot.number) == ("Ромашка и Ко", 1)
+
+
+async def test_the_same_message_taken_twice_makes_one_company(place: Place) -> None:
+    companies, founder = Companies(place.store, place.clock), Founder(100, "Ольга", "ru")
+    first = await companies.create(founder, "Ромашка", once="100:7")
+    again = await companies.create(founder, "Ромашка", once="100:7")
+    assert first == again
+
+
+@pytest.mark.parametrize("name", ["", "  \n", "\x00", "я" * 61])
+async def test_a_name_that_is_none_is_refused(place: Place, name: str) -> None:
+    with pytest.raises(BadInput):
+        await place.company(name=name)
+
+
+async def test_a_token_is_stored_sealed_and_never_plain(place: Place) -> None:
+    owner = await place.company()
+    inbox = await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    assert TOKEN not in inbox.secret
+    assert TOKEN not in repr(inbox)
+    assert place.services.secrets.open(owner.tenant, inbox.secret) == TOKEN
+
+
+async def test_a_token_of_another_company_is_refused(place: Place) -> None:
+    await place.inboxes().connect_telegram(await place.company(100), TOKEN, SHOP)
+    with pytest.raises(Conflict) as caught:
+        await place.inboxes().connect_telegram(await place.company(200), TOKEN, SHOP)
+    assert caught.value.text.key == "error-token-taken"
+
+
+async def test_a_token_connected_here_is_not_connected_twice(place: Place) -> None:
+    owner = await place.company()
+    await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    with pytest.raises(BadInput) as caught:
+        await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    assert caught.value.text.key == "error-token-known"
+
+
+async def test_a_new_token_of_the_same_bot_keeps_its_inbox(place: Place) -> None:
+    owner = await place.company()
+    old = await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    new = await place.inboxes().connect_telegram(owner, TOKEN[:-1] + "2", SHOP)
+    assert (new.id, new.public_id) == (old.id, old.public_id)
+    assert new.secret != old.secret
+
+
+@pytest.mark.parametrize(
+    ("typed", "origins"),
+    [
+        ("shop.ru", ["https://shop.ru"]),
+        ("https://Shop.ru/path?x=1\nhttp://localhost:8000", ["https://shop.ru", "http://localhost:8000"]),
+        ("-", []),
+    ],
+)
+def test_sites_are_read_as_origins(typed: str, origins: list[str]) -> None:
+    assert origins_of(typed) == origins
+
+
+@pytest.mark.parametrize("typed", ["", "javascript:alert(1)", "shop", "https://", "a b.ru", "https://x.ru:99999", "[::"])
+def test_what_is_no_site_is_refused(typed: str) -> None:
+    with pytest.raises(BadInput):
+        origins_of(typed)
+
+
+async def test_a_setting_makes_a_published_version(place: Place) -> None:
+    owner = await place.company()
+    bot = await place.store.read(owner.tenant, first_bot)
+    companies = Companies(place.store, place.clock)
+    new = await companies.change(owner, bot.bot_id, bot.number, "threshold", 0.4)
+    assert await place.store.read(owner.tenant, first_bot) == new
+    assert (new.number, new.published, new.settings) == (2, True, {"threshold": 0.4})
+
+
+async def test_a_setting_changed_from_a_stale_button_is_refused(place: Place) -> None:
+    owner = await place.company()
+    bot = await place.store.read(owner.tenant, first_bot)
+    companies = Companies(place.store, place.clock)
+    await companies.change(owner, bot.bot_id, bot.number, "threshold", 0.4)
+    with pytest.raises(Conflict):
+        await companies.change(owner, bot.bot_id, bot.number, "threshold", 0.5)
+
+
+async def test_a_setting_out_of_bounds_is_refused(place: Place) -> None:
+    owner = await place.company()
+    bot = await place.store.read(owner.tenant, first_bot)
+    for setting in (item for item in SETTINGS if item.high is not None):
+        with pytest.raises(BadInput):
+            await Companies(place.store, place.clock).change(owner, bot.bot_id, 1, setting.key, setting.high + 1)  # type: ignore[operator]
+
+
+async def test_one_group_is_the_desk_of_one_company(place: Place) -> None:
+    first, second = await place.company(100), await place.company(200)
+    desks = DeskBinding(place.store, place.clock)
+    await desks.bind(first, Desk("-1001", "Стойка"))
+    with pytest.raises(Conflict):
+        await desks.bind(second, Desk("-1001", "Стойка"))
+    await desks.unbind(first)
+    await desks.bind(second, Desk("-1001", "Стойка"))
+
+
+# ── invites ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_invite_names_company_and_role_and_makes_a_member(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    token = await team.invite(owner, Role.MANAGER)
+    assert len(token) == 22
+    offer = await team.offer(token)
+    assert (offer.company, offer.role) == ("Ромашка", Role.MANAGER)
+    joined = await team.accept(Founder(300, "Иван", "ru"), token)
+    assert joined.member.roles == {Role.MANAGER}
+
+
+async def test_a_hundred_accepts_at_once_make_one_member(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    token = await team.invite(owner, Role.MANAGER)
+    tries = [team.accept(Founder(1000 + number, "Иван", "ru"), token) for number in range(100)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(result, Actor) for result in results) == 1
+    assert len(await place.store.read(owner.tenant, lambda uow: uow.members.every())) == 2
+
+
+async def test_the_same_person_may_tap_accept_twice(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    token = await team.invite(owner, Role.EDITOR)
+    person = Founder(300, "Иван", "ru")
+    assert (await team.accept(person, token)).id == (await team.accept(person, token)).id
+
+
+@pytest.mark.parametrize("spoil", ["used", "old", "revoked", "unknown", "garbage"])
+async def test_a_spoiled_invite_says_so(place: Place, spoil: str) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    token = await team.invite(owner, Role.EDITOR)
+    if spoil == "used":
+        await team.accept(Founder(300, "Иван", "ru"), token)
+    if spoil == "old":
+        place.clock.ms += INVITE_LIVES
+    if spoil == "revoked":
+        (invite,) = await place.store.read(owner.tenant, lambda uow: uow.members.invites(place.clock.now()))
+        await team.revoke(owner, invite.id)
+    token = {"unknown": "A" * 22, "garbage": "\ud800'; --"}.get(spoil, token)
+    for attempt in (team.offer(token), team.accept(Founder(400, "Пётр", "ru"), token)):
+        with pytest.raises(BadInput) as caught:
+            await attempt
+        assert caught.value.text.key == "error-invite-gone"
+
+
+async def test_an_invite_is_stored_as_a_hash_only(place: Place, tmp_path: Path) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    token = await team.invite(owner, Role.EDITOR)
+    files = [file.read_bytes() for file in tmp_path.iterdir() if file.is_file()]
+    assert not any(token.encode() in content for content in files)
+
+
+# ── roles ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mine", list(Role))
+async def test_nobody_invites_above_their_own_role(place: Place, mine: Role) -> None:
+    owner = await place.company()
+    actor = await member_with(place, owner.tenant, 300, mine)
+    for role in Role:
+        if role in INVITES.get(mine, frozenset()):
+            await Team(place.store, place.clock).invite(actor, role)
+            continue
+        with pytest.raises(Forbidden):
+            await Team(place.store, place.clock).invite(actor, role)
+
+
+async def test_no_pair_of_roles_lets_anybody_rise_or_be_disarmed_from_below(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    number = 1000
+    for mine, old, new in product(Role, Role, Role):
+        number += 2
+        actor = await member_with(place, owner.tenant, number, mine)
+        target = await member_with(place, owner.tenant, number + 1, old)
+        allowed = {old, new} <= INVITES.get(mine, frozenset())
+        assert await _changes(team, actor, target, new) is allowed, (mine, old, new)
+
+
+async def _changes(team: Team, actor: Actor, target: Actor, new: Role) -> bool:
+    try:
+        await team.set_roles(actor, target.id, frozenset({new}))
+    except ParleyError as error:
+        assert isinstance(error, Forbidden)
+        return False
+    return True
+
+
+async def test_the_last_owner_stays(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    for attempt in (team.remove(owner, owner.id), team.set_roles(owner, owner.id, frozenset({Role.ADMIN}))):
+        with pytest.raises(BadInput) as caught:
+            await attempt
+        assert caught.value.text.key == "error-last-owner"
+    second = await place.join(owner, 300, Role.OWNER)
+    await team.remove(second, owner.id)
+    assert (await place.here(100)).member is None
+
+
+async def test_a_removed_member_comes_back_with_the_invited_role_only(place: Place) -> None:
+    owner, team = await place.company(), Team(place.store, place.clock)
+    admin = await place.join(owner, 300, Role.ADMIN)
+    await team.remove(owner, admin.id)
+    assert (await place.join(owner, 300, Role.VIEWER)).member.roles == {Role.VIEWER}
+
+
+async def test_each_change_leaves_a_line_in_the_audit(place: Place) -> None:
+    owner = await place.company()
+    await place.inboxes().make_widget(owner, "Сайт")
+    await DeskBinding(place.store, place.clock).bind(owner, Desk("-1", "Стойка"))
+    await place.join(owner, 300, Role.MANAGER)
+    entries = await place.store.read(owner.tenant, lambda uow: uow.audit.last(10))
+    actions = {"company.create", "inbox.connect", "desk.bind", "invite.create", "invite.accept"}
+    assert {entry.action for entry in entries} == actions
