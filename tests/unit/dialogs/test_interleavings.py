@@ -66,7 +66,9 @@ class Race:
         rows = await self.world.deliver()
         self.delivered += rows
         if self.owner:
-            fenced = [row for row in rows if row.message.audience is Audience.CUSTOMER and row.message.epoch is not None]
+            fenced = [
+                row for row in rows if row.message.audience is Audience.CUSTOMER and row.message.epoch is not None
+            ]
             assert not fenced, "the bot spoke in a person's dialog"
 
     async def take(self, who: Member | None) -> None:
@@ -117,7 +119,9 @@ def interleaved(*lines: Sequence[tuple[Member | None, str]]) -> list[list[tuple[
     return [_merged(order, lines) for order in orders]
 
 
-def _merged(order: Sequence[int], lines: Sequence[Sequence[tuple[Member | None, str]]]) -> list[tuple[Member | None, str]]:
+def _merged(
+    order: Sequence[int], lines: Sequence[Sequence[tuple[Member | None, str]]]
+) -> list[tuple[Member | None, str]]:
     left = [iter(line) for line in lines]
     return [next(left[number]) for number in order]
 

@@ -1,0 +1,224 @@
+"""One contract for the store, over SQLite and Postgres: lanes, outbox, companies apart, migrations."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import bot.storage.tables  # noqa: F401  # fills the metadata
+from bot.storage import open_store
+from bot.storage.columns import metadata
+from bot.storage.opening import SqlStore
+from dialogs.errors import Conflict, NotFound, StaleLease
+from dialogs.ids import DialogId, TenantId
+from dialogs.messages import Audience, OutboundMessage
+from dialogs.store import Claim, Received, SendState, Uow
+from dialogs.tenant import SYSTEM
+from tests.fakes.domain import ACME, INBOX, World, seed, said
+
+OTHER = TenantId("other")
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
+
+
+@pytest.fixture(params=ENGINES)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    url = f"sqlite:///{tmp_path}/x.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("fresh_postgres_url")
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+def event(number: int, lane: str = "l1") -> Received:
+    return Received(INBOX.id, f"e{lane}{number}", lane, 0, b"{}", 1000 + number)
+
+
+async def receive(store: SqlStore, one: Received, tenant: TenantId = ACME, due: int = 2000) -> int | None:
+    return await store.run(tenant, lambda uow: uow.lanes.receive(one, due, due))
+
+
+async def claim(store: SqlStore, now: int = 3000, most: int = 10, lease: int = 1000) -> list[Claim]:
+    return list(await store.run(SYSTEM, lambda uow: uow.lanes.claim(now, now + lease, "w", most)))
+
+
+async def test_a_lane_brings_its_events_in_the_order_they_came(store: SqlStore) -> None:
+    for number in range(3):
+        await receive(store, event(number))
+    (held,) = await claim(store)
+    assert [one.dedupe for one in held.events] == ["el10", "el11", "el12"]
+
+
+async def test_an_event_that_comes_twice_is_stored_once(store: SqlStore) -> None:
+    assert await receive(store, event(1)) is not None
+    assert await receive(store, event(1)) is None
+    (held,) = await claim(store)
+    assert len(held.events) == 1
+
+
+async def test_a_held_lane_is_not_claimed_until_its_lease_is_over(store: SqlStore) -> None:
+    await receive(store, event(1))
+    assert len(await claim(store)) == 1
+    assert await claim(store, now=3500) == []
+    assert len(await claim(store, now=4500)) == 1
+
+
+async def test_a_late_worker_can_not_release_a_lane_that_another_has(store: SqlStore) -> None:
+    await receive(store, event(1))
+    (late,) = await claim(store)
+    await claim(store, now=4500)
+    with pytest.raises(StaleLease):
+        await store.run(ACME, lambda uow: _finish(uow, late))
+    (again,) = await claim(store, now=9000)
+    assert len(again.events) == 1, "what the late worker finished was rolled back"
+
+
+def _finish(uow: Uow, held: Claim) -> None:
+    uow.lanes.finish(held, held.events, "done", 5000)
+    uow.lanes.release(held)
+
+
+async def test_a_message_that_comes_while_the_lane_is_held_wakes_it_again(store: SqlStore) -> None:
+    await receive(store, event(1))
+    (held,) = await claim(store)
+    await receive(store, event(2), due=3100)
+    await store.run(ACME, lambda uow: _finish(uow, held))
+    (again,) = await claim(store, now=3200)
+    assert [one.dedupe for one in again.events] == ["el12"]
+
+
+async def test_a_finished_lane_sleeps(store: SqlStore) -> None:
+    await receive(store, event(1))
+    (held,) = await claim(store)
+    await store.run(ACME, lambda uow: _finish(uow, held))
+    assert await claim(store, now=9000) == []
+
+
+async def test_a_company_that_floods_does_not_hold_up_the_others(store: SqlStore) -> None:
+    for number in range(20):
+        await receive(store, event(number, f"a{number}"), ACME, due=1000 + number)
+    await receive(store, event(1, "b1"), OTHER, due=2900)
+    assert OTHER in {held.tenant_id for held in await claim(store, most=2)}
+
+
+async def test_an_event_is_quarantined_after_five_tries(store: SqlStore) -> None:
+    await receive(store, event(1))
+    for number in range(5):
+        (held,) = await claim(store, now=3000 + number * 10)
+        due = 3000 + number * 10 + 5
+        worn = await store.run(ACME, lambda uow, held=held, due=due: uow.lanes.fail(held, "boom", due, due, 5))
+        assert len(worn) == (1 if number == 4 else 0)
+    assert all(not held.events for held in await claim(store, now=9000))
+
+
+def words(key: str, chat: str = "v1", **more: object) -> OutboundMessage:
+    return replace(OutboundMessage(key, INBOX.id, Audience.CUSTOMER, chat, key), **more)  # type: ignore[arg-type]
+
+
+async def put(store: SqlStore, message: OutboundMessage) -> bool:
+    return await store.run(ACME, lambda uow: uow.outbox.add(message, 1000))
+
+
+async def sends(store: SqlStore, now: int = 2000, stale: int = 0) -> tuple[list[str], list[str]]:
+    taken, lost = await store.run(SYSTEM, lambda uow: uow.outbox.claim(now, 99, lambda row: True, stale))
+    return [row.message.key for row in taken], [row.message.key for row in lost]
+
+
+async def test_one_chat_gets_its_messages_one_after_another(store: SqlStore) -> None:
+    for key in ("a", "b"):
+        await put(store, words(key))
+    await put(store, words("c", "v2"))
+    assert sorted((await sends(store))[0]) == ["a", "c"]
+    assert (await sends(store))[0] == []
+
+
+async def test_a_key_is_stored_once(store: SqlStore) -> None:
+    assert await put(store, words("a"))
+    assert not await put(store, words("a"))
+
+
+async def test_a_message_of_a_past_epoch_is_dropped(store: SqlStore) -> None:
+    await store.run(ACME, seed)
+    world = World(store)
+    await world.turn(said("привет"))
+    number = await world.dialog()
+    await world.deliver_all()
+    await put(store, words("late", dialog_id=number, epoch=7))
+    assert (await sends(store, now=9_999_999_999_999))[0] == []
+    assert (await store.read(ACME, lambda uow: uow.outbox.counts()))["dropped"] == 1
+
+
+async def test_a_send_whose_worker_died_comes_back_as_unknown(store: SqlStore) -> None:
+    await put(store, words("a"))
+    await sends(store, now=2000)
+    assert await sends(store, now=9000, stale=5000) == ([], ["a"])
+
+
+async def test_a_message_is_tried_again_when_due_or_ended(store: SqlStore) -> None:
+    await put(store, words("a"))
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(2000, 9, lambda row: True, 0))
+    await store.run(ACME, lambda uow: uow.outbox.again(taken[0], 5000, "429"))
+    assert (await sends(store, now=4000))[0] == []
+    assert (await sends(store, now=5000))[0] == ["a"]
+    await store.run(ACME, lambda uow: uow.outbox.end(taken[0], SendState.DEAD, "refused", 6000))
+    assert (await store.read(ACME, lambda uow: uow.outbox.counts())) == {"dead": 1}
+
+
+async def test_ids_of_another_company_are_not_found(store: SqlStore) -> None:
+    await store.run(ACME, seed)
+    world = World(store)
+    await world.turn(said("привет"))
+    number = await world.dialog()
+    with pytest.raises(NotFound):
+        await store.read(OTHER, lambda uow: uow.dialogs.get(DialogId(number)))
+
+
+async def test_an_outside_key_belongs_to_one_company(store: SqlStore) -> None:
+    await store.run(ACME, lambda uow: uow.tenants.enlist("group", "-1"))
+    with pytest.raises(Conflict):
+        await store.run(OTHER, lambda uow: uow.tenants.enlist("group", "-1"))
+
+
+async def test_work_across_companies_needs_the_system_scope(store: SqlStore) -> None:
+    with pytest.raises(NotFound):
+        await store.run(ACME, lambda uow: uow.lanes.claim(1, 2, "w", 1))
+
+
+async def test_migrations_make_the_tables_that_the_code_has(store: SqlStore) -> None:
+    def difference(connection: sa.Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    if isinstance(store.engine, sa.Engine):
+        with store.engine.connect() as connection:
+            assert difference(connection) == []
+    else:
+        async with store.engine.connect() as connection:
+            assert await connection.run_sync(difference) == []
+
+
+async def test_a_forgotten_filter_shows_no_rows_of_another_company(fresh_postgres_url: str) -> None:
+    store = await open_store(fresh_postgres_url)
+    try:
+        await store.run(ACME, seed)
+        world = World(store)
+        await world.turn(said("привет"))
+        for table in metadata.sorted_tables:
+            if table.name != "directory":
+                query = sa.select(sa.func.count()).select_from(table)
+                seen = await store.run(OTHER, lambda uow, query=query: uow.connection.execute(query).scalar())
+                assert seen == 0, table.name
+    finally:
+        await store.close()
+
+
+async def test_row_level_security_is_forced_on_every_table_of_a_company(fresh_postgres_url: str) -> None:
+    store = await open_store(fresh_postgres_url)
+    names = [table.name for table in metadata.sorted_tables if "tenant_id" in table.c and table.name != "directory"]
+    query = sa.text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+    forced = await store.run(ACME, lambda uow: set(uow.connection.execute(query).scalars()))
+    await store.close()
+    assert set(names) <= forced
