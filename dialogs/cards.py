@@ -77,7 +77,7 @@ def _relayed(place: Place, dialog: Dialog, turn: Turn) -> OutboundMessage:
     body = text(
         "desk-client-edited" if turn.revises else "desk-client-says",
         name=title_of(dialog),
-        words=turn.text or "-",
+        words=turn.text or "📎",
     )
     message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.CARD)
     return replace(message, attachments=_sendable(turn.attachments))
