@@ -5,13 +5,14 @@ from aiogram.fsm.storage.memory import MemoryStorage
 
 from handlers import commands, desk, errors, walking
 from handlers.context import Services
+from handlers.following import Following
 from handlers.menu.router import Menu
 from handlers.screens import SCREENS
 
 
 def build(services: Services) -> Dispatcher:
     """Commands, open forms and menu buttons, then the desk, then what nobody took."""
-    walk = walking.Walk(services, Menu(SCREENS))
+    walk = walking.Walk(services, Menu(SCREENS), Following(services.pause))
     dispatcher = Dispatcher(storage=services.storage or MemoryStorage())
     parts = [commands.router(walk), commands.group_router(walk), walking.router(walk), desk.router(services)]
     dispatcher.include_routers(errors.router(services), *parts, commands.last_router(walk))

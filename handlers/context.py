@@ -1,7 +1,8 @@
 """What handlers work with: the services they may use, and who is in front of them."""
 
+import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -106,6 +107,7 @@ class Services:
     storage: "BaseStorage | None" = None
     work: "DeskWork | None" = None
     fingerprint: Callable[[str], str] = fingerprint
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from dialogs.texts import Text
 from handlers import showing
 from handlers.arriving import arrive, person_of
 from handlers.context import Here, OutOfDate, Services
+from handlers.following import Following
 from handlers.menu.forms import FORM, forget, open_form, remember
 from handlers.menu.router import HOME, Menu
-from handlers.menu.screen import Button, Move, Typed, Upload, Verb
+from handlers.menu.screen import Button, Move, Page, Typed, Upload, Verb
 
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
 
@@ -26,6 +27,7 @@ class Walk:
 
     services: Services
     menu: Menu
+    following: Following
 
     async def here(self, user: Any, state: FSMContext, bot: Bot) -> Here:
         """The person as they are now."""
@@ -67,6 +69,7 @@ class Walk:
     async def _ask(self, query: CallbackQuery, state: FSMContext, bot: Bot, here: Here, button: Button) -> None:
         page = await self.menu.ask(here, button)
         chat, message = showing.place(query)
+        self.following.stop(chat, message)
         asked = await showing.edit(bot, chat, message, self.menu, here, page)
         await remember(state, button, asked)
         await showing.nod(query)
@@ -75,7 +78,18 @@ class Walk:
         here = await self.here(query.from_user, state, bot)
         page = await self.menu.draw(here, move)
         chat, message = showing.place(query)
-        await showing.edit(bot, chat, message, self.menu, here, page)
+        self.following.stop(chat, message)
+        shown = await showing.edit(bot, chat, message, self.menu, here, page)
+        self._follow_page(here, bot, (chat, shown), move, page)
+
+    def _follow_page(self, here: Here, bot: Bot, place: tuple[int, int], move: Move, page: Page) -> None:
+        if page.live:
+            self.following.start(*place, lambda: self._redraw(here, bot, place, move))
+
+    async def _redraw(self, here: Here, bot: Bot, place: tuple[int, int], move: Move) -> bool:
+        page = await self.menu.draw(here, move)
+        await showing.edit(bot, *place, self.menu, here, page)
+        return page.live
 
     async def typed(self, message: Message, state: FSMContext, bot: Bot) -> None:
         """An answer to the open form: the form stays open when it can't be used."""
@@ -88,7 +102,11 @@ class Walk:
         form = self.menu.form(here, button.screen, button.name)
         if form.secret and not await showing.remove(bot, message.chat.id, message.message_id):
             await showing.reply(message, here.say("token-delete-yourself"))
-        move = await self.menu.take(here, button, _typed(message, bot))
+        try:
+            move = await self.menu.take(here, button, _typed(message, bot))
+        except Conflict as error:  # the form was about something that is no longer so: it can't be answered again
+            await showing.reply(message, self._words(here, error))
+            move = Move(button.screen)
         await forget(state)
         await self._keep(state, move)
         await self._below(message, state, bot, move, int(held.get("asked") or 0))
@@ -96,7 +114,8 @@ class Walk:
     async def _below(self, message: Message, state: FSMContext, bot: Bot, move: Move, asked: int) -> None:
         here = await self.here(message.from_user, state, bot)
         page = await self.menu.draw(here, move)
-        await showing.send(bot, message.chat.id, self.menu, here, page)
+        shown = await showing.send(bot, message.chat.id, self.menu, here, page)
+        self._follow_page(here, bot, (message.chat.id, shown), move, page)
         if asked:
             await showing.remove(bot, message.chat.id, asked)
 

@@ -52,10 +52,11 @@ def link(label: str, url: str) -> Button:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a person sees: a body whose entities are built by code, and rows of buttons."""
+    """What a person sees: a body whose entities are built by code, and rows of buttons. A `live` page will change."""
 
     body: Body
     rows: Sequence[Sequence[Button]] = ()
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Knowledge: sources as a list and a card; adding by a file or a text, removing after a question."""
 
+from dataclasses import replace
+
 from dialogs.access import Permission
 from dialogs.customer import clean
 from dialogs.errors import BadInput, NotFound
@@ -50,9 +52,10 @@ async def _card(here: Here) -> Page:
     source = await _source(here)
     state = here.say(f"source-{source.state}", count=source.chunks)
     why = [here.services.say(source.error, here.language)] if source.error else []
-    fresh = [[go(here.say("button-refresh"), "source", source.id)]] if source.state in ("queued", "reading") else []
+    live = source.state in ("queued", "reading")
+    fresh = [[go(here.say("button-refresh"), "source", source.id)]] if live else []
     rows = [*fresh, [go(here.say("button-try"), "try")], [go(here.say("button-remove"), "unlearn", source.id)]]
-    return page(here, "source-title", cut(source.title, 200), state, *why, rows=rows)
+    return replace(page(here, "source-title", cut(source.title, 200), state, *why, rows=rows), live=live)
 
 
 async def _source(here: Here) -> SourceCard:

@@ -68,6 +68,7 @@ class FakeKnowledge:
     """Sources in memory; a file named *.exe is refused."""
 
     held: dict[TenantId, list[SourceCard]] = field(default_factory=dict)
+    state: str = "ready"
 
     async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId:
         if name.endswith(".exe"):
@@ -75,7 +76,7 @@ class FakeKnowledge:
         return await self.add_text(tenant, name, content.decode(errors="replace"), by)
 
     async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId:
-        source = SourceCard(SourceId(new_id(NOW)), title, "ready", 3)
+        source = SourceCard(SourceId(new_id(NOW)), title, self.state, 3)
         self.held.setdefault(tenant, []).append(source)
         return source.id
 

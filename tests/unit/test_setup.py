@@ -87,7 +87,9 @@ def test_sites_are_read_as_origins(typed: str, origins: list[str]) -> None:
     assert origins_of(typed) == origins
 
 
-@pytest.mark.parametrize("typed", ["", "javascript:alert(1)", "shop", "https://", "a b.ru", "https://x.ru:99999", "[::"])
+@pytest.mark.parametrize(
+    "typed", ["", "javascript:alert(1)", "shop", "https://", "a b.ru", "https://x.ru:99999", "[::"]
+)
 def test_what_is_no_site_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
         origins_of(typed)
