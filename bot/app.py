@@ -75,6 +75,7 @@ class App:
         self.health.stopping = True
         await self.intake.stop()
         await self.turns.drain(_STEP_DOWN)
+        await self.deliverer.drain(_STEP_DOWN)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -88,6 +89,7 @@ class App:
 
     async def _start_worker(self) -> None:
         freed = await self.turns.start()
+        await self.deliverer.start()
         if freed:
             logger.info("{} dialogs go on after a stop", freed)
         self._tasks += [

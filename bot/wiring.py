@@ -112,7 +112,9 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
         control_feed(menus, ground.bots, registry), node_name(), ground.wake, on_turn(ground.metrics),
     )  # fmt: skip
-    deliverer = Deliverer(store, clock, registry, say, Budgets(fakes.limited), on_send(ground.metrics))
+    deliverer = Deliverer(
+        store, clock, registry, say, Budgets(fakes.limited), on_send(ground.metrics), node_name(), ground.wake_outbox
+    )
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
     counts = OutboxCounts(store, ground.metrics)

@@ -60,7 +60,7 @@ class Deliverer:
         return len(lost)
 
     async def deliver(self) -> int:
-        """Claims what may go now and begins to send it; the number of rows it touched. A slow send holds up no other."""
+        """Claims what may go now and begins to send it; the rows it touched. A slow send holds up no other."""
         room = _AT_ONCE - len(self._running)
         if room <= 0:
             await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -152,7 +152,8 @@ class Deliverer:
             await self._unknown(row, error.detail)
         else:
             await self._end(row, SendState.DEAD, error.detail)
-        self._told(Ended(connection.inbox.kind, type(error).__name__, 0))
+        if not isinstance(error, UnknownOutcome):  # these are told where all unknown outcomes end up
+            self._told(Ended(connection.inbox.kind, type(error).__name__, 0))
 
     async def _without_topic(self, row: Queued, error: ChannelError) -> None:
         if row.attempts >= 3 or row.message.topic is None:
@@ -177,6 +178,7 @@ class Deliverer:
     async def _unknown(self, row: Queued, why: str) -> None:
         """It may have arrived: sent again where the channel dedupes, elsewhere once; after that it is only counted."""
         connection = self._connections.get(row.message.inbox_id)
+        self._told(Ended(connection.inbox.kind if connection else "none", SendState.UNKNOWN, 0))
         dedupes = connection is not None and connection.channel.can.idempotent_send
         if dedupes or row.unknowns == 0:
             due = self._clock.now()

@@ -186,7 +186,7 @@ def fork(work: Callable[[], object], sink: Sink | None = None) -> int:
     status = 1
     try:
         gc.disable()
-        faulthandler.dump_traceback_later(_LONGEST, exit=True)
+        faulthandler.dump_traceback_later(_LONGEST, exit=True, file=sys.__stderr__)
         logger.remove()
         work()
         status = 0

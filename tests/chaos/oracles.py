@@ -89,8 +89,10 @@ def _main(line: Row) -> bool:
 
 def _first(seen: Seen) -> list[Row]:
     """Each message where it arrived first."""
-    known: set[str] = set()
-    return [line for line in seen.told("sent") if not (line["key"] in known or known.add(line["key"]))]  # type: ignore[func-returns-value]
+    first = {}
+    for line in seen.told("sent"):
+        first.setdefault(line["key"], line)
+    return list(first.values())
 
 
 def _arrivals(seen: Seen) -> Iterator[str]:
@@ -125,8 +127,6 @@ def _order(seen: Seen) -> Iterator[str]:
         own = [number for its, number in arrived if its == lane]
         if own != sorted(own):
             yield f"messages of {lane} in the order {own}"
-    sent = [event["id"] for step in seen.flow.steps if len(step) < 2 or seen.flow.at_once for event in step]
-    del sent
 
 
 def _takeover(seen: Seen) -> Iterator[str]:

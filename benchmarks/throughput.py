@@ -1,0 +1,121 @@
+"""Messages a second: durable ingress and the whole way, each as a share of the same work without storage."""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.serving import PEPPER, PUBLIC
+from benchmarks.table import Figure
+from channels.http import webhook_secret
+
+SECONDS = 3.0
+ROUNDS = 3
+FLYING = 64
+_DATABASE = "PARLEY_BENCH_POSTGRES_URL"
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def measure(
+    kind: str, url: str = "", whole: bool = False, profile: str = "", seconds: float = SECONDS
+) -> dict[str, float]:
+    """Starts the server and the load, each in a process; what the load saw."""
+    api = free_port() if whole else 0
+    command = [sys.executable, "-m", "benchmarks.serving", kind, f"http://127.0.0.1:{api}", url, profile]
+    with (
+        Path(os.devnull).open("w") as errors,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True) as server,
+    ):
+        assert server.stdin and server.stdout
+        port = server.stdout.readline().strip()
+        load = [sys.executable, "-m", "benchmarks.load", port, f"/hook/tg/{PUBLIC}", webhook_secret(PEPPER, PUBLIC),
+                str(FLYING), str(api), str(seconds)]  # fmt: skip
+        seen = subprocess.run(load, capture_output=True, text=True, timeout=60, check=True)
+        server.stdin.write("\n")
+        server.stdin.flush()
+        server.wait(20)
+    figures: dict[str, float] = json.loads(seen.stdout)
+    assert not figures["refused"], f"{kind}: {figures['refused']} webhooks were refused"
+    return figures
+
+
+def _database(folder: str) -> str:
+    return f"sqlite:///{folder}/p.db"
+
+
+def _rounds(kind: str, whole: bool, stored: bool) -> tuple[float, dict[str, float]]:
+    """Median share of `stored` against bare, round by round, so that a busy machine slows both."""
+    shares, last = [], {"per_second": 0.0}
+    for _ in range(ROUNDS):
+        base = measure("bare" if whole else "ingress", whole=whole)["per_second"]
+        with TemporaryDirectory(prefix="parley-bench-") as folder:
+            last = measure(kind, _database(folder), whole)
+        shares.append(last["per_second"] / base)
+    return statistics.median(shares), last
+
+
+def durable_ingress() -> list[Figure]:
+    """Stored with full sync before the 200, against the same handler without storage."""
+    share, last = _rounds("ingress", whole=False, stored=True)
+    return [
+        Figure("durable ingress / without storage", share, ">=", 0.60, "share"),
+        Figure("durable ingress", last["per_second"], "", None, "msg/s"),
+    ]
+
+
+def whole_way() -> list[Figure]:
+    """Webhook, store, decide, store, send, against a bare echo; on Postgres beside it when one is named."""
+    share, last = _rounds("whole", whole=True, stored=True)
+    made = [
+        Figure("the whole way / bare echo, 64 in flight", share, ">=", 0.20, "share", aim=0.40),
+        Figure("the whole way, SQLite", last["per_second"], "", None, "msg/s"),
+        Figure("the whole way, SQLite, p99", last["p99_ms"], "", None, "ms"),
+    ]
+    url = os.environ.get(_DATABASE)
+    if url:
+        with fresh_database(url) as database:
+            on_postgres = measure("whole", database, whole=True)
+        made.append(Figure("the whole way, Postgres", on_postgres["per_second"], "", None, "msg/s"))
+    return made
+
+
+class fresh_database:  # noqa: N801  # a context manager used like a function
+    """An empty Postgres database for one measure."""
+
+    def __init__(self, url: str) -> None:
+        self._base, _, _ = url.rpartition("/")
+        self._name = f"parley_bench_{os.getpid()}"
+        self._url = url
+
+    def __enter__(self) -> str:
+        self._execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)", f"CREATE DATABASE {self._name}")
+        return f"{self._base}/{self._name}"
+
+    def __exit__(self, *_: object) -> None:
+        self._execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+
+    def _execute(self, *statements: str) -> None:
+        import asyncio
+
+        import asyncpg
+
+        async def run() -> None:
+            connection = await asyncpg.connect(self._url.replace("+asyncpg", ""))
+            for statement in statements:
+                await connection.execute(statement)
+            await connection.close()
+
+        asyncio.run(run())
+
+
+__all__ = ["durable_ingress", "measure", "whole_way"]
