@@ -25,10 +25,15 @@ HEARTBEAT = 15.0
 class SandboxApi:
     """Handlers over the phones, the changes and the stand-in."""
 
-    def __init__(self, phones: Mapping[str, Phone], changes: Changes, standin: TelegramStandIn) -> None:
+    def __init__(
+        self, phones: Mapping[str, Phone], changes: Changes, standin: TelegramStandIn,
+        keep: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
+        """`keep` saves what phones did; it runs before a call is answered."""
         self._phones = phones
         self._changes = changes
         self._standin = standin
+        self._keep = keep
 
     def routes(self) -> list[web.RouteDef]:
         """All routes below /sandbox/api."""
@@ -72,18 +77,18 @@ class SandboxApi:
         """POST …/say {"chat"?, "text", "reply_to"?} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
         chat, reply = requests.optional(given, "chat"), requests.optional(given, "reply_to")
-        return _message(await phone.say(requests.text(given, "text"), chat, reply))
+        return self._done(await phone.say(requests.text(given, "text"), chat, reply))
 
     async def tap(self, request: web.Request) -> web.StreamResponse:
         """POST …/tap {"chat"?, "message"?, "button"} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
         chat, message = requests.optional(given, "chat"), requests.optional(given, "message")
-        return _message(await phone.tap(requests.text(given, "button"), chat, message))
+        return self._done(await phone.tap(requests.text(given, "button"), chat, message))
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """POST …/file, multipart: file, chat?, caption?, kind? → {"message"}"""
         phone, form = self._phone(request), await requests.file_form(request)
-        return _message(await phone.send(form.upload, form.chat, form.caption))
+        return self._done(await phone.send(form.upload, form.chat, form.caption))
 
     async def edit(self, request: web.Request) -> web.StreamResponse:
         """POST …/edit {"chat", "message", "text"} → {"message"}"""
@@ -91,7 +96,7 @@ class SandboxApi:
         if not isinstance(phone, TelegramPhone):
             raise Refused("Messages in the widget can't be edited.", 409)
         chat, message = requests.optional(given, "chat"), requests.optional(given, "message")
-        return _message(await phone.edit(requests.text(given, "text"), chat, message))
+        return self._done(await phone.edit(requests.text(given, "text"), chat, message))
 
     async def open_file(self, request: web.Request) -> web.StreamResponse:
         """GET …/files/{id}: the file that a message shows."""
@@ -162,11 +167,16 @@ class SandboxApi:
         if username.lower() in taken or not username.lower().endswith("bot"):
             raise Refused(f"@{username} can't be had: take a free name that ends in “bot”.", 409)
         bot = self._standin.world.add_bot(name, username)
+        self._keep()
         return answer({"token": bot.token, "username": bot.username})
 
     async def unknown(self, request: web.Request) -> web.StreamResponse:
         """Any other path."""
         raise Refused(f"There is no {request.method} {request.path}: see docs/sandbox.md.", 404)
+
+    def _done(self, message: MessageId) -> web.Response:
+        self._keep()
+        return answer({"message": message})
 
     def _waiting(self) -> web.Response:
         shown = ("method", "kind", "times", "retry_after", "delay")
@@ -197,7 +207,3 @@ def answer(body: Json | list[Json], status: int = 200) -> web.Response:
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return web.Response(body=text, status=status, content_type="application/json", headers=headers)
-
-
-def _message(message: MessageId) -> web.Response:
-    return answer({"message": message})

@@ -3,12 +3,51 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
+
+from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram.server import TelegramStandIn
+from bot.sandbox.telegram.shapes import BotAccount
+from bot.sandbox.telegram.world import World
 
 MARK = "standin"  # a folder inside; where it is absent, the data belongs to somebody else
 
 
 class CannotStart(Exception):
     """Why the sandbox does not start: one sentence that says what to do."""
+
+
+class Keeper:
+    """Writes the world down before anybody is told that something is done: even a kill then loses nothing."""
+
+    def __init__(self, world: World, path: Path) -> None:
+        self._world, self._path = world, path
+        self._changed = True
+        world.subscribe(self._mark)
+        world.listen(lambda bot: self._mark())
+
+    def _mark(self) -> None:
+        self._changed = True
+
+    def flush(self) -> None:
+        """Saves what changed since the last time."""
+        if self._changed:
+            self._changed = False
+            self._world.save(self._path)
+
+
+class KeptStandIn(TelegramStandIn):
+    """A stand-in that answers a bot only after the world is saved."""
+
+    def __init__(self, world: World, keeper: Keeper) -> None:
+        super().__init__(world=world)
+        self._keeper = keeper
+
+    async def execute(self, bot: BotAccount, name: str, params: Params) -> Any:
+        """As the stand-in does it, then kept."""
+        result = await super().execute(bot, name, params)
+        self._keeper.flush()
+        return result
 
 
 class VisitorTokens:

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,9 @@ from typing import Any
 from bot.sandbox.api import SandboxApi
 from bot.sandbox.cast import PEOPLE, SHOWN_ORDER, WIDGETS, Cast, assemble
 from bot.sandbox.changes import Changes
-from bot.sandbox.keeping import CannotStart, VisitorTokens, prepare
+from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, prepare
 from bot.sandbox.pages import page_routes
 from bot.sandbox.phones import Phone
-from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.telegram.world import World
 from bot.sandbox.telegram_phone import TelegramPhone
 from bot.sandbox.widget_phone import WidgetPhone
@@ -32,27 +32,28 @@ class Sandbox:
         self.folder = folder
         self.url = ""
         self._demo, self._tell, self._config = demo, tell, {**config, "port": port}
+        _check_free(port)
         self._world_file = prepare(folder, fresh)
         self.world = World.load(self._world_file)
-        self.standin = TelegramStandIn(world=self.world)
+        self.keeper = Keeper(self.world, self._world_file)
+        self.standin = KeptStandIn(self.world, self.keeper)
         self.cast: Cast = assemble(self.world)
         self.changes = Changes(self.world, {PEOPLE[name].id: one for name, one in self.cast.people.items()})
         self.phones: dict[str, Phone] = {}
         self.app: Any = None
         self._widgets: list[WidgetPhone] = []
-        self._keep: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """The world is there before Parley polls it; knowledge is searchable before the page opens."""
-        self._keep = self.world.autosave(self._world_file)
-        self.world.save(self._world_file)
+        self.keeper.flush()
         await self.standin.start()
         setup = self._setup()
         self._open_phones(setup)
         await self._build()
         await self._teach(setup)
-        self.app.http.add_routes([*page_routes(), *SandboxApi(self.phones, self.changes, self.standin).routes()])
-        await self._listen()
+        api = SandboxApi(self.phones, self.changes, self.standin, self.keeper.flush)
+        self.app.http.add_routes([*page_routes(), *api.routes()])
+        await self.app.start()
         self.url = f"http://127.0.0.1:{self.app.port}"
         for phone in self._widgets:
             await phone.start(self.url)
@@ -64,7 +65,7 @@ class Sandbox:
         if self.app is not None:
             await self.app.stop()
         await self.standin.stop()
-        self._keep()
+        self.keeper.flush()
 
     def _setup(self) -> SetupFile:
         secrets = {"DEMO_CLIENT_TOKEN": self.cast.client.token, "DEMO_DESK_CHAT": str(self.cast.desk.id)}
@@ -106,9 +107,11 @@ class Sandbox:
                 self._tell(told := words)
         await reading
 
-    async def _listen(self) -> None:
-        try:
-            await self.app.start()
-        except OSError as error:
-            port = self._config["port"]
-            raise CannotStart(f"Port {port} can't be used ({error.strerror}): give another with --port.") from error
+
+def _check_free(port: int) -> None:
+    # Told before the knowledge is read, not after: a person should not wait for a refusal.
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return
+    except OSError as error:
+        raise CannotStart(f"Port {port} can't be used ({error.strerror}): give another with --port.") from error

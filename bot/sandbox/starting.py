@@ -23,7 +23,7 @@ async def start_sandbox(port: int | None, data: Path | None, fresh: bool) -> int
     try:
         await _serve(_opened(port, data, fresh, os.environ))
     except CannotStart as error:
-        _tell(f"parley sandbox: {error}")
+        sys.stderr.write(f"parley sandbox: {error}\n")
         return 2
     return 0
 

@@ -108,5 +108,5 @@ def found(chats: list[dict[str, Any]], words: str, chat: str, after: Any) -> dic
         start = ids.index(after) + 1 if after in ids else 0
         for message in one["messages"][start:]:
             if words.lower() in message["text"].lower():
-                return message | {"chat": one["chat"], "title": one["title"]}
+                return {**message, "chat": one["chat"], "title": one["title"]}
     return None

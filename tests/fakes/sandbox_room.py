@@ -1,13 +1,13 @@
 """The sandbox's phones without Parley: a stand-in, an in-memory widget, and bots that say what a test tells them."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.sandbox.api import SandboxApi
 from bot.sandbox.cast import PEOPLE, SHOWN_ORDER, WIDGETS, Cast, assemble
@@ -51,6 +51,7 @@ class Room:
     cast: Cast
     desk: Desk
     phones: dict[str, Phone]
+    changes: Changes = field(repr=False)
     http: aiohttp.ClientSession = field(repr=False)
     url: str = ""
 
@@ -61,6 +62,13 @@ class Room:
     async def post(self, path: str, body: Any) -> tuple[int, Any]:
         async with self.http.post(f"{self.url}/sandbox/api/{path}", json=body) as answer:
             return answer.status, await answer.json()
+
+    async def sees(self, phone: str, look: Callable[[Any], bool]) -> Any:
+        """Waits until the newest message of this phone's first chat looks right."""
+        async with asyncio.timeout(5), self.changes.listening() as listener:
+            while not look(newest := (await self.get(f"phones/{phone}/screen"))["chats"][0]["messages"][-1]):
+                await listener.wait(5)
+            return newest
 
     async def bot_says(self, bot: BotAccount, chat: int, text: str, **more: Any) -> Any:
         """A message from a bot, as the Bot API would take it."""
@@ -98,7 +106,7 @@ async def room() -> AsyncIterator[Room]:
         for phone in widgets:
             await phone.start(url)
         try:
-            yield Room(standin, cast, desk, phones, http, url)
+            yield Room(standin, cast, desk, phones, changes, http, url)
         finally:
             for phone in widgets:
                 await phone.stop()

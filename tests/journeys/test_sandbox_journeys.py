@@ -55,10 +55,10 @@ CLIENTS = (
            "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
     Client("client-telegram", "Борис", "ru", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽", "Доставка",
            "сдаёте ли вы технику в аренду?", "с какой суммы доставка бесплатно", "30 000 ₽"),
-    Client("client-widget-en", "Emma", "en", "do I pay for shipping if I spend 400 pounds", "£", "Delivery",
-           "are you hiring", "what do you charge to bring a fridge to Cardiff", "£"),
-    Client("client-telegram-en", "James", "en", "what do you charge to bring a fridge to Cardiff", "£", "Delivery",
-           "are you hiring", "do I pay for shipping if I spend 400 pounds", "£"),
+    Client("client-widget-en", "Emma", "en", "Which orders travel free of charge?", "£300", "Delivery",
+           "are you hiring", "How much do the stairs cost a floor?", "£5"),
+    Client("client-telegram-en", "James", "en", "How much do the stairs cost a floor?", "£5", "Delivery",
+           "are you hiring", "Which orders travel free of charge?", "£300"),
 )  # fmt: skip
 
 
@@ -130,13 +130,21 @@ def with_file(chats: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
 
 
 async def test_the_owner_opens_the_menu_and_goes_round_in_it(phones: Phones) -> None:
-    said = await phones.do("owner", "say", text="/start")
-    menu = await phones.until("owner", lambda chats: menu_after(chats, said), "the menu")
+    menu = await home(phones)
     for row in menu["buttons"]:
-        await phones.do("owner", "tap", message=menu["id"], button=row[0])
-        await phones.until("owner", lambda chats: changed(chats, menu), "another screen")
-        said = await phones.do("owner", "say", text="/start")
-        menu = await phones.until("owner", lambda chats, said=said: menu_after(chats, said), "the menu")  # type: ignore[misc]
+        await leave(phones, menu, row[0])
+        menu = await home(phones)
+
+
+async def home(phones: Phones) -> dict[str, Any]:
+    said = await phones.do("owner", "say", text="/start")
+    menu: dict[str, Any] = await phones.until("owner", lambda chats: menu_after(chats, said), "the menu")
+    return menu
+
+
+async def leave(phones: Phones, menu: dict[str, Any], button: str) -> None:
+    await phones.do("owner", "tap", message=menu["id"], button=button)
+    await phones.until("owner", lambda chats: changed(chats, menu), f"what lies behind {button}")
 
 
 def menu_after(chats: list[dict[str, Any]], said: Any) -> dict[str, Any] | None:
@@ -155,10 +163,10 @@ async def test_telegrams_bad_day_loses_nothing_and_doubles_nothing(phones: Phone
     for fault in ({"kind": "429", "retry_after": 1}, {"kind": "500", "times": 2}):
         async with phones.http.post(f"{phones.api}/faults", json={"method": "sendMessage"} | fault) as answer:
             assert answer.status == 200
-    asked = await phones.do("client-telegram-en", "say", text="do I pay for shipping if I spend 400 pounds")
-    answer = await phones.sees("client-telegram-en", "Delivery", after=asked)
+    asked = await phones.do("client-telegram-en", "say", text="How much do the stairs cost a floor?")
+    answered = await phones.sees("client-telegram-en", cited(CLIENTS[3]), after=asked)
     shown = (await phones.screen("client-telegram-en"))[0]["messages"]
-    assert [one["text"] for one in shown if one["id"] > asked].count(answer["text"]) == 1
+    assert [one["text"] for one in shown if one["id"] > asked].count(answered["text"]) == 1
 
 
 async def test_a_kill_in_the_middle_of_a_dialog_loses_nothing(tmp_path: Path) -> None:

@@ -58,19 +58,14 @@ async def test_what_a_client_says_stands_on_their_screen_at_once(room: Room, pho
 async def test_a_visitor_reads_what_the_company_writes(room: Room) -> None:
     await room.post("phones/client-widget/say", {"text": "Привет"})
     await room.widget_says("Здравствуйте!", "Позвать человека")
-    async with asyncio.timeout(5):
-        while newest(screen := await room.get("phones/client-widget/screen"))["text"] != "Здравствуйте!":
-            await asyncio.sleep(0.01)
-    assert newest(screen)["author"] == "Ассистент"
-    assert newest(screen)["buttons"] == [["Позвать человека"]]
+    shown = await room.sees("client-widget", lambda one: one["text"] == "Здравствуйте!")
+    assert (shown["author"], shown["buttons"]) == ("Ассистент", [["Позвать человека"]])
 
 
 async def test_a_tap_in_the_widget_sends_the_value_of_the_button(room: Room) -> None:
     await room.post("phones/client-widget/say", {"text": "Привет"})
     await room.widget_says("Здравствуйте!", "Позвать человека")
-    async with asyncio.timeout(5):
-        while newest(await room.get("phones/client-widget/screen"))["buttons"] == []:
-            await asyncio.sleep(0.01)
+    await room.sees("client-widget", lambda one: bool(one["buttons"]))
     assert (await room.post("phones/client-widget/tap", {"button": "Позвать человека"}))[0] == 200
     assert json.loads(room.desk.store.accepted[-1][2])["button"] == "do:Позвать человека"
 
@@ -219,6 +214,4 @@ async def test_the_page_and_the_script_are_the_same_visitor(room: Room) -> None:
     assert [one["message"]["text"] for one in events] == ["Из скрипта"]
     sent = {"client_id": "frame-12345", "text": "Со страницы"}
     await room.http.post(f"{room.url}/w/v1/{visitor['site']}/messages", headers=headers, json=sent)
-    async with asyncio.timeout(5):
-        while newest(await room.get("phones/client-widget/screen"))["text"] != "Со страницы":
-            await asyncio.sleep(0.01)
+    await room.sees("client-widget", lambda one: one["text"] == "Со страницы")
