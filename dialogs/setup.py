@@ -199,14 +199,14 @@ class Inboxes:
 def _connect_telegram(uow: Uow, actor: Actor, account: Account, mark: str, sealed: str, now: Millis) -> Inbox:
     if any(tenant == uow.tenant for tenant, _ in uow.tenants.lookup("token", mark)):
         raise BadInput("error-token-known", name=f"@{account.username}")
-    inbox_id = InboxId(new_id(now))
+    before = _same_account(uow.setup.inboxes(), account)
+    inbox_id = before.id if before else InboxId(new_id(now))
     uow.tenants.enlist("token", mark, inbox_id)
     public_id = secrets.token_urlsafe(12)
     inbox = Inbox(
         inbox_id, uow.tenant, InboxKind.TELEGRAM, first_bot(uow).bot_id, account.name, public_id, sealed,
         {"username": account.username, "account": account.id},
     )  # fmt: skip
-    before = _same_account(uow.setup.inboxes(), account)
     if before:  # the owner made a new token for the same bot: its dialogs go on
         inbox = replace(before, secret=sealed, active=True, options=inbox.options)
         uow.setup.save_inbox(inbox)

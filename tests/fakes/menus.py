@@ -1,5 +1,9 @@
 """Twins of what the menus ask of the program, and a company with everything in it."""
 
+import asyncio
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -159,9 +163,24 @@ class Place:
         return Inboxes(self.store, self.clock, self.services.secrets, fingerprint)
 
 
+_TEMPLATES: list[Path] = []
+
+
+async def _migrated() -> Path:
+    """An empty store, migrated once in this process: migrating is the dear part of a test."""
+    if not _TEMPLATES:
+        folder = tempfile.mkdtemp(prefix="parley-menus-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        store = await open_store(f"sqlite:///{folder}/empty.db")
+        await store.close()
+        _TEMPLATES.append(Path(folder) / "empty.db")
+    return _TEMPLATES[0]
+
+
 @asynccontextmanager
 async def menus_place(folder: Path) -> AsyncIterator[Place]:
     """A place with an empty store."""
+    await asyncio.to_thread(shutil.copyfile, await _migrated(), folder / "menus.db")
     store = await open_store(f"sqlite:///{folder}/menus.db")
     clock, knowledge, channels = HandClock(), FakeKnowledge(), FakeChannels()
     services = Services(

@@ -181,8 +181,11 @@ async def test_a_spoiled_invite_says_so(place: Place, spoil: str) -> None:
 async def test_an_invite_is_stored_as_a_hash_only(place: Place, tmp_path: Path) -> None:
     owner, team = await place.company(), Team(place.store, place.clock)
     token = await team.invite(owner, Role.EDITOR)
-    files = [file.read_bytes() for file in tmp_path.iterdir() if file.is_file()]
-    assert not any(token.encode() in content for content in files)
+    assert not _files_with(tmp_path, token)
+
+
+def _files_with(folder: Path, token: str) -> list[str]:
+    return [file.name for file in folder.iterdir() if file.is_file() and token.encode() in file.read_bytes()]
 
 
 # ── roles ────────────────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ ANSWERS: list[str] = []
 
 def command(person: int = 1, kind: str = "private", text: str = "/menu") -> Told:
     user = User(id=person, is_bot=False, first_name="Анна", language_code="ru")
-    return Told(message_id=1, date=0, chat=Chat(id=person, type=kind), from_user=user, text=text)  # type: ignore[arg-type]
+    return Told(message_id=1, date=0, chat=Chat(id=person, type=kind), from_user=user, text=text)
 
 
 async def passed(throttle: Throttle, event: Message, times: int) -> int:
