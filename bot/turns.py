@@ -13,7 +13,7 @@ from dialogs.engine import Batch, Engine, finish
 from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
 from dialogs.ids import Millis
 from dialogs.messages import Attachment, InboundMessage
-from dialogs.ports import Blobs, Clock
+from dialogs.ports import Blobs, Clock, Progress
 from dialogs.store import Claim, Received, Store
 from dialogs.tenant import CONTROL, SYSTEM
 
@@ -120,16 +120,19 @@ class Turns:
     async def _converse(self, batch: Batch, connection: Connection) -> str:
         progress = connection.channel.progress(batch.inbox, batch.messages[-1].chat)
         for _ in range(TRIES):
-            heard = await self._engine.hear(batch)
-            if heard.bot_speaks:
-                await progress.typing()
-            outcome = await self._engine.think(heard, progress)
             try:
-                await self._engine.settle(batch, heard, outcome)
-                return outcome.name
+                return await self._speak(batch, progress)
             except StaleEpoch:
-                logger.info("a person took {} while the bot thought", heard.dialog.id)
+                logger.info("{} changed hands while the bot thought", batch.claim.lane)
         raise Busy("error-busy", "the dialog changed hands again and again")
+
+    async def _speak(self, batch: Batch, progress: Progress) -> str:
+        heard = await self._engine.hear(batch)
+        if heard.bot_speaks:
+            await progress.typing()
+        outcome = await self._engine.think(heard, progress)
+        await self._engine.settle(batch, heard, outcome)
+        return outcome.name
 
     async def _finish(self, claim: Claim, name: str) -> str:
         now = self._clock.now()

@@ -1,4 +1,4 @@
-"""Answering: from the found chunks to an answer with its source, or an honest refusal. The action decides, not the words."""
+"""Answering: from the found chunks to an answer with its source, or an honest refusal. The action decides."""
 
 import json
 from collections.abc import Mapping, Sequence
