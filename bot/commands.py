@@ -17,7 +17,9 @@ def in_words(error: ParleyError) -> str:
     from locales import say
 
     words = say(error.text, "en")
-    return f"{words} ({error.detail})" if error.detail and error.detail not in words else words
+    if words == error.text.key:  # said on the console only: the detail is the sentence
+        return error.detail or words
+    return f"{words} ({error.detail})" if error.detail else words
 
 
 async def run(options: Namespace) -> int:

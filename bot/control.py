@@ -1,28 +1,56 @@
 """The control bot's updates, after the queue: fed to the menus and the desk through aiogram."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from channels.base import Connections
+from loguru import logger
+
+from channels.base import ChannelError, Connections
 from channels.telegram_bots import Bots
 from dialogs.tenant import CONTROL
 from handlers.context import Services
 
-Feed = Callable[[Mapping[str, Any]], Awaitable[None]]
+if TYPE_CHECKING:
+    from aiogram import Dispatcher
 
 
-def control_feed(services: Services, bots: Bots, connections: Connections) -> Feed:
-    """Handles one update to its end; what fails comes out, so that the queue tries again."""
-    dispatchers: list[Any] = []  # built at the first update: aiogram is imported only where it is used
+class ControlBot:
+    """Menus and desk behind the control bot's inbox. aiogram is loaded at the first use, not before."""
 
-    async def feed(update: Mapping[str, Any]) -> None:
-        connection = connections.get(CONTROL)
+    def __init__(self, services: Services, bots: Bots, connections: Connections) -> None:
+        self._services = services
+        self._bots = bots
+        self._connections = connections
+        self._dispatcher: Dispatcher | None = None
+
+    async def feed(self, update: Mapping[str, Any]) -> None:
+        """Handles one update to its end; what fails comes out, so that the queue tries again."""
+        connection = self._connections.get(CONTROL)
         if connection is None:
             return
-        if not dispatchers:
-            from handlers import build_router
+        self._dispatcher = self._dispatcher or self._build()
+        await self._dispatcher.feed_raw_update(self._bots.get(connection.inbox), dict(update))
 
-            dispatchers.append(build_router(services))
-        await dispatchers[0].feed_raw_update(bots.get(connection.inbox), dict(update))
+    async def introduce(self) -> None:
+        """Tells Telegram the commands, once a start; without them the menus work all the same."""
+        connection = self._connections.get(CONTROL)
+        if connection is None:
+            return
+        from handlers.commands import set_commands
 
-    return feed
+        bot = self._bots.get(connection.inbox)
+        try:
+            await self._bots.call(lambda: set_commands(bot, self._services.say))
+        except ChannelError as error:
+            logger.warning("commands not set: {}", error.detail)
+
+    def _build(self) -> "Dispatcher":
+        from bot.storage.fsm import TableStorage
+        from handlers import build_router
+        from middlewares import attach
+
+        services = replace(self._services, storage=TableStorage(self._services.store, self._services.clock))
+        dispatcher = build_router(services)
+        attach(dispatcher, services.clock, services.say)
+        return dispatcher

@@ -10,7 +10,7 @@ from bot.apply import SetupAsFile
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
-from bot.control import control_feed
+from bot.control import ControlBot
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.knowing import Knowing, build_knowledge
@@ -108,9 +108,10 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         config.telegram_api, config.public_url or "", ground.key, ground.bots, ground.token_of, ingress, _tell
     )
     menus = _menus(ground, knowing, answerer, intake)
+    control = ControlBot(menus, ground.bots, registry)
     turns = Turns(
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
-        control_feed(menus, ground.bots, registry), node_name(), ground.wake, on_turn(ground.metrics),
+        control.feed, node_name(), ground.wake, on_turn(ground.metrics),
     )  # fmt: skip
     deliverer = Deliverer(
         store, clock, registry, say, Budgets(fakes.limited), on_send(ground.metrics), node_name(), ground.wake_outbox
@@ -123,7 +124,8 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
         ground.wake_outbox, jobs=(knowing.ingest_forever,),
-        watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep),
+        watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
+                  control.introduce),
         services=AppServices(menus, files, knowing), health=health, closing=(knowing.close, ground.hints.close),
     )  # fmt: skip
 
