@@ -14,11 +14,11 @@ from dialogs.ids import TenantId
 
 def in_words(error: ParleyError) -> str:
     """The error for the console: in the words of the locale, and what the log would say."""
-    from locales import say
+    from locales import keys, say
 
+    if error.text.key not in keys("en"):  # said on the console only: the detail is the sentence
+        return error.detail or str(error)
     words = say(error.text, "en")
-    if words == error.text.key:  # said on the console only: the detail is the sentence
-        return error.detail or words
     return f"{words} ({error.detail})" if error.detail else words
 
 
