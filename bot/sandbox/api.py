@@ -142,7 +142,10 @@ class SandboxApi:
         given = await requests.fields(request)
         kind = requests.optional(given, "kind")
         if not kind:
-            raise Refused(f'"kind" is missing: one of {", ".join(sorted(KINDS))}, or "400:words".')
+            raise Refused(f'"kind" is missing: one of {", ".join(sorted(KINDS))}, rates, or "400:words".')
+        if kind == "rates":
+            self._standin.limits.on = True
+            return self._waiting()
         try:
             self._standin.faults.add(
                 method=requests.optional(given, "method") or "*", kind=kind,
@@ -157,6 +160,7 @@ class SandboxApi:
     async def clear_faults(self, request: web.Request) -> web.StreamResponse:
         """DELETE faults → {"waiting": []}"""
         self._standin.faults.clear()
+        self._standin.limits.on = False
         return self._waiting()
 
     async def add_bot(self, request: web.Request) -> web.StreamResponse:
@@ -180,7 +184,8 @@ class SandboxApi:
 
     def _waiting(self) -> web.Response:
         shown = ("method", "kind", "times", "retry_after", "delay")
-        return answer({"waiting": [{key: getattr(one, key) for key in shown} for one in self._standin.faults.waiting]})
+        waiting = [{key: getattr(one, key) for key in shown} for one in self._standin.faults.waiting]
+        return answer({"waiting": waiting, "rates": self._standin.limits.on})
 
     def _phone(self, request: web.Request) -> Phone:
         name = request.match_info["phone"]

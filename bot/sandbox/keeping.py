@@ -40,7 +40,7 @@ class KeptStandIn(TelegramStandIn):
     """A stand-in that answers a bot only after the world is saved."""
 
     def __init__(self, world: World, keeper: Keeper) -> None:
-        super().__init__(world=world)
+        super().__init__(world=world, rates=False)
         self._keeper = keeper
 
     async def execute(self, bot: BotAccount, name: str, params: Params) -> Any:

@@ -299,7 +299,7 @@
       if (one.reply_to) inside.append(this.quoted(chat, one.reply_to));
       if (one.file) inside.append(this.attachment(one.file));
       if (one.text) inside.append(make("span", "text", write(this, one.text, one.entities || [])));
-      inside.append(make("span", "meta", one.edited ? `${word("edited")} ` : "", clock(one.at)));
+      inside.append(make("span", "meta", one.edited && !one.buttons.length ? `${word("edited")} ` : "", clock(one.at)));
       if (one.reactions.length) inside.append(make("span", "reactions", one.reactions.join(" ")));
       inside.addEventListener("click", (event) => {
         if (event.target.closest("a, button, code, .spoiler, audio") || String(getSelection())) return;

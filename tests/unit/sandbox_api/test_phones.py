@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.sandbox.telegram.refusals import Refusal
 from tests.fakes.sandbox_room import Room
 
 ROLES = {"client", "manager", "lead", "owner"}
@@ -170,7 +171,16 @@ async def test_a_fault_is_ordered_counted_and_cleared(room: Room) -> None:
     fault = room.standin.faults.take("sendMessage", room.cast.client.id, 1)
     assert fault is not None and fault.retry_after == 7
     async with room.http.delete(f"{room.url}/sandbox/api/faults") as answer:
-        assert await answer.json() == {"waiting": []}
+        assert await answer.json() == {"waiting": [], "rates": False}
+
+
+async def test_telegrams_speed_limits_are_there_when_asked_for(room: Room) -> None:
+    room.standin.limits.on = False
+    assert (await room.post("faults", {"kind": "rates"}))[1]["rates"] is True
+    boris = room.cast.people["boris_k"]
+    with pytest.raises(Refusal, match="Too Many Requests"):
+        for number in range(10):
+            await room.bot_says(room.cast.client, boris.id, f"{number}")
 
 
 async def test_open_pages_are_told_which_phones_changed(room: Room) -> None:
