@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from dialogs.answering import Action, Answer
 from dialogs.cards import call_desk, relay_to_desk
 from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
-from dialogs.handover import Handover, Reason, asks
+from dialogs.handover import Handover, Reason
 from dialogs.hearing import Heard
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.intents import PERSON_BUTTON, Intent, intent_of
@@ -30,7 +30,7 @@ class Outcome:
     turns: Sequence[Turn] = ()
     trace: Trace | None = None
     asked: Handover | None = None  # a new call for a person
-    handover: Handover | None = None  # a changed one
+    asks_at: Millis | None = None  # since when the client waits for a person's word, unless they already did
     audit: Sequence[AuditEntry] = field(default_factory=tuple)
     answered_at: Millis | None = None
 
@@ -38,7 +38,7 @@ class Outcome:
 def decide(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
     """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action."""
     if not heard.bot_speaks:
-        return _relay(heard, now)
+        return _relay(heard)
     intent = intent_of(heard.words, heard.button)
     if intent is Intent.PERSON:
         return _hand_over(heard, Reason.CUSTOMER_REQUEST, "client-person-called", None, now)
@@ -95,7 +95,7 @@ def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, no
     return Outcome("handed over", dialog, (told, *calls), (turn,), trace, handover, audit=(entry,))
 
 
-def _relay(heard: Heard, now: Millis) -> Outcome:
+def _relay(heard: Heard) -> Outcome:
     messages = list(relay_to_desk(heard))
     dialog = heard.dialog
     if dialog.mode is Mode.WAITING and not dialog.told_waiting:
@@ -103,8 +103,7 @@ def _relay(heard: Heard, now: Millis) -> Outcome:
         messages.append(
             to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, fenced=False, part="wait")
         )
-    handover = asks(heard.handover, now) if heard.handover else None
-    return Outcome("relayed", dialog, messages, handover=handover)
+    return Outcome("relayed", dialog, messages, asks_at=heard.turns[0].at)
 
 
 def to_customer(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dialogs.answering import Answerer, Question
 from dialogs.deciding import Outcome, decide
+from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
 from dialogs.ids import Millis
 from dialogs.intents import Intent, intent_of
@@ -81,8 +82,12 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
 def _write_handover(uow: Uow, outcome: Outcome) -> None:
     if outcome.asked:
         uow.handovers.add(outcome.asked)
-    if outcome.handover:
-        uow.handovers.save(outcome.handover)
+    if outcome.asks_at is None:
+        return
+    # read again: a manager may have answered since it was heard, and that must not be undone
+    handover = uow.handovers.open_of(outcome.dialog.id)
+    if handover:
+        uow.handovers.save(asks(handover, outcome.asks_at))
 
 
 def _write_episode(uow: Uow, outcome: Outcome) -> None:

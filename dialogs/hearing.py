@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.customer import Customer, clean, language_of, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
-from dialogs.handover import Handover
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.settings import REOPEN
@@ -31,7 +30,6 @@ class Heard:
     button: str = ""
     desk: Desk | None = None
     managers: Sequence[Member] = ()  # whose private chats serve when there is no desk group
-    handover: Handover | None = None
 
     @property
     def words(self) -> str:
@@ -58,17 +56,13 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
         history=[turn for turn in history if turn.id not in fresh][-_HISTORY:], button=messages[-1].button, desk=desk,
-        managers=() if desk else workers(uow), handover=_handover(uow, dialog),
+        managers=() if desk else workers(uow),
     )  # fmt: skip
 
 
 def workers(uow: Uow) -> Sequence[Member]:
     """Active members who may take dialogs."""
     return [member for member in uow.members.every() if Actor(member).can(Permission.WORK)]
-
-
-def _handover(uow: Uow, dialog: Dialog) -> Handover | None:
-    return None if dialog.mode is Mode.BOT else uow.handovers.open_of(dialog.id)
 
 
 def _dialog(uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, now: Millis) -> Dialog:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.base import Repository
+from bot.storage.base import Repository, Row
 from bot.storage.dialogs import attachment_of
 from bot.storage.tables.conversation import dialogs
 from bot.storage.tables.durable import outbox
@@ -33,10 +33,12 @@ class Outbox(Repository):
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:
         self.require_system()
         lost = [self._queued(row) for row in self._stale(stale_before)]
+        for row in lost:  # whoever else looks now must not settle it a second time
+            self._change(row, sending_at=now, owner=owner)
         taken = []
-        for row in self._heads(now, most):
-            queued = self._queued(row)
-            if self._past(row):
+        for head in self._heads(now, most):
+            queued = self._queued(head)
+            if self._past(head):
                 self._end_row(queued, SendState.DROPPED, "epoch", now)
             elif allow(queued):
                 self._mark_sending(queued, now, owner)
@@ -58,7 +60,7 @@ class Outbox(Repository):
         self._change(row, state=SendState.SENT, external_id=external_id, ended_at=now, error="")
 
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None:
-        unknowns = outbox.c.unknowns + 1 if unknown else outbox.c.unknowns
+        unknowns = row.unknowns + 1 if unknown else row.unknowns
         self._change(row, state=SendState.QUEUED, due_at=due, error=error[:2000], unknowns=unknowns, sending_at=None)
 
     def end(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
@@ -78,11 +80,15 @@ class Outbox(Repository):
         query = query if self.tenant == "system" else query.where(self.mine(outbox))
         return {state: number for state, number in self.connection.execute(query)}
 
-    def _heads(self, now: Millis, most: int) -> Sequence[sa.RowMapping]:
+    def _heads(self, now: Millis, most: int) -> Sequence[Row]:
+        return self.fetch(("heads",), self._heads_statement, now=now, most=most)
+
+    def _heads_statement(self) -> sa.Select[Any]:
+        now, most = sa.bindparam("now", type_=sa.BigInteger), sa.bindparam("most", type_=sa.Integer)
         earlier = outbox.alias()
         blocked = sa.exists().where(
             earlier.c.tenant_id == outbox.c.tenant_id, earlier.c.lane == outbox.c.lane,
-            earlier.c.state.in_(_OPEN), earlier.c.id < outbox.c.id,
+            _open(earlier), earlier.c.id < outbox.c.id,
         )  # fmt: skip
         query = (
             sa.select(outbox, dialogs.c.epoch.label("current_epoch"))
@@ -90,35 +96,41 @@ class Outbox(Repository):
                 dialogs,
                 sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id),
             )
-            .where(outbox.c.state == SendState.QUEUED, outbox.c.due_at <= now, ~blocked)
+            .where(outbox.c.state == SendState.QUEUED.value, outbox.c.due_at <= now, ~blocked)
             .order_by(outbox.c.priority, outbox.c.id)
             .limit(most)
         )
-        query = query.with_for_update(of=outbox, skip_locked=True) if self.postgres else query
-        return self.connection.execute(query).mappings().all()
+        return query.with_for_update(of=outbox, skip_locked=True) if self.postgres else query
 
-    def _stale(self, before: Millis) -> Sequence[sa.RowMapping]:
-        query = sa.select(outbox).where(outbox.c.state == SendState.SENDING, outbox.c.sending_at < before)
-        query = query.with_for_update(skip_locked=True) if self.postgres else query
-        return self.connection.execute(query).mappings().all()
+    def _stale(self, before: Millis) -> Sequence[Row]:
+        return self.fetch(("stale sends",), self._stale_statement, before=before)
 
-    def _past(self, row: sa.RowMapping) -> bool:
+    def _stale_statement(self) -> sa.Select[Any]:
+        late = outbox.c.sending_at < sa.bindparam("before", type_=sa.BigInteger)
+        query = sa.select(outbox).where(outbox.c.state == SendState.SENDING.value, late)
+        return query.with_for_update(skip_locked=True) if self.postgres else query
+
+    def _past(self, row: Row) -> bool:
         return row["epoch"] is not None and row["epoch"] != row["current_epoch"]
 
     def _mark_sending(self, row: Queued, now: Millis, owner: str) -> None:
-        attempts = outbox.c.attempts + 1
-        self._change(row, state=SendState.SENDING, sending_at=now, attempts=attempts, owner=owner)
+        tries = row.attempts + 1  # nobody else has the row: it was locked in this transaction
+        self._change(row, state=SendState.SENDING, sending_at=now, attempts=tries, owner=owner)
 
     def _end_row(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
         self._change(row, state=state, error=error[:2000], ended_at=now)
 
     def _change(self, row: Queued, **values: Any) -> None:
-        where = (outbox.c.tenant_id == row.tenant_id, outbox.c.id == row.id)
-        self.connection.execute(sa.update(outbox).where(*where).values(**values))
+        Outbox(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)
 
-    def _queued(self, row: sa.RowMapping) -> Queued:
+    def _queued(self, row: Row) -> Queued:
         return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
                       SendState(row["state"]), row["external_id"], row["error"])  # fmt: skip
+
+
+def _open(rows: Any) -> sa.ColumnElement[bool]:
+    # Two comparisons, not a list: lists are spread at each execution, and this statement is prepared.
+    return sa.or_(*(rows.c.state == state for state in _OPEN))
 
 
 def _lane(message: OutboundMessage) -> str:
