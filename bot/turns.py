@@ -21,6 +21,7 @@ LEASE: Millis = 15_000
 TRIES = 5
 _AT_ONCE = 64
 _BACKOFF: Millis = 500
+_TYPING_AFTER = 0.15  # seconds
 Control = Callable[[Mapping[str, Any]], Awaitable[None]]  # feeds one update of the control bot to the menus
 
 
@@ -128,9 +129,12 @@ class Turns:
 
     async def _speak(self, batch: Batch, progress: Progress) -> str:
         heard = await self._engine.hear(batch)
-        if heard.bot_speaks:
-            await progress.typing()
-        outcome = await self._engine.think(heard, progress)
+        typing = asyncio.create_task(_typing(progress)) if heard.bot_speaks else None
+        try:
+            outcome = await self._engine.think(heard, progress)
+        finally:
+            if typing:
+                typing.cancel()
         await self._engine.settle(batch, heard, outcome)
         return outcome.name
 
@@ -196,6 +200,12 @@ class Turns:
 
     async def _renew(self, claim: Claim, until: Millis) -> None:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
+
+
+async def _typing(progress: Progress) -> None:
+    # An answer that is there at once needs no announcement, and a slow channel must not hold up the thinking.
+    await asyncio.sleep(_TYPING_AFTER)
+    await progress.typing()
 
 
 def _tried(claim: Claim) -> Claim:

@@ -1,16 +1,17 @@
 """The base repository: all statements go through it, and it adds the tenant to each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.prepared import Statement, prepared
 from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.tenant import SYSTEM
 
-Row = sa.RowMapping
+Row = Mapping[str, Any]
 
 
 class Repository:
@@ -41,13 +42,46 @@ class Repository:
             raise NotFound("error-not-found", table.name)
         return row
 
+    def run(self, key: tuple[str, ...], build: Callable[[], Statement], **values: Any) -> int:
+        """Runs the statement that `build` makes, compiled once under `key`; number of rows changed."""
+        cursor = prepared(self.connection.dialect, key, build).run(self.connection, values)
+        return int(cursor.rowcount)
+
+    def fetch(self, key: tuple[str, ...], build: Callable[[], Statement], **values: Any) -> list[dict[str, Any]]:
+        """The same for a query: its rows."""
+        return prepared(self.connection.dialect, key, build).rows(self.connection, values)
+
+    def one(self, table: sa.Table, **equals: Any) -> Row | None:
+        """The row whose columns have these values (none of them empty)."""
+        build = lambda: sa.select(table).where(*_equal(table, equals)).limit(1)  # noqa: E731
+        rows = self.fetch(("one", table.name, *equals), build, tenant_id=self.tenant, **equals)
+        return rows[0] if rows else None
+
+    def one_known(self, table: sa.Table, **equals: Any) -> Row:
+        """The one row. Raises NotFound."""
+        row = self.one(table, **equals)
+        if row is None:
+            raise NotFound("error-not-found", table.name)
+        return row
+
+    def change(self, table: sa.Table, equals: Mapping[str, Any], **values: Any) -> int:
+        """Updates the rows whose columns have these values; number of rows changed."""
+        bound = {"tenant_id": self.tenant, **equals, **{f"new_{name}": value for name, value in values.items()}}
+        key = ("change", table.name, *equals, "=", *values)
+        return self.run(key, lambda: _change(table, equals, values), **bound)
+
     def insert(self, table: sa.Table, **values: Any) -> None:
-        self.connection.execute(sa.insert(table), {"tenant_id": self.tenant, **values})
+        self._insert("insert", table, lambda: sa.insert(table), values)
 
     def insert_new(self, table: sa.Table, **values: Any) -> bool:
         """Inserts unless a unique key is taken; True when the row is new."""
-        statement = upsert(self.connection, table).on_conflict_do_nothing()
-        return self.connection.execute(statement, {"tenant_id": self.tenant, **values}).rowcount == 1
+        return self._insert("new", table, lambda: upsert(self.connection, table).on_conflict_do_nothing(), values) == 1
+
+    def _insert(self, verb: str, table: sa.Table, build: Callable[[], Statement], values: Mapping[str, Any]) -> int:
+        values = {"tenant_id": self.tenant, **values}
+        names = tuple(values)
+        statement = prepared(self.connection.dialect, (verb, table.name, *names), build, names)
+        return int(statement.run(self.connection, values).rowcount)
 
     def put(self, table: sa.Table, keys: Mapping[str, Any], **values: Any) -> None:
         """Inserts, or updates the row with these keys."""
@@ -69,6 +103,15 @@ class Repository:
     @property
     def postgres(self) -> bool:
         return self.connection.dialect.name == "postgresql"
+
+
+def _equal(table: sa.Table, equals: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [table.c[name] == sa.bindparam(name, type_=table.c[name].type) for name in ("tenant_id", *equals)]
+
+
+def _change(table: sa.Table, equals: Mapping[str, Any], values: Mapping[str, Any]) -> sa.Update:
+    new = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in values}
+    return sa.update(table).where(*_equal(table, equals)).values(new)
 
 
 def upsert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:

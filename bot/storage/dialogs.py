@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import customers, dialogs, episodes, identities, retrieval_log, turns
 from dialogs.customer import Customer
@@ -44,20 +46,19 @@ class Dialogs(Repository):
     """Implements `dialogs.store.DialogTable`."""
 
     def by_chat(self, inbox: InboxId, chat: str) -> Dialog | None:
-        row = self.row(dialogs, dialogs.c.inbox_id == inbox, dialogs.c.chat == chat)
+        row = self.one(dialogs, inbox_id=inbox, chat=chat)
         return dialog_of(row) if row else None
 
     def get(self, dialog: DialogId, lock: bool = False) -> Dialog:
         if lock and self.postgres:  # SQLite has one writer: the transaction itself is the lock
             self.update(dialogs, dialogs.c.id == dialog, id=dialog)
-        return dialog_of(self.the(dialogs, dialogs.c.id == dialog))
+        return dialog_of(self.one_known(dialogs, id=dialog))
 
     def add(self, dialog: Dialog) -> None:
         self.insert(dialogs, id=dialog.id, inbox_id=dialog.inbox_id, chat=dialog.chat, **_state(dialog))
 
     def save(self, dialog: Dialog, expected_epoch: int) -> None:
-        fence = (dialogs.c.id == dialog.id, dialogs.c.epoch == expected_epoch)
-        if self.update(dialogs, *fence, **_state(dialog)) == 0:
+        if self.change(dialogs, {"id": dialog.id, "epoch": expected_epoch}, **_state(dialog)) == 0:
             raise StaleEpoch("error-stale-epoch")
 
     def customer(self, customer: CustomerId) -> Customer:
@@ -73,24 +74,24 @@ class Dialogs(Repository):
         self.insert(identities, inbox_id=inbox, external_id=external_id, customer_id=customer.id)
 
     def episode(self, episode: EpisodeId) -> Episode:
-        return _episode(self.the(episodes, episodes.c.id == episode))
+        return _episode(self.one_known(episodes, id=episode))
 
     def add_episode(self, episode: Episode) -> None:
         self.insert(episodes, **asdict(episode))
 
     def save_episode(self, episode: Episode) -> None:
         values = asdict(episode)
-        self.update(episodes, episodes.c.id == values.pop("id"), **values)
+        self.change(episodes, {"id": values.pop("id")}, **values)
 
     def add_turn(self, turn: Turn) -> None:
         self.insert(turns, **_turn_values(turn))
 
     def turns(self, dialog: DialogId, last: int) -> Sequence[Turn]:
-        rows = self.rows(turns, turns.c.dialog_id == dialog, order=turns.c.id.desc(), most=last)
+        rows = self.fetch(("last turns",), _last_turns, tenant_id=self.tenant, dialog_id=dialog, most=last)
         return [_turn(row) for row in reversed(rows)]
 
     def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None:
-        row = self.row(turns, turns.c.dialog_id == dialog, turns.c.external_id == external_id)
+        row = self.one(turns, dialog_id=dialog, external_id=external_id)
         return _turn(row) if row else None
 
     def add_trace(self, trace: Trace) -> None:
@@ -100,6 +101,11 @@ class Dialogs(Repository):
         row = dict(self.the(retrieval_log, retrieval_log.c.id == trace))
         row.pop("tenant_id")
         return Trace(**row)
+
+
+def _last_turns() -> sa.Select[Any]:
+    mine = (turns.c.tenant_id == sa.bindparam("tenant_id"), turns.c.dialog_id == sa.bindparam("dialog_id"))
+    return sa.select(turns).where(*mine).order_by(turns.c.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _state(dialog: Dialog) -> dict[str, Any]:

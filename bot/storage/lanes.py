@@ -5,10 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.base import Repository, upsert
+from bot.storage.base import Repository, Row, upsert
 from bot.storage.tables.durable import inbound, ready
 from dialogs.errors import StaleLease
-from dialogs.ids import Millis
+from dialogs.ids import Millis, TenantId
 from dialogs.store import Claim, Received
 
 _NEW, _DONE, _QUARANTINED = "new", "done", "quarantined"
@@ -38,11 +38,14 @@ class Lanes(Repository):
             self._end(event, _DONE, outcome, now)
 
     def release(self, claim: Claim, due: Millis | None = None) -> None:
-        came_more = ready.c.version != claim.version
-        next_due = sa.case((came_more, ready.c.due_at), else_=sa.literal(due, sa.BigInteger))
-        first = sa.case((came_more, ready.c.first_at), else_=sa.null())
-        values = {"due_at": next_due, "first_at": first, "lease_until": None, "owner": None}
-        if self.update(ready, *_held(claim), **values) == 0:
+        held = {
+            "tenant_id": self.tenant,
+            "lane": claim.lane,
+            "token": claim.token,
+            "version": claim.version,
+            "due": due,
+        }
+        if self.run(("release",), _release, **held) == 0:
             raise StaleLease("error-stale-lease", claim.lane)
 
     def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
@@ -69,21 +72,30 @@ class Lanes(Repository):
         return self.connection.execute(statement.values(lease_until=None, owner=None)).rowcount
 
     def _wake(self, lane: str, due: Millis, latest: Millis, now: Millis) -> int:
+        values = {"tenant_id": self.tenant, "lane": lane, "due": due, "now": now, "most": latest - now}
+        return int(self.fetch(("wake",), self._wake_statement, **values)[0]["seq"])
+
+    def _wake_statement(self) -> sa.Insert:
+        due, now, most = _number("due"), _number("now"), _number("most")
         insert = upsert(self.connection, ready).values(
-            tenant_id=self.tenant, lane=lane, seq=1, version=1, due_at=due, first_at=now, token=0
-        )
-        pushed = sa.case(
-            (ready.c.due_at.is_(None), due),
-            else_=_least(self.postgres, due, ready.c.first_at + (latest - now)),
-        )
-        statement = insert.on_conflict_do_update(
+            tenant_id=sa.bindparam("tenant_id"), lane=sa.bindparam("lane"), seq=1, version=1, due_at=due, first_at=now,
+            token=0,
+        )  # fmt: skip
+        pushed = sa.case((ready.c.due_at.is_(None), due), else_=_least(self.postgres, due, ready.c.first_at + most))
+        return insert.on_conflict_do_update(
             index_elements=["tenant_id", "lane"],
             set_={"seq": ready.c.seq + 1, "version": ready.c.version + 1, "due_at": pushed,
                   "first_at": sa.func.coalesce(ready.c.first_at, now)},
-        )  # fmt: skip
-        return int(self.connection.execute(statement.returning(ready.c.seq)).scalar_one())
+        ).returning(ready.c.seq)  # type: ignore[return-value]  # fmt: skip
 
-    def _due(self, now: Millis, most: int) -> Sequence[sa.RowMapping]:
+    def _due(self, now: Millis, most: int) -> Sequence[Row]:
+        return self.fetch(("due lanes",), self._due_statement, now=now, most=most)
+
+    def _of(self, tenant: TenantId) -> "Lanes":
+        return Lanes(self.connection, tenant)
+
+    def _due_statement(self) -> sa.Select[Any]:
+        now = _number("now")
         free = sa.or_(ready.c.lease_until.is_(None), ready.c.lease_until < now)
         # Every company's oldest first, then every company's second: one that floods does not hold up the others.
         turn = sa.func.row_number().over(partition_by=ready.c.tenant_id, order_by=ready.c.due_at)
@@ -95,16 +107,15 @@ class Lanes(Repository):
             .join(ranked, sa.and_(ready.c.tenant_id == ranked.c.tenant_id, ready.c.lane == ranked.c.lane))
             .where(ready.c.due_at <= now, free)
             .order_by(ranked.c.turn, ready.c.due_at)
-            .limit(most)
+            .limit(_number("most"))
         )
-        query = query.with_for_update(of=ready, skip_locked=True) if self.postgres else query
-        return self.connection.execute(query).mappings().all()
+        return query.with_for_update(of=ready, skip_locked=True) if self.postgres else query
 
-    def _lease(self, row: sa.RowMapping, lease_until: Millis, owner: str) -> Claim:
+    def _lease(self, row: Row, lease_until: Millis, owner: str) -> Claim:
         token = row["token"] + 1
-        where = (ready.c.tenant_id == row["tenant_id"], ready.c.lane == row["lane"])
-        values = {"token": token, "lease_until": lease_until, "owner": owner}
-        self.connection.execute(sa.update(ready).where(*where).values(**values))
+        self._of(row["tenant_id"]).change(
+            ready, {"lane": row["lane"]}, token=token, lease_until=lease_until, owner=owner
+        )
         return Claim(row["tenant_id"], row["lane"], token, row["version"])
 
     def _open_events(self, claims: Sequence[Claim]) -> Sequence[tuple[str, Received]]:
@@ -119,13 +130,27 @@ class Lanes(Repository):
         return [(row["tenant_id"], _received(row)) for row in rows]
 
     def _end(self, event: Received, state: str, outcome: str, now: Millis) -> None:
-        self.update(inbound, *_is(event), state=state, outcome=outcome[:2000], done_at=now)
+        it = {"inbox_id": event.inbox_id, "dedupe": event.dedupe}
+        self.change(inbound, it, state=state, outcome=outcome[:2000], done_at=now)
 
 
-def _least(postgres: bool, due: Millis, latest: Any) -> Any:
+def _number(name: str) -> sa.BindParameter[int]:
+    return sa.bindparam(name, type_=sa.BigInteger)
+
+
+def _release() -> sa.Update:
+    came_more = ready.c.version != _number("version")
+    next_due = sa.case((came_more, ready.c.due_at), else_=_number("due"))
+    first = sa.case((came_more, ready.c.first_at), else_=sa.null())
+    held = (ready.c.tenant_id == sa.bindparam("tenant_id"), ready.c.lane == sa.bindparam("lane"),
+            ready.c.token == _number("token"))  # fmt: skip
+    return sa.update(ready).where(*held).values(due_at=next_due, first_at=first, lease_until=None, owner=None)
+
+
+def _least(postgres: bool, due: Any, latest: Any) -> Any:
     # first_at may be empty on a lane that was re-armed by a failure: then the new due stands
     smallest = sa.func.least if postgres else sa.func.min
-    return sa.func.coalesce(smallest(sa.literal(due, sa.BigInteger), latest), sa.literal(due, sa.BigInteger))
+    return sa.func.coalesce(smallest(due, latest), due)
 
 
 def _held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
@@ -136,7 +161,7 @@ def _is(event: Received) -> tuple[sa.ColumnElement[bool], ...]:
     return (inbound.c.inbox_id == event.inbox_id, inbound.c.dedupe == event.dedupe)
 
 
-def _received(row: sa.RowMapping) -> Received:
+def _received(row: Row) -> Received:
     return Received(row["inbox_id"], row["dedupe"], row["lane"], row["seq"], row["raw"], row["received_at"],
                     row["attempts"])  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -30,6 +30,7 @@ class PostgresStore:
 
     def __init__(self, url: str, pool: int = 10, role: str = APP_ROLE) -> None:
         self.engine: AsyncEngine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+        self._driver: Any = self.engine.dialect.dbapi  # prepared statements raise its errors as they are
         self.url = url
         self._role = role
 
@@ -38,7 +39,7 @@ class PostgresStore:
         for attempt in range(_TRIES):
             try:
                 return await self._once(tenant, unit)
-            except sa.exc.DBAPIError as error:
+            except (sa.exc.DBAPIError, self._driver.Error) as error:
                 if not _repeatable(error) or attempt == _TRIES - 1:
                     raise
                 await asyncio.sleep(0.01 * 2**attempt)
@@ -69,5 +70,5 @@ class PostgresStore:
             raise Busy("error-busy", f"database: {error}") from error
 
 
-def _repeatable(error: sa.exc.DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", "") in _REPEAT
+def _repeatable(error: Exception) -> bool:
+    return getattr(getattr(error, "orig", error), "sqlstate", "") in _REPEAT

@@ -31,7 +31,7 @@ class Setup(Repository):
         return [_version(row) for row in rows]
 
     def bot(self, bot: BotId) -> BotVersion:
-        return _version(self.the(bot_versions, bot_versions.c.bot_id == bot, bot_versions.c.published.is_(True)))
+        return _version(self.one_known(bot_versions, bot_id=bot, published=True))
 
     def publish(self, version: BotVersion) -> None:
         self.update(bot_versions, bot_versions.c.bot_id == version.bot_id, published=False)
@@ -43,7 +43,7 @@ class Setup(Repository):
                     created_at=0)  # fmt: skip
 
     def inbox(self, inbox: InboxId) -> Inbox:
-        return _inbox(self.the(inboxes, inboxes.c.id == inbox))
+        return _inbox(self.one_known(inboxes, id=inbox))
 
     def inboxes(self) -> Sequence[Inbox]:
         return [_inbox(row) for row in self.rows(inboxes, order=inboxes.c.id)]
@@ -58,7 +58,7 @@ class Setup(Repository):
                     options=dict(inbox.options), active=inbox.active)  # fmt: skip
 
     def desk(self) -> Desk | None:
-        row = self.row(desks)
+        row = self.one(desks)
         return Desk(row["chat"], row["title"], row["forum"]) if row else None
 
     def set_desk(self, desk: Desk | None) -> None:

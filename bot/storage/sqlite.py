@@ -89,13 +89,14 @@ class _Thread:
 
 
 def _run(connection: sa.Connection, job: _Job) -> None:
-    connection.exec_driver_sql("SAVEPOINT unit")
+    execute = connection.connection.driver_connection.execute  # type: ignore[union-attr]  # these two need no ceremony
+    execute("SAVEPOINT unit")
     try:
         job.result = job.unit(SqlUow(connection, job.tenant))
     except BaseException as error:  # belongs to the caller; its neighbours in the batch go on
         job.error = error
-        connection.exec_driver_sql("ROLLBACK TO unit")
-    connection.exec_driver_sql("RELEASE unit")
+        execute("ROLLBACK TO unit")
+    execute("RELEASE unit")
 
 
 def _roll_back(connection: sa.Connection) -> None:

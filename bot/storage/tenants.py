@@ -25,7 +25,7 @@ class Tenants(Repository):
                     created_at=tenant.created_at)  # fmt: skip
 
     def get(self) -> Tenant:
-        return _tenant(self.the(tenants))
+        return _tenant(self.one_known(tenants))
 
     def every(self) -> Sequence[Tenant]:
         self.require_system()
