@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import uvloop
 
-_CHAT = re.compile(rb'name="chat_id"\r\n\r\n(\d+)|"chat_id": ?(\d+)')
+_CHAT = re.compile(rb'chat_id(?:"\r\n\r\n|": ?|=)(\d+)')
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 _SENT = json.dumps(
     {"ok": True, "result": {"message_id": 7, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "x"}}
@@ -42,7 +42,7 @@ class BotApi(asyncio.Protocol):
             found = _CHAT.search(request) if b"sendmessage" in request[:200].lower() else None
             self._transport.write(SENT if found else DONE)  # type: ignore[attr-defined]
             if found:
-                self._came(int(found[1] or found[2]))
+                self._came(int(found[1]))
 
     def _take(self) -> bytes | None:
         end = self._buffer.find(b"\r\n\r\n")
@@ -149,7 +149,10 @@ class Run:
 async def main(port: int, path: str, secret: str, flying: int, api_port: int, seconds: float) -> None:
     run = Run(port, path, secret, flying, whole=bool(api_port))
     await run.start(api_port)
-    await asyncio.sleep(seconds / 3)
+    for _ in range(200):  # warm: caches are filled and connections stand
+        await asyncio.sleep(0.1)
+        if run.done >= flying * 4:
+            break
     before, run.waits = run.done, []
     began = time.perf_counter()
     await asyncio.sleep(seconds)

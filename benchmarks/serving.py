@@ -16,6 +16,7 @@ from loguru import logger
 
 from bot.clock import SystemClock
 from bot.connections import Registry
+from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
 from bot.metrics import Metrics
 from bot.providers.blobs import FileBlobs
@@ -98,6 +99,7 @@ async def ingress(url: str) -> web.Application:
 
 async def whole(api: str, url: str) -> web.Application:
     """Webhook, store, decide, store, send: every part that the program runs, metrics and all."""
+    import_aiogram()
     store, clock, metrics = await _seeded(url), SystemClock(), Metrics()
     blobs = FileBlobs(Path("/nowhere"))
     registry = Registry(store, {"telegram": TelegramChannel(Bots(api, _token), blobs)}, 0)

@@ -89,7 +89,7 @@ def whole_way() -> list[Figure]:
     return made
 
 
-class fresh_database:  # noqa: N801  # a context manager used like a function
+class fresh_database:
     """An empty Postgres database for one measure."""
 
     def __init__(self, url: str) -> None:

@@ -11,7 +11,7 @@ from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.tenant import SYSTEM
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Any] | sa.RowMapping  # of a prepared statement, or of SQLAlchemy's own result
 
 
 class Repository:

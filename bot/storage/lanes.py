@@ -86,7 +86,7 @@ class Lanes(Repository):
             index_elements=["tenant_id", "lane"],
             set_={"seq": ready.c.seq + 1, "version": ready.c.version + 1, "due_at": pushed,
                   "first_at": sa.func.coalesce(ready.c.first_at, now)},
-        ).returning(ready.c.seq)  # type: ignore[return-value]  # fmt: skip
+        ).returning(ready.c.seq)  # fmt: skip
 
     def _due(self, now: Millis, most: int) -> Sequence[Row]:
         return self.fetch(("due lanes",), self._due_statement, now=now, most=most)

@@ -78,7 +78,7 @@ class Outbox(Repository):
     def counts(self) -> Mapping[str, int]:
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
         query = query if self.tenant == "system" else query.where(self.mine(outbox))
-        return {state: number for state, number in self.connection.execute(query)}
+        return {row[0]: row[1] for row in self.connection.execute(query)}
 
     def _heads(self, now: Millis, most: int) -> Sequence[Row]:
         return self.fetch(("heads",), self._heads_statement, now=now, most=most)

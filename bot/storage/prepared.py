@@ -26,7 +26,7 @@ class Prepared:
         order = getattr(compiled, "positiontup", None) or list(binds)
         self._order = [(name, _into(binds[name], dialect)) for name in order]
         returned = statement.exported_columns if statement.is_select or statement._returning else ()  # type: ignore[union-attr]
-        self._columns = [(column.key, _out_of(column.type, dialect)) for column in returned]
+        self._columns = [(str(column.key), _out_of(column.type, dialect)) for column in returned]
 
     def run(self, connection: sa.Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the execution."""

@@ -1,7 +1,6 @@
 """Killed at any boundary and started again, the program has lost nothing and doubled nothing in its store."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
