@@ -33,8 +33,10 @@ class Heard:
 
     @property
     def words(self) -> str:
-        """The client's quick messages joined as one question."""
-        return "\n".join(turn.text for turn in self.turns if turn.text).strip()
+        """The client's quick messages joined as one question; the /start before a question is no part of it."""
+        said = [turn.text for turn in self.turns if turn.text]
+        asked = [words for words in said if not words.startswith("/start")]
+        return "\n".join(asked or said).strip()
 
     @property
     def attachments(self) -> Sequence[Attachment]:
