@@ -1,4 +1,7 @@
-"""What a client plainly wants before any search: a person, or just to be polite."""
+"""What a client plainly wants before any search: a person, or just to be polite.
+
+Rules of short phrases, typing errors included: a question that merely mentions a manager stays a question.
+"""
 
 import re
 from enum import StrEnum
@@ -14,40 +17,125 @@ class Intent(StrEnum):
 
 
 PERSON_BUTTON = "person"
+_SHORT, _LONG = 160, 1000  # a plain call for a person is heard in a long complaint too, a wish only in a short message
 
-_RU_PERSON = r"(оператор\w*|менеджер\w*|консультант\w*|специалист\w*|сотрудник\w*|человек\w*|живо\w+|поддержк\w+|администратор\w*)"
-_EN_PERSON = r"(human|person|agent|operator|manager|representative|support|someone|somebody|specialist)"
-_PERSON = re.compile(
-    rf"^\W*(нужен|нужна|хочу|дайте|можно)?\W*(живо\w+\W+)?{_RU_PERSON}\W*$"
-    rf"|\b(позов\w+|позва\w+|соедин\w+|переключ\w+|перевед\w+|пригласи\w*|подключи\w*|свяж\w+|вызов\w+)\b.{{0,40}}\b{_RU_PERSON}"
-    rf"|\b(поговор\w+|говорить|пообща\w+|общаться|связ\w+)\b.{{0,20}}\b(с|со)\b.{{0,20}}\b{_RU_PERSON}"
-    rf"|\b(хочу|нужен|нужна|дайте|можно)\b.{{0,20}}\b(живо\w+|оператор\w*|менеджер\w*|консультант\w*|человек\w*)\b"
-    rf"|^\W*{_EN_PERSON}\W*(please)?\W*$"
-    rf"|\b(talk|speak|chat|connect\s+me|transfer\s+me|switch\s+me|put\s+me\s+through)\b.{{0,15}}\b(to|with)\b.{{0,20}}\b{_EN_PERSON}\b"
-    rf"|\b(want|need|get\s+me|give\s+me|call)\s+(an?\s+|the\s+|your\s+|some\s+)?((real|live|actual)\s+)?{_EN_PERSON}"
-    r"(\s+(please|now|here))*\W*$"
-    r"|\b(real|live|actual)\s+(human|person|agent|operator)\b|\bне\s+(с\s+)?бот\w*\b|\bnot\s+a\s+bot\b",
-    re.IGNORECASE,
+
+def _any(*parts: str) -> str:
+    return f"(?:{'|'.join(parts)})"
+
+
+def _rule(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+# Whom a client may ask for. The second row is also asked about: "do I need a specialist to install the oven?"
+_RU_DESK = _any(
+    r"[оа]п[еи]р[аоэ]?т[оа]р\w*", r"м[еэ]н[еи]дж[еи]?р\w*", r"мене?жд?[еи]?р\w*", r"манагер\w*", r"к[оа]нсул\w*т\w*",
+    r"чел[оа]в?[еи][кч]\w*", r"(?:кого|кто)\W?(?:нибудь|то|либо)(?:\s+жив\w+)?", r"жив(?:ого|ой|ым|ые|ых|ому)",
+)  # fmt: skip
+_RU_STAFF = _any(
+    _RU_DESK, r"специалист\w*", r"сотрудник\w*", r"администратор\w*", r"(?:служб\w+\s+|тех\w*\W*)?поддержк\w+"
 )
-_HELLO = (
-    r"(здравствуй\w*|добр\w+\s+(день|вечер|утро|ночи|дня|времени суток)|привет\w*|приветствую|салют|хай|доброго\s+\w+"
-    r"|hi|hello|hey|good\s+(morning|afternoon|evening|day)|greetings)"
+_EN_DESK = _any(
+    r"humans?", r"humna", r"hum[ae]n being", r"people", r"pers[oi]?ns?", r"agents?", r"oper\w{0,2}tors?",
+    r"mana?ge?rs?", r"mang\w*rs?", r"rep(?:resentative)?s?", r"some\s?(?:one|body)", r"any\s?(?:one|body)",
+)  # fmt: skip
+_EN_STAFF = _any(
+    _EN_DESK, r"(?:customer\s+|tech\w*\s+|your\s+)?(?:support|service)(?:\s+team)?", r"specialists?", r"consultants?",
+    r"(?:your\s+)?(?:staff|team)", r"employees?",
+)  # fmt: skip
+_A = r"(?:an?\s+|the\s+|your\s+|some\s+)?(?:(?:real|live|actual|living)\s+)?"
+
+_CALL = _rule(
+    rf"\b(?:п[оа]з[оа]в(?:и|ите)|пригласи(?:те)?|подключи(?:те)?|вызови(?:те)?|дай(?:те)?)\b"
+    rf"\W+(?:\w+\W+){{0,3}}?{_RU_DESK}\b",
+    rf"\b(?:п[оа]з[оа]в(?:и|ите)|пригласи(?:те)?)\b\W+(?:\w+\W+){{0,2}}?{_RU_STAFF}\b",
+    rf"\b(?:с[оа][еи]дини(?:те|ть)?|свяжи(?:те)?|связать)\b\W+(?:\w+\W+){{0,2}}?с[о]?\s+(?:\w+\s+)?{_RU_STAFF}\b",
+    rf"\b(?:переключи(?:те|ть)?|перев[её]ди(?:те)?|перевести)\b\W+(?:\w+\W+)?(?:на|к)\s+(?:\w+\s+)?{_RU_STAFF}\b",
+    rf"\bпусть\s+(?:мне\s+|со\s+мной\s+)?(?:\w+\s+)?(?:\w+\s+)?{_RU_DESK}\b",
+    rf"\b{_RU_DESK}\s+(?:п[оа]з[оа]вите|пригласите|дайте)\b",
+    rf"\b(?:connect|transfer|switch|put)\s+(?:me|us)\s+(?:\w+\s+)?(?:to|with)\s+{_A}{_EN_STAFF}\b",
+    rf"\b(?:get|give|find|send)\s+(?:me|us)\s+{_A}{_EN_DESK}\b",
+    rf"\blet\s+me\s+(?:talk|speak|chat)\s+(?:to|with)\s+{_A}{_EN_STAFF}\b",
+)  # fmt: skip
+_NO_BOT = _rule(
+    r"\bне\s+с\s+(?:ро)?бот\w+|\bне\s+(?:хочу|буду|желаю)\s+(?:\w+\s+)?с\s+(?:ро)?бот\w+",
+    r"\bnot\s+(?:to\s+|with\s+)?an?\s+(?:ro)?bot\b",
+    r"\b(?:do\s?n.?t|not)\s+(?:want|wish|like)\s+to\s+(?:talk|speak|chat)\s+(?:to|with)\s+(?:an?\s+|this\s+)?(?:ro)?bot",
 )
-_GREETING = re.compile(rf"^\W*{_HELLO}(\W+(всем|there|team|бот|bot))?\W*$", re.IGNORECASE)
-_THANKS = re.compile(
-    r"^\W*((большое\s+|огромное\s+)?спасибо(\s+(большое|вам|огромное|за\s+\w+))*|благодарю(\s+вас)?|понятно|ясно|хорошо|окей?|ок"
-    r"|thanks?(\s+(you|a lot|so much|very much))*|thank\s+you(\s+(so|very)\s+much)?|thx|ok(ay)?|got it|great|bye|пока|до\s+свидания)"
-    r"(\W+(спасибо|thanks|thank you|понял|поняла))*\W*$",
-    re.IGNORECASE,
+_WISH = _rule(
+    rf"\b(?:поговор\w+|говорить|пообща\w+|общаться|связаться|переговорить)\b.{{0,20}}?\bс[о]?\s+(?:\w+\s+)?{_RU_STAFF}\b",
+    rf"\bс[о]?\s+(?:\w+\s+)?{_RU_STAFF}\s+(?:можно\s+)?(?:поговорить|пообщаться|связаться|говорить)\b",
+    rf"\b(?:хочу|хотел\w*|нуж(?:ен|на|но|ны)|дайте|можно|требуется|прошу|жду)\s+(?:бы\s+|мне\s+|помощь\s+|\w+ть\s+)?"
+    rf"(?:к\s+)?(?:жив\w+\s+)?{_RU_DESK}(?:\s+(?:а\s+|и\s+)?(?:мне|сейчас|срочно|тут|здесь|можно|нужен|жив\w+))*\W*$",
+    rf"^{_RU_STAFF}(?:\s+(?:жив\w+|{_RU_DESK}|мне|нужен|нужна|нужно|можно|срочно|есть))*\W*$",
+    rf"^(?:помощь|нужн\w+\s+помощь)\s+{_RU_DESK}\W*$",
+    rf"\bесть\s+(?:тут\s+|здесь\s+|там\s+)?(?:кто\W?(?:то|нибудь)?\s+)?жив\w+"
+    rf"(?:\s+(?:люд\w+|кто\w*|{_RU_DESK}|тут|здесь))*\W*$",
+    rf"\b(?:talk|speak|chat)\s+(?:to|with)\s+{_A}{_EN_STAFF}\b",
+    rf"\b(?:want|need|call|prefer|like|ask\s+for)\s+{_A}{_EN_DESK}(?:\s+(?:now|here|instead|to\s+help(?:\s+me)?))*\W*$",
+    rf"\b(?:contact|reach)\s+{_A}{_EN_STAFF}\W*$",
+    rf"^{_A}(?:{_EN_DESK}|(?:customer\s+)?support|customer\s+service)(?:\s+(?:now|here))*\W*$",
+    r"\b(?:real|live|actual)\s+(?:human|person|agent|operator)\b.{0,12}$",
+    rf"\bis\s+(?:there\s+)?(?:an?\s+|any\s+)?(?:real\s+)?{_EN_DESK}\s+(?:there|here|i\s+can\s+(?:talk|speak)\b.*)\W*$",
+)  # fmt: skip
+_REFUSED = _rule(
+    r"\bне\s+(?:надо|нуж\w+|хочу|зови\w*|звать|соединя\w+|переключа\w+|переводи\w*)\b",
+    r"\b(?:do\s?n.?t|not|no)\s+(?:need|want|call|connect|transfer|switch)\b",
 )
+# What opens a question about staff. "How do I reach a manager" asks for one; "how do I become one" does not.
+_ASKED = _rule(
+    r"^(?:кто|сколько|как(?:ой|ая|ие|ое|им)|когда|где|почему|зачем|во\s+сколько|что|нуж\w+\s+ли|должен|обязан)\b",
+    r"^как\s+(?:стать|вызвать|работа\w+|устро\w+)\b",
+    r"^(?:who|what|when|where|why|which|how\s+(?:much|many|long|often)|should|must|does|did|will|do\s+i)\b",
+)
+
+_HELLO = _any(
+    r"здра[вс]\w*", r"добр\w+\s+(?:день|вечер|утро|ночи|дня|вечера|утра|времени\s+суток)", r"доброго\s+\w+",
+    r"привет\w*", r"приветствую", r"салют", r"хай", r"всем\s+привет", r"hi", r"hello", r"hey", r"greetings",
+    r"good\s+(?:morning|afternoon|evening|day)",
+)  # fmt: skip
+_PLEASE = _any(
+    r"пожалуйста", r"пож\w*ста", r"плиз", r"пжл?с?т?", r"будьте\s+добры", r"если\s+можно", r"please", r"pls", r"plz"
+)
+_OPENING = re.compile(rf"^\W*(?:{_HELLO}(?:\W+(?:всем|there|team|бот|bot))?\b\W*)+", re.IGNORECASE)
+_POLITE = re.compile(rf"\W*\b{_PLEASE}\b\W*", re.IGNORECASE)
+_ANNOUNCES = _rule(
+    r"^(?:подскажите|(?:у\s+меня\s+)?(?:есть\s+)?(?:один\s+)?вопрос|(?:можно|хочу)\s+(?:задать\s+)?вопрос)\W*$",
+    r"^(?:(?:i\s+have|i.ve\s+got)\s+)?a\s+question\W*$",
+    r"^(?:can|may)\s+i\s+ask(?:\s+(?:you\s+)?(?:something|a\s+question))?\W*$",
+)
+_GRATEFUL = _any(
+    r"(?:большое\s+|огромное\s+)?спасибо(?:\s+(?:большое|вам|огромное|за\s+\w+))*", r"спс", r"пасиб\w*",
+    r"благодарю(?:\s+вас)?", r"понятно", r"ясно", r"понял\w?", r"хорошо", r"окей", r"ок", r"отлично", r"супер",
+    r"до\s+свидания", r"пока", r"всего\s+доброго", r"thx", r"okay", r"ok", r"got\s+it", r"great", r"perfect",
+    r"(?:good)?bye",
+    r"(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*(?:\s+for\s+(?:your\s+|the\s+)?\w+)?",
+)  # fmt: skip
+_THANKS = _rule(rf"^\W*(?:{_GRATEFUL}\W+)*{_GRATEFUL}\W*$", r"^(?:[👍👌🙏❤😊🙂😉🤝🔥💯🥰😘👏]\W*)+$")
 
 
 def intent_of(words: str, button: str = "") -> Intent:
     """By short, whole-phrase rules only: a question that merely mentions a manager stays a question."""
-    if button == PERSON_BUTTON or (len(words) < 160 and _PERSON.search(words)):
-        return Intent.PERSON
-    if words.startswith("/start") or _GREETING.match(words):
+    if words.startswith("/start"):
         return Intent.GREETING
-    if _THANKS.match(words):
-        return Intent.THANKS
-    return Intent.QUESTION
+    bare = _bare(words)
+    if button == PERSON_BUTTON or _wants_person(bare):
+        return Intent.PERSON
+    if words.strip() and (not bare or _ANNOUNCES.match(bare)) and any(char.isalpha() for char in words):
+        return Intent.GREETING
+    return Intent.THANKS if _THANKS.match(bare) else Intent.QUESTION
+
+
+def _bare(words: str) -> str:
+    """Without the greeting before it and the politeness in it."""
+    flat = " ".join(words[:_LONG].split())
+    return _POLITE.sub(" ", _OPENING.sub("", flat)).strip(" ,.!")
+
+
+def _wants_person(bare: str) -> bool:
+    if _NO_BOT.search(bare) or (_CALL.search(bare) and not _REFUSED.match(bare)):
+        return True
+    if len(bare) >= _SHORT or _REFUSED.search(bare) or _ASKED.match(bare):
+        return False
+    return _WISH.search(bare) is not None

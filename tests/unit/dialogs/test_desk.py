@@ -7,24 +7,9 @@ from dialogs.answering import Action, extract, read_completion
 from dialogs.desk import StaffMessage
 from dialogs.dialog import Mode
 from dialogs.errors import AlreadyTaken, Forbidden, ProviderError
-from dialogs.intents import Intent, intent_of
 from dialogs.ports import Completion
 from dialogs.tenant import Role
 from tests.fakes.domain import ACME, OLEG, READER, VERA, FakeLLM, World, actor, found, reply, said
-
-PERSON = ["нужен оператор", "Позовите менеджера", "хочу поговорить с человеком", "оператор!", "talk to a human",
-          "I need an operator", "can I speak to someone"]  # fmt: skip
-PLAIN = ["Сколько стоит доставка?", "What does delivery cost?", "Кто ваш менеджер по закупкам в Казани?"]
-
-
-@pytest.mark.parametrize("words", PERSON)
-def test_a_client_who_asks_for_a_person_is_heard(words: str) -> None:
-    assert intent_of(words) is Intent.PERSON
-
-
-@pytest.mark.parametrize("words", PLAIN)
-def test_a_question_that_mentions_staff_stays_a_question(words: str) -> None:
-    assert intent_of(words) is Intent.QUESTION
 
 
 def test_an_answer_under_the_threshold_is_a_handover() -> None:

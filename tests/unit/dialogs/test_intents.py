@@ -1,0 +1,92 @@
+"""What a client plainly wants, in the words that clients use."""
+
+import time
+
+import pytest
+
+from dialogs.intents import PERSON_BUTTON, Intent, intent_of
+
+PERSON = [
+    "нужен оператор", "Позовите менеджера", "позовите, пожалуйста, менеджера!", "хочу поговорить с человеком",
+    "оператор!", "ОПЕРАТОР", "оператора", "Соедините с живым человеком", "можно живого человека?", "дайте оператора",
+    "переключите на менеджера", "Переведите меня на специалиста", "свяжите меня с сотрудником",
+    "Не хочу говорить с ботом", "хочу общаться с человеком, а не с ботом", "есть кто живой?", "Есть тут живые люди?",
+    "мне нужен человек", "нужна помощь оператора", "Можно поговорить с консультантом?", "пусть мне ответит человек",
+    "аператор", "опиратор", "позовите менеджра", "позавите оператора", "менежера позовите", "нужен менежер",
+    "Здравствуйте, позовите оператора", "Привет! Можно оператора?", "Добрый день. Нужен человек, пожалуйста",
+    "вы бот? позовите человека", "с человеком поговорить можно?", "хотел бы связаться с менеджером",
+    "позовите кого-нибудь живого", "можно позвать менеджера?", "Как связаться с менеджером?", "Есть живой оператор?",
+    "talk to a human", "I need an operator", "can I speak to someone", "human please", "Agent", "real person",
+    "connect me to an agent", "Could I please speak with a manager?", "I'd like to talk to a real person",
+    "transfer me to support", "Is there a human I can talk to?", "let me speak to a representative", "get me a human",
+    "please call a manager", "operator pls", "i want a humna", "talk to an opertor", "I don't want to talk to a bot",
+    "Hello, can I talk to somebody?", "is anyone there?", "speak to customer service", "I want a person, not a bot",
+]  # fmt: skip
+PLAIN = [
+    "Сколько стоит доставка?", "What does delivery cost?", "Кто ваш менеджер по закупкам в Казани?",
+    "Как стать менеджером в вашей компании?", "Во сколько работает оператор?",
+    "Нужен ли специалист для установки плиты?", "Сколько человек в вашей команде?",
+    "Менеджер обещал перезвонить вчера, где заказ?", "Как вызвать специалиста на дом?",
+    "Какой оператор связи подходит для этих часов?", "Ваш сотрудник сказал, что доставка бесплатная, это так?",
+    "Можно ли вызвать специалиста для установки?", "Сколько стоит вызов специалиста?",
+    "Не надо звать оператора, скажите цену", "Когда со мной свяжется менеджер?", "Стол на шесть человек есть?",
+    "Нужен стол на 6 человек", "поддержка 4K есть?", "Подключите стиральную машину при доставке?",
+    "У вас есть живые ёлки?", "хочу подарок для человека, у которого всё есть",
+    "Can a person return an item without a receipt?", "Is your support team available on Sunday?",
+    "Do I need a specialist to install the oven?", "How many agents do you have?",
+    "I don't need a human, just the price", "I want someone to install my washing machine",
+    "Does the delivery person call before arriving?", "Should I talk to a specialist before I choose a cooker?",
+    "Which operator delivers to Kazan?", "Спасибо, а сколько стоит доставка?",
+    "Здравствуйте! Сколько стоит доставка?", "Hi, what does delivery cost?", "да", "?", "", "123",
+    "хорошо, а гарантия есть?", "Привет, вы бот?", "Хирургический стол", "Hiking boots",
+]  # fmt: skip
+HELLO = [
+    "Здравствуйте", "здрасте!", "Добрый день", "привет)", "Всем привет!", "Доброго времени суток", "Hi",
+    "hello there", "Good evening!", "/start", "/start promo", "Здравствуйте, подскажите, пожалуйста", "у меня вопрос",
+    "I have a question", "Hello! Can I ask you something?",
+]  # fmt: skip
+THANKS = [
+    "спасибо", "Спасибо большое!", "спс", "ок, спасибо", "Понятно, благодарю", "thanks",
+    "Thank you so much for your help!", "ok thanks", "got it", "👍", "🙏🙏", "спасибо за помощь", "До свидания",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PERSON)
+def test_a_client_who_asks_for_a_person_is_heard(words: str) -> None:
+    assert intent_of(words) is Intent.PERSON
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_a_question_that_mentions_staff_or_begins_politely_stays_a_question(words: str) -> None:
+    assert intent_of(words) is Intent.QUESTION
+
+
+@pytest.mark.parametrize("words", HELLO)
+def test_a_greeting_alone_is_a_greeting(words: str) -> None:
+    assert intent_of(words) is Intent.GREETING
+
+
+@pytest.mark.parametrize("words", THANKS)
+def test_thanks_alone_are_thanks(words: str) -> None:
+    assert intent_of(words) is Intent.THANKS
+
+
+def test_the_button_asks_for_a_person_whatever_it_is_called() -> None:
+    assert intent_of("Сколько стоит доставка?", PERSON_BUTTON) is Intent.PERSON
+
+
+def test_a_call_is_heard_at_the_end_of_a_long_complaint() -> None:
+    assert intent_of("Заказ не приехал, и никто не отвечает. " * 8 + "Соедините меня с оператором") is Intent.PERSON
+
+
+def test_a_wish_mentioned_in_a_long_story_is_not_a_wish() -> None:
+    assert intent_of("Вчера хотел поговорить с менеджером. " + "Холодильник шумит по ночам. " * 8) is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "part", ["а ", "с ", "спасибо ", "привет, ", "позовите ", "a ", "ok ", "talk to ", "👍 ", "пж"]
+)
+def test_no_words_make_the_rules_slow(part: str) -> None:
+    began = time.process_time()
+    intent_of(part * 20_000)
+    assert time.process_time() - began < 0.5
