@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from bot.providers.breaker import Breaker
@@ -25,10 +26,9 @@ class YandexFolder:
 def load_sdk() -> Any:
     """The SDK's async class. Raises BadInput that names the extra when it is not installed."""
     try:
-        from yandex_ai_studio_sdk import AsyncAIStudio
+        return import_module("yandex_ai_studio_sdk").AsyncAIStudio
     except ImportError as error:
         raise BadInput("error-yandex-extra", "yandex-ai-studio-sdk is not installed: install parley[yandex]") from error
-    return AsyncAIStudio
 
 
 class YandexLLM:
@@ -78,8 +78,8 @@ class YandexLLM:
         text = last.text if last is not None else ""
         if not text.strip() or len(text) > MAX_BYTES:
             raise spoilt(f"{len(text)} characters", again=False)
-        # FINAL, or the cut by the token limit, which leaves the JSON open.
-        if "FINAL" not in str(last.status.name):
+        # TRUNCATED_FINAL is a cut by the token limit, which leaves the JSON open.
+        if last.status.name != "FINAL":
             raise spoilt(f"finished by {last.status.name}", again=False)
         usage = last.usage
         return Completion(unfenced(text), self.model, usage.input_text_tokens, usage.completion_tokens, ms)
