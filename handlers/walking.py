@@ -18,6 +18,7 @@ from handlers.menu.forms import FORM, forget, open_form, remember
 from handlers.menu.router import HOME, Menu
 from handlers.menu.screen import Button, Move, Page, Typed, Upload, Verb
 
+TEACH = Button("", Verb.ASK, "know", "add")
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
 
 
@@ -110,6 +111,12 @@ class Walk:
         await forget(state)
         await self._keep(state, move)
         await self._below(message, state, bot, move, int(held.get("asked") or 0))
+
+    async def dropped(self, message: Message, state: FSMContext, bot: Bot) -> None:
+        """A file that nobody asked for, from whoever may teach: it is knowledge, as if sent to that form."""
+        here = await self.here(message.from_user, state, bot)
+        move = await self.menu.take(here, TEACH, _typed(message, bot))
+        await self._below(message, state, bot, move, asked=0)
 
     async def _below(self, message: Message, state: FSMContext, bot: Bot, move: Move, asked: int) -> None:
         here = await self.here(message.from_user, state, bot)

@@ -163,6 +163,12 @@ async def test_knowledge_is_taught_by_text_and_file_and_removed(stage: Stage) ->
     assert left.title == "faq.txt"
 
 
+async def test_a_file_sent_without_a_form_is_knowledge(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.send(owner, "faq.txt", "Доставка 300".encode())
+    assert "faq.txt" in stage.seen(owner).text
+
+
 async def test_a_source_that_is_being_read_is_followed_in_its_one_message(stage: Stage) -> None:
     owner = await owner_of(stage)
     stage.place.knowledge.state = "reading"
