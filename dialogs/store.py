@@ -312,7 +312,7 @@ class Store(Protocol):
     """The only way to data."""
 
     async def run(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
-        """Runs the unit in a transaction that is committed, durably, before this returns. Raises Busy over the bound."""
+        """Runs the unit in a transaction, durably committed before this returns. Raises Busy over the bound."""
 
     async def read(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
         """Runs a unit that only reads."""

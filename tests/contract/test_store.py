@@ -18,7 +18,7 @@ from dialogs.ids import DialogId, TenantId
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.store import Claim, Received, SendState, Uow
 from dialogs.tenant import SYSTEM
-from tests.fakes.domain import ACME, INBOX, World, seed, said
+from tests.fakes.domain import ACME, INBOX, World, said, seed
 
 OTHER = TenantId("other")
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
