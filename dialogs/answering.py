@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from dialogs.customer import clean
 from dialogs.errors import ProviderError
+from dialogs.guarding import GuardedProgress, foreign_links, tells_rules
 from dialogs.ids import Millis
 from dialogs.ports import LLM, Clock, Completion, Found, Limit, Progress, Retriever, Scope
 from dialogs.prompts import answer_prompt
@@ -89,8 +91,11 @@ class Answerer:
     async def answer(self, question: Question, progress: Progress | None = None) -> Answer:
         """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
         began = self._clock.now()
-        found = await self._retriever.find(question.scope, question.words, _TOP)
-        answer = await self._compose(question, found, progress)
+        try:
+            found = await self._retriever.find(question.scope, question.words, _TOP)
+            answer = await self._compose(question, found, progress)
+        except ProviderError as error:  # no search, no answer: the client gets a person
+            answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
         return replace(answer, ms=self._clock.now() - began)
 
     async def _compose(self, question: Question, found: Sequence[Found], progress: Progress | None) -> Answer:
@@ -100,7 +105,7 @@ class Answerer:
         try:
             return await self._ask_model(self._llm, question, found, threshold, progress)
         except ProviderError as error:
-            return replace(extract(found, threshold), error=(error.detail or str(error))[:500])
+            return replace(extract(found, threshold), error=_told(error))
 
     async def _ask_model(
         self,
@@ -112,8 +117,13 @@ class Answerer:
     ) -> Answer:
         instruction = str(INSTRUCTION.read(question.bot.settings))
         prompt = answer_prompt(instruction, question.words, found, question.history, question.language)
-        completion = await llm.complete(prompt, Limit(), progress)
+        shown = GuardedProgress(progress, tuple(found)) if progress else None
+        completion = await llm.complete(prompt, Limit(), shown)
         return read_completion(completion, found, threshold)
+
+
+def _told(error: ProviderError) -> str:
+    return (error.detail or str(error))[:500]
 
 
 def extract(found: Sequence[Found], threshold: float) -> Answer:
@@ -128,30 +138,40 @@ def extract(found: Sequence[Found], threshold: float) -> Answer:
 def read_completion(completion: Completion, found: Sequence[Found], threshold: float) -> Answer:
     """The model's JSON as an Answer: {"action": reply|ask|handover, "text": str, "citations": [1-based numbers]}.
 
-    A reply without a citation of a found chunk has no ground: it becomes a handover. Raises ProviderError when the
-    answer is not of the schema.
+    A reply without a citation of a found chunk has no ground: it becomes a handover, and so does a question without
+    words. Raises ProviderError when the answer is not of the schema, tells the rules, or holds a foreign link.
     """
     values = _parsed(completion.text)
-    action, words = Action(values["action"]), str(values["text"]).strip()
-    cited = _cited(values.get("citations", ()), found)
-    if action is Action.REPLY and (not cited or not words):
+    action, words = Action(values["action"]), clean(values["text"]).strip()
+    chunks = _chunks(values.get("citations"), found)
+    _guard(words, chunks)
+    cited = tuple({one.source_id: Citation(one.source_id, one.title, one.url) for one in chunks}.values())
+    if action is not Action.HANDOVER and (not words or (action is Action.REPLY and not cited)):
         action = Action.HANDOVER
     ground = Ground.FULL if action is Action.REPLY else Ground.NONE
     return Answer(action, ground, words, cited, found, threshold, completion.model, completion.tokens_in,
                   completion.tokens_out)  # fmt: skip
 
 
+def _guard(words: str, cited: Sequence[Found]) -> None:
+    if tells_rules(words):
+        raise ProviderError("error-model-answer", "it tells the rules")
+    foreign = foreign_links(words, cited)
+    if foreign:
+        raise ProviderError("error-model-answer", f"links that no cited source holds: {', '.join(sorted(foreign))}")
+
+
 def _parsed(raw: str) -> dict[str, Any]:
     try:
         values = json.loads(raw)
         Action(values["action"])
-        return {**values, "text": values["text"]}
-    except (ValueError, KeyError, TypeError) as error:
+        if not isinstance(values["text"], str):
+            raise TypeError("text is no text")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ProviderError("error-model-answer", f"not of the schema: {error}") from error
+    return dict(values)
 
 
-def _cited(numbers: object, found: Sequence[Found]) -> tuple[Citation, ...]:
+def _chunks(numbers: object, found: Sequence[Found]) -> Sequence[Found]:
     wanted = numbers if isinstance(numbers, list) else []
-    valid = [int(n) - 1 for n in wanted if isinstance(n, int) and 0 < n <= len(found)]
-    cited = {found[i].source_id: Citation(found[i].source_id, found[i].title, found[i].url) for i in valid}
-    return tuple(cited.values())
+    return [found[n - 1] for n in wanted if type(n) is int and 0 < n <= len(found)]  # True is no number of a source

@@ -107,7 +107,7 @@ def title_of(dialog: Dialog) -> str:
 
 def lines(turns: Sequence[Turn]) -> str:
     """The last turns, one line each; commands and the program's own notices are left out."""
-    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns if not turn.text.startswith(("[", "/"))]
+    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns if turn.said]
     return "\n".join(shown[-_SHOWN:]) or "-"
 
 

@@ -65,7 +65,7 @@ def _greeting(heard: Heard) -> Text:
 
 
 def _missing(heard: Heard, answer: Answer, now: Millis) -> Outcome:
-    reason = Reason.TOOL_FAILURE if answer.error and not answer.found else Reason.MISSING_KNOWLEDGE
+    reason = Reason.TOOL_FAILURE if answer.error else Reason.MISSING_KNOWLEDGE
     if not HAND_OVER.read(heard.bot.settings):
         return _reply(heard, text("client-no-answer"), now, answer, person_button=True)
     return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)

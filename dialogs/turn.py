@@ -42,3 +42,10 @@ class Turn:
     citations: Sequence[Citation] = ()
     trace_id: TraceId | None = None
     revises: TurnId | None = None
+
+    @property
+    def said(self) -> bool:
+        """False for the program's own notices ("[client-…]") and for commands: nobody reads these as a conversation."""
+        if self.author is Author.CUSTOMER:
+            return not self.text.startswith("/")
+        return self.author is Author.STAFF or not self.text.startswith("[client-")
