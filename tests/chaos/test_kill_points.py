@@ -7,7 +7,7 @@ import pytest
 from tests.chaos.flows import FLOWS
 from tests.chaos.harness import Case, Ground, Tally, rampage
 
-POINTS = 250  # on each database: 500 in all
+ON_SQLITE, ON_POSTGRES = 350, 150  # 500 in all; a kill costs three times as much on Postgres
 SEED = 1
 
 # Cases that broke a promise once; they are run for ever.
@@ -39,25 +39,25 @@ def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
     yield request.getfixturevalue(f"{request.param}_ground")
 
 
-def _shown(tally: Tally, capsys: pytest.CaptureFixture[str]) -> None:
+def _shown(tally: Tally, points: int, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f"\n{tally}")
     assert not tally.failed, [(verdict.case, verdict.faults) for verdict in tally.failed[:5]]
-    assert tally.kills >= POINTS * 0.95, "too few children were really killed"
+    assert tally.kills >= points * 0.95, "too few children were really killed"
 
 
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_or_doubled_at_any_kill_point_on_sqlite(
     sqlite_ground: Ground, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _shown(rampage(sqlite_ground, POINTS, SEED), capsys)
+    _shown(rampage(sqlite_ground, ON_SQLITE, SEED), ON_SQLITE, capsys)
 
 
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_or_doubled_at_any_kill_point_on_postgres(
     postgres_ground: Ground, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _shown(rampage(postgres_ground, POINTS, SEED), capsys)
+    _shown(rampage(postgres_ground, ON_POSTGRES, SEED), ON_POSTGRES, capsys)
 
 
 @pytest.mark.parametrize("case", KEPT, ids=lambda case: case.name)
