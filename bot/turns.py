@@ -8,10 +8,11 @@ from typing import Any
 
 from loguru import logger
 
+from bot.logs import trace
 from channels.base import Acknowledging, Connection, Connections, Refused
 from dialogs.engine import Batch, Engine, finish
 from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
-from dialogs.ids import Millis
+from dialogs.ids import Millis, new_id
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.ports import Blobs, Clock, Progress
 from dialogs.store import Claim, Received, Store
@@ -76,6 +77,10 @@ class Turns:
             await asyncio.wait(self._running, timeout=seconds)
 
     async def _turn(self, claim: Claim) -> None:
+        with trace(new_id(self._clock.now())):  # a task has a context of its own: the id ends with the turn
+            await self._traced(claim)
+
+    async def _traced(self, claim: Claim) -> None:
         began = self._clock.now()
         heart = asyncio.create_task(self._keep_lease(claim))
         try:
