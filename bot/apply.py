@@ -108,7 +108,7 @@ class SetupAsFile:
             return ()
         mark = self._fingerprint(entry.token) if entry.token else ""
         sealed = self._secrets.seal(uow.tenant, entry.token) if entry.token else (old.secret if old else "")
-        options = {**(old.options if old else {}), "origins": list(entry.origins)}
+        options = {**(old.options if old else {}), **entry.options, "origins": list(entry.origins)}
         inbox = Inbox(InboxId(entry.key), uow.tenant, entry.kind, BotId(entry.bot), entry.name, entry.public_id, sealed,
                       options)  # fmt: skip
         return (Change(f"inbox: {entry.key} ({entry.kind})", lambda uow: _put_inbox(uow, inbox, old, mark)),)
@@ -161,8 +161,15 @@ def _bot(uow: Uow, entry: BotEntry, now: Millis) -> Sequence[Change]:
 
 
 def _same(old: Inbox, entry: InboxEntry) -> bool:
-    mine = (old.kind, old.bot_id, old.name, old.public_id, list(old.options.get("origins", ())))  # type: ignore[call-overload]  # JSON
-    return old.active and mine == (entry.kind, entry.bot, entry.name, entry.public_id, list(entry.origins))
+    mine = (old.kind, old.bot_id, old.name, old.public_id, _origins(old))
+    named = {key: old.options.get(key) for key in entry.options}
+    same = mine == (entry.kind, entry.bot, entry.name, entry.public_id, list(entry.origins))
+    return old.active and same and named == dict(entry.options)
+
+
+def _origins(inbox: Inbox) -> list[str]:
+    origins = inbox.options.get("origins", ())
+    return [str(origin) for origin in origins] if isinstance(origins, list) else []
 
 
 def _put_inbox(uow: Uow, inbox: Inbox, old: Inbox | None, mark: str) -> None:
@@ -193,7 +200,7 @@ def _exported(uow: Uow) -> SetupFile:
     tenant, desk = uow.tenants.get(), uow.setup.desk()
     return SetupFile(
         tenant.id, tenant.name, tenant.language, tenant.timezone,
-        [MemberEntry(item.telegram_id, item.name, sorted(item.roles), item.language) for item in uow.members.every()],
+        [MemberEntry(item.telegram_id, item.name, sorted(role.value for role in item.roles), item.language) for item in uow.members.every()],
         [BotEntry(item.bot_id, item.name, item.settings) for item in uow.setup.bots()],
         [_exported_inbox(item) for item in uow.setup.inboxes()],
         DeskEntry(desk.chat, desk.title) if desk else None,
@@ -201,6 +208,7 @@ def _exported(uow: Uow) -> SetupFile:
 
 
 def _exported_inbox(item: Inbox) -> InboxEntry:
-    origins = item.options.get("origins", ())
-    return InboxEntry(item.id, item.kind, item.bot_id, item.name, item.public_id,
-                      origins=list(origins) if isinstance(origins, list) else [])  # fmt: skip
+    options = {key: value for key, value in item.options.items() if key != "origins"}
+    return InboxEntry(
+        item.id, item.kind, item.bot_id, item.name, item.public_id, origins=_origins(item), options=options
+    )

@@ -47,6 +47,7 @@ class InboxEntry:
     public_id: str
     token: str = field(default="", repr=False)
     origins: Sequence[str] = ()
+    options: Mapping[str, object] = field(default_factory=dict)  # a widget's title, greeting, color, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFi
         timezone=str(company.get("timezone", "Europe/Moscow")),
         members=[_member(item) for item in values.get("members", ())],
         bots=[_bot(item) for item in values.get("bots", ())],
-        inboxes=[_inbox(item, environment) for item in values.get("inboxes", ())],
+        inboxes=[_inbox(item, company["key"], environment) for item in values.get("inboxes", ())],
         desk=_desk(values.get("desk"), environment),
         knowledge=[_source(item, folder) for item in values.get("knowledge", ())],
     )
@@ -118,11 +119,12 @@ def _bot(item: Mapping[str, Any]) -> BotEntry:
     return BotEntry(_key(item["key"], "bots.key"), str(item["name"]), settings)
 
 
-def _inbox(item: Mapping[str, Any], environment: Mapping[str, str]) -> InboxEntry:
+def _inbox(item: Mapping[str, Any], company: str, environment: Mapping[str, str]) -> InboxEntry:
     key = _key(item["key"], "inboxes.key")
     return InboxEntry(
-        key, InboxKind(item["kind"]).value, str(item["bot"]), str(item["name"]), str(item.get("public_id", key)),
+        key, InboxKind(item["kind"]).value, str(item["bot"]), str(item["name"]), str(item.get("public_id", f"{company}-{key}")),
         _secret(str(item.get("token", "")), environment), [str(origin) for origin in item.get("origins", ())],
+        dict(item.get("options", {})),
     )  # fmt: skip
 
 
@@ -188,6 +190,8 @@ def _written(item: InboxEntry) -> dict[str, Any]:
         values["token"] = "${TOKEN_" + re.sub(r"[^A-Z0-9]", "_", item.key.upper()) + "}"
     if item.origins:
         values["origins"] = list(item.origins)
+    if item.options:
+        values["options"] = dict(item.options)
     return values
 
 
