@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], Awaitable[None]]  # stage ("read" or "ask")
 _TENANT = TenantId("evaluation")
 _BY = MemberId("evaluation")
 _TOP = 10
-_READERS = 4  # sources read at once, so that no core waits
+_READERS = 6  # sources read at once, so that no core waits
 
 
 @dataclass(frozen=True, slots=True)

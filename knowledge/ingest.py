@@ -103,11 +103,10 @@ class Ingest:
         await self._on_progress(tenant, ReadingProgress(source, pages, done, total))
 
     async def _points(self, chunks: Sequence[Chunk]) -> list[Point]:
-        texts = [chunk.searched for chunk in chunks]
-        vectors = await self._embedder.embed_documents(texts)
+        vectors = await self._embedder.embed_documents([chunk.lead for chunk in chunks])
         return [
-            Point(chunk.id, chunk.source_id, vector, encode_document(text))
-            for chunk, vector, text in zip(chunks, vectors, texts, strict=True)
+            Point(chunk.id, chunk.source_id, vector, encode_document(chunk.searched))
+            for chunk, vector in zip(chunks, vectors, strict=True)
         ]
 
     async def _publish(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> None:

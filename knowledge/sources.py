@@ -6,6 +6,8 @@ from enum import StrEnum
 from dialogs.ids import ChunkId, MemberId, Millis, SourceId
 from dialogs.texts import Text
 
+_LEAD = 220  # characters
+
 
 class SourceState(StrEnum):
     """The way of a source; a READING source whose reader died is claimed again."""
@@ -56,7 +58,16 @@ class Chunk:
 
     @property
     def searched(self) -> str:
-        """What is embedded and indexed: the words above the chunk, and its own."""
+        """What is indexed by its words: those above the chunk, and its own."""
         own = f"{self.question}\n{self.answer}" if self.question else self.text
         head = " · ".join(dict.fromkeys(part for part in (self.title, self.path) if part))
         return f"{head}\n{own}" if head else own
+
+    @property
+    def lead(self) -> str:
+        """What is embedded: the time that takes goes by length, and what a chunk is about stands at its beginning;
+        the rest is found by its words."""
+        text = self.searched
+        if len(text) <= _LEAD + 40:
+            return text
+        return text[: text.rfind(" ", _LEAD // 2, _LEAD) if " " in text[_LEAD // 2 : _LEAD] else _LEAD]

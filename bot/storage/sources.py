@@ -63,9 +63,11 @@ class SourceRows(Repository):
         return [TenantId(tenant) for tenant in self.connection.execute(query).scalars()]
 
     def set_state(self, source: SourceId, **values: Any) -> None:
+        self.get(source)
         self.update(sources, sources.c.id == source, **values)
 
     def replace_chunks(self, source: SourceId, fresh: Sequence[Chunk], now: Millis) -> None:
+        self.get(source)
         self.delete(chunks, chunks.c.source_id == source)
         for chunk in fresh:
             self.insert(
@@ -133,14 +135,14 @@ class SqlSourceStore:
         self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,
         error: Text | None = None, chunks: int | None = None, done: int | None = None,
     ) -> None:  # fmt: skip
-        """Absent counts stay as they are."""
+        """Absent counts stay as they are. Raises NotFound when the source is gone."""
         words = {"key": error.key, "values": dict(error.values)} if error else None
         counts = {name: number for name, number in (("chunks", chunks), ("done", done)) if number is not None}
         values = {"state": state, "updated_at": now, "error": words, **counts}
         await self._store.run(tenant, lambda uow: _table(uow).set_state(source, **values))
 
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
-        """In one transaction: old chunks serve until it commits."""
+        """In one transaction: old chunks serve until it commits. Raises NotFound when the source is gone."""
         await self._store.run(tenant, lambda uow: _table(uow).replace_chunks(source, chunks, now))
 
     async def chunks_by_ids(self, tenant: TenantId, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
