@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DELETE = "delete"  # the company itself
     WORK = "work"  # take and answer dialogs
     WATCH = "watch"  # waiting list, reports
+    RELIEVE = "relieve"  # give back a dialog that another has
 
 
 _WORK = {Permission.WORK, Permission.WATCH, Permission.TRY}
@@ -29,7 +30,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(set(Permission) - {Permission.DELETE}),
     Role.EDITOR: frozenset(_SEE | {Permission.TEACH}),
     Role.VIEWER: frozenset(_SEE),
-    Role.LEAD: frozenset(_WORK),
+    Role.LEAD: frozenset(_WORK | {Permission.RELIEVE}),
     Role.MANAGER: frozenset(_WORK),
 }
 

@@ -153,8 +153,8 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
 
 
 def _require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
-    # a lead may take a dialog out of a manager's hands; a fellow manager may not
-    if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.INVITE):
+    # a lead may give back a manager's dialog; a fellow manager may not
+    if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.RELIEVE):
         raise AlreadyTaken("error-already-taken", name=_owner_name(uow, dialog))
 
 

@@ -3,17 +3,22 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dialogs.access import Actor
 from dialogs.answering import Answerer
 from dialogs.desk import DeskWork
+from dialogs.dialog import Dialog
 from dialogs.engine import Batch, Engine
 from dialogs.errors import ProviderError
+from dialogs.handover import Handover
 from dialogs.ids import BotId, ChunkId, DialogId, InboxId, MemberId, SourceId, TenantId
-from dialogs.messages import InboundMessage, Sender
+from dialogs.messages import Audience, InboundMessage, OutboundMessage, Sender
 from dialogs.ports import Completion, Found, Limit, Progress, Prompt, Scope
 from dialogs.store import Claim, Queued, Received, Store, Uow
 from dialogs.tenant import SYSTEM, BotVersion, Desk, Inbox, InboxKind, Member, Role, Tenant
+from dialogs.texts import Text
+from dialogs.turn import Turn
 
 ACME = TenantId("acme")
 NOON = 1_795_226_400_000
@@ -120,6 +125,35 @@ class World:
         await self.engine.settle(batch, heard, outcome)
         return outcome.name
 
+    async def say(self, words: str, number: str = "1", **more: Any) -> list[OutboundMessage]:
+        """A client's message the whole way; what was sent because of it."""
+        await self.deliver_all()
+        await self.turn(said(words, number=number, **more))
+        return [row.message for row in await self.deliver_all()]
+
+    async def to_client(self, words: str, number: str = "1", **more: Any) -> list[OutboundMessage]:
+        return [one for one in await self.say(words, number, **more) if one.audience is Audience.CUSTOMER]
+
+    async def to_desk(self, words: str, number: str = "1", **more: Any) -> list[OutboundMessage]:
+        return [one for one in await self.say(words, number, **more) if one.audience is Audience.DESK]
+
+    async def set_bot(self, **settings: object) -> None:
+        """A new published version of the bot."""
+        await self.store.run(ACME, lambda uow: uow.setup.publish(replace(BOT, number=2, settings=settings)))
+
+    async def state(self, chat: str = "v1") -> Dialog:
+        number = await self.dialog(chat)
+        return await self.store.read(ACME, lambda uow: uow.dialogs.get(number))
+
+    async def turns(self, chat: str = "v1") -> Sequence[Turn]:
+        number = await self.dialog(chat)
+        return await self.store.read(ACME, lambda uow: uow.dialogs.turns(number, 99))
+
+    async def call(self, chat: str = "v1") -> Handover | None:
+        """The dialog's open handover."""
+        number = await self.dialog(chat)
+        return await self.store.read(ACME, lambda uow: uow.handovers.open_of(number))
+
     async def dialog(self, chat: str = "v1") -> DialogId:
         dialog = await self.store.read(ACME, lambda uow: uow.dialogs.by_chat(INBOX.id, chat))
         assert dialog
@@ -147,3 +181,8 @@ def _sent(uow: Uow, rows: Sequence[Queued], now: int) -> None:
 
 def actor(person: Member) -> Actor:
     return Actor(person)
+
+
+def key_of(message: OutboundMessage) -> str:
+    """The Fluent key of a message, or its plain words."""
+    return message.body.key if isinstance(message.body, Text) else message.body
