@@ -43,6 +43,7 @@ from dialogs.engine import Engine
 from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import Text, Value
+from dialogs.undelivered import tell_undelivered
 from handlers.context import Services
 from knowledge.ports import Embedder
 from locales import say
@@ -116,7 +117,15 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         control.feed, node_name(), ground.wake, on_turn(ground.metrics),
     )  # fmt: skip
     deliverer = Deliverer(
-        store, clock, registry, say, Budgets(fakes.limited), on_send(ground.metrics), node_name(), ground.wake_outbox
+        store,
+        clock,
+        registry,
+        say,
+        Budgets(fakes.limited),
+        on_send(ground.metrics),
+        node_name(),
+        ground.wake_outbox,
+        dead=tell_undelivered,
     )
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)

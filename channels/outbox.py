@@ -22,6 +22,7 @@ _TRIES = 12
 _STALE: Millis = 150_000  # a row that has been `sending` for this long lost its worker; no call may take longer
 _BACKOFF: Millis = 500
 _LONGEST: Millis = 300_000
+Dead = Callable[[Uow, Queued, str, Millis], None]  # what else a send that is given up causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class Deliverer:
     def __init__(
         self, store: Store, clock: Clock, connections: Connections, say: Say, budgets: Budgets,
         told: Callable[[Ended], None] = lambda ended: None, owner: str = "", woke: Callable[[], None] = lambda: None,
+        dead: Dead = lambda uow, row, error, now: None,
     ) -> None:  # fmt: skip
         """`owner` names this node, so that its own lost sends are known at its next start; `woke` is called when a
-        send has ended and the next one of its chat may go."""
+        send has ended and the next one of its chat may go; `dead` joins the unit that gives a send up."""
         self._store = store
         self._clock = clock
         self._connections = connections
@@ -50,6 +52,7 @@ class Deliverer:
         self._told = told
         self._owner = owner
         self._woke = woke
+        self._dead = dead
         self._running: dict[str, asyncio.Task[None]] = {}  # by row id
 
     async def start(self) -> int:
@@ -193,4 +196,10 @@ class Deliverer:
     async def _end(self, row: Queued, state: SendState, error: str) -> None:
         now = self._clock.now()
         logger.warning("send {} ended {}: {}", row.id, state, error)
-        await self._store.run(row.tenant_id, lambda uow: uow.outbox.end(row, state, error, now))
+
+        def unit(uow: Uow) -> None:
+            uow.outbox.end(row, state, error, now)
+            if state is SendState.DEAD:
+                self._dead(uow, row, error, now)
+
+        await self._store.run(row.tenant_id, unit)
