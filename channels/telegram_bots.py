@@ -90,6 +90,8 @@ def channel_error(error: Exception) -> ChannelError:
         return RetryLater(str(error)[:200])
     if isinstance(error, api.TelegramNetworkError):
         return _network(error, aiohttp)
+    if isinstance(error, api.ClientDecodeError):
+        return _unreadable(error.data)
     if isinstance(error, api.TelegramForbiddenError):
         return Refused(str(error)[:200], "forbidden")
     if isinstance(error, api.TelegramUnauthorizedError):
@@ -102,6 +104,13 @@ def _network(error: Exception, aiohttp: Any) -> ChannelError:
     if isinstance(cause, aiohttp.ClientConnectorError | ConnectionRefusedError):
         return RetryLater("connect")  # nothing left the house
     return Unknown(f"network: {type(cause).__name__}")
+
+
+def _unreadable(body: Any) -> ChannelError:
+    """A proxy's page says that Telegram can't be reached; its own JSON, cut or of a new shape, that it did answer."""
+    if isinstance(body, str) and not body.lstrip().startswith("{"):
+        return RetryLater("no answer of Telegram's own")
+    return Unknown("unreadable answer")
 
 
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ PHONE = "/sandbox/api/phones/{phone}"
 # What a browser may show by itself; all else is offered for saving.
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4")
 HEARTBEAT = 15.0
+_BOT_NAME = re.compile(r"(?=.{5,32}$)[a-z]\w*bot", re.ASCII | re.IGNORECASE)  # as BotFather has it
 
 
 class SandboxApi:
@@ -168,8 +170,8 @@ class SandboxApi:
         given = await requests.fields(request)
         name, username = requests.text(given, "name"), requests.text(given, "username").removeprefix("@")
         taken = {bot.username.lower() for bot in self._standin.world.state.bots.values()}
-        if username.lower() in taken or not username.lower().endswith("bot"):
-            raise Refused(f"@{username} can't be had: take a free name that ends in “bot”.", 409)
+        if username.lower() in taken or not _BOT_NAME.fullmatch(username):
+            raise Refused(f"@{username} can't be had: take a free name of 5–32 Latin letters that ends in “bot”.", 409)
         bot = self._standin.world.add_bot(name, username)
         self._keep()
         return answer({"token": bot.token, "username": bot.username})

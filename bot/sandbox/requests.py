@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.phones import Refused, Upload
+from dialogs.customer import clean
 
 MOST_JSON = 1_000_000
 MOST_FILE = 60 * 1024 * 1024
@@ -42,9 +43,10 @@ async def fields(request: web.Request) -> dict[str, Any]:
 def text(given: dict[str, Any], name: str) -> str:
     """A text that must be there. Raises Refused."""
     value = given.get(name)
-    if not isinstance(value, str) or not value.strip():
+    words = clean(value) if isinstance(value, str) else ""
+    if not words.strip():
         raise Refused(f'"{name}" is missing: give it as a text that is not empty.')
-    return value
+    return words
 
 
 def optional(given: dict[str, Any], name: str) -> str:
@@ -54,7 +56,7 @@ def optional(given: dict[str, Any], name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Refused(f'"{name}" must be a text or a number.')
-    return str(value)
+    return clean(str(value))
 
 
 def number(given: dict[str, Any], name: str, default: float) -> float:
@@ -90,7 +92,8 @@ async def file_form(request: web.Request) -> FileForm:
     if file is None or not file[2]:
         raise Refused('There is no file: put one that is not empty into the field "file".')
     name, mime, content = file
-    upload = Upload(_safe(name), mime.partition(";")[0] or "application/octet-stream", content, words.get("kind", ""))
+    mime = clean(mime).partition(";")[0] or "application/octet-stream"
+    upload = Upload(_safe(name), mime, content, words.get("kind", ""))
     return FileForm(upload, words.get("chat", ""), words.get("caption", ""))
 
 
@@ -106,4 +109,4 @@ async def _read(part: BodyPartReader) -> bytes:
 def _safe(name: str) -> str:
     # Some clients percent-encode names that are not ASCII, others send them as they are.
     name = unquote(name) if name.isascii() else name
-    return name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-120:] or "file"
+    return clean(name).replace("\\", "/").rpartition("/")[2][-120:] or "file"

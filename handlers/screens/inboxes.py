@@ -3,7 +3,7 @@
 from aiogram.utils.formatting import Code
 
 from dialogs.access import Permission
-from dialogs.errors import BadInput
+from dialogs.errors import BadInput, Conflict
 from dialogs.ids import InboxId
 from dialogs.setup import Inboxes
 from dialogs.tenant import Inbox, InboxKind
@@ -44,7 +44,10 @@ async def _connect(here: Here, typed: Typed) -> Move:
     account = await here.services.channels.check_token(token)
     if account.id == here.bot_id:
         raise BadInput("error-token-own")
-    inbox = await _cases(here).connect_telegram(here.actor, token, account)
+    try:
+        inbox = await _cases(here).connect_telegram(here.actor, token, account)
+    except Conflict as error:  # another token can still answer this form
+        raise BadInput(error.text.key, **error.text.values) from error
     await here.services.channels.connected(inbox)
     return Move("inbox", (inbox.id,))
 

@@ -138,6 +138,17 @@ async def test_a_token_connects_a_bot_and_disappears_from_the_chat(stage: Stage)
     assert not stage.place.channels.served[-1].active
 
 
+async def test_after_another_companys_token_the_next_one_is_taken(stage: Stage) -> None:
+    elsewhere = await stage.place.company(900)
+    await stage.place.inboxes().connect_telegram(elsewhere, TOKEN, await stage.place.channels.check_token(TOKEN))
+    owner = await owner_of(stage)
+    await stage.tap(owner, "Подключения", "Подключить бота")
+    await stage.say(owner, TOKEN)
+    assert "другая компания" in stage.seen(owner).text
+    await stage.say(owner, "nonsense")  # the form is still open: this, too, is read as a token
+    assert "не знает такого токена" in stage.seen(owner).text
+
+
 async def test_a_widget_gives_its_snippet_as_code(stage: Stage) -> None:
     owner = await owner_of(stage)
     await stage.tap(owner, "Подключения", "Чат для сайта")

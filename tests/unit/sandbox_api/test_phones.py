@@ -201,6 +201,16 @@ async def test_a_new_bot_gets_a_token_that_the_stand_in_takes(room: Room) -> Non
     assert (await room.post("bots", {"name": "Ещё", "username": "second_shop_bot"}))[0] == 409
 
 
+@pytest.mark.parametrize("username", ["\ud800bot", "магазин_bot", "my shop bot", "bot", "a" * 40 + "bot", "a\n_bot"])
+async def test_a_bot_has_a_name_that_botfather_would_give(room: Room, username: str) -> None:
+    assert (await room.post("bots", {"name": "Shop", "username": username}))[0] == 409
+
+
+async def test_a_name_with_half_a_character_does_not_stop_the_phones(room: Room) -> None:
+    assert (await room.post("bots", {"name": "Shop \ud800", "username": "half_shop_bot"}))[0] == 200
+    assert (await room.post("phones/owner/say", {"text": "/menu"}))[0] == 200
+
+
 async def _url(room: Room) -> str:
     await room.standin.start()
     return room.standin.url
