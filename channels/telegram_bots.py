@@ -70,10 +70,11 @@ class Bots:
 
     def _shared(self) -> "AiohttpSession":
         if self._session is None:
-            from aiogram.client.session.aiohttp import AiohttpSession
             from aiogram.client.telegram import TelegramAPIServer
 
-            self._session = AiohttpSession(api=TelegramAPIServer.from_base(self._api), timeout=_TIMEOUT, limit=200)
+            from channels.telegram_session import ShortSession
+
+            self._session = ShortSession(api=TelegramAPIServer.from_base(self._api), timeout=_TIMEOUT, limit=200)
         return self._session
 
 

@@ -1,6 +1,9 @@
 """Members and invites."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.setup import invites, members
@@ -22,6 +25,11 @@ def _roles(member: Member) -> str:
     return ",".join(sorted(member.roles))
 
 
+def _everybody() -> sa.Select[Any]:
+    mine = members.c.tenant_id == sa.bindparam("tenant_id", type_=sa.String)
+    return sa.select(members).where(mine).order_by(members.c.id)
+
+
 class Members(Repository):
     """Implements `dialogs.store.MemberTable`."""
 
@@ -37,7 +45,7 @@ class Members(Repository):
         return _member(row) if row else None
 
     def every(self) -> Sequence[Member]:
-        return [_member(row) for row in self.rows(members, order=members.c.id)]
+        return [_member(row) for row in self.fetch(("members",), _everybody, tenant_id=self.tenant)]
 
     def save(self, member: Member) -> None:
         self.update(members, members.c.id == member.id, name=member.name, language=member.language,

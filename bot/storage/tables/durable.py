@@ -15,11 +15,16 @@ from bot.storage.columns import (
     words,
 )
 
+# Workers look at what is open in all companies: small indexes hold just that, however long the history grows.
+_DUE = sa.text("due_at IS NOT NULL")
+_QUEUED = sa.text("state = 'queued'")
+_SENDING = sa.text("state = 'sending'")
+
 # One row per lane for ever: it hands out the lane's sequence, and is due or not.
 ready = sa.Table(
     "ready", metadata, tenant_key(), key("lane", 160), count("seq"), count("version"), maybe_moment("due_at"),
     maybe_moment("first_at"), maybe("owner", 64), count("token"), maybe_moment("lease_until"),
-    sa.Index("ready_by_due", "tenant_id", "due_at"),
+    sa.Index("ready_by_due", "tenant_id", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
 )  # fmt: skip
 
 inbound = sa.Table(
@@ -37,6 +42,8 @@ outbox = sa.Table(
     maybe("owner", 64),
     word("external_id", 128), words("error"),
     sa.UniqueConstraint("tenant_id", "key"),
-    sa.Index("outbox_open", "tenant_id", "state", "due_at"), sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),
+    sa.Index("outbox_queued", "tenant_id", "due_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+    sa.Index("outbox_sending", "tenant_id", "sending_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),
     sa.Index("outbox_by_external", "tenant_id", "chat", "external_id"),
 )  # fmt: skip
