@@ -5,6 +5,7 @@ we need one. Texts without files go as JSON here, and only the message's id is r
 """
 
 import json
+from functools import cache
 from typing import Any, cast
 
 from aiogram import Bot
@@ -60,10 +61,15 @@ def _plain(value: Any) -> Any:
     return _given(value) if isinstance(value, BaseModel) else value
 
 
+@cache
+def _blank() -> tuple[Message, Chat]:
+    # Filling a hundred defaults costs more than the call itself: it is done once.
+    chat = Chat.model_construct(id=0, type="private")
+    return Message.model_construct(message_id=0, date=0, chat=chat), chat
+
+
 def _sent(result: dict[str, Any], bot: Bot) -> Message:
-    chat = Chat.model_construct(id=result["chat"]["id"], type=result["chat"]["type"])
-    thread = result.get("message_thread_id")
-    message = Message.model_construct(
-        message_id=result["message_id"], date=result.get("date", 0), chat=chat, message_thread_id=thread
-    )
-    return message.as_(bot)
+    message, chat = _blank()
+    here = chat.model_copy(update={"id": result["chat"]["id"], "type": result["chat"]["type"]})
+    known = {name: result.get(name) for name in ("message_id", "date", "message_thread_id")}
+    return message.model_copy(update={**known, "chat": here}).as_(bot)
