@@ -5,6 +5,7 @@ we need one. Texts without files go as JSON here, and only the message's id is r
 """
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -65,11 +66,11 @@ def _plain(value: Any) -> Any:
 def _blank() -> tuple[Message, Chat]:
     # Filling a hundred defaults costs more than the call itself: it is done once.
     chat = Chat.model_construct(id=0, type="private")
-    return Message.model_construct(message_id=0, date=0, chat=chat), chat
+    return Message.model_construct(message_id=0, date=datetime.fromtimestamp(0, UTC), chat=chat), chat
 
 
 def _sent(result: dict[str, Any], bot: Bot) -> Message:
     message, chat = _blank()
     here = chat.model_copy(update={"id": result["chat"]["id"], "type": result["chat"]["type"]})
-    known = {name: result.get(name) for name in ("message_id", "date", "message_thread_id")}
-    return message.model_copy(update={**known, "chat": here}).as_(bot)
+    known = {"message_id": result["message_id"], "message_thread_id": result.get("message_thread_id"), "chat": here}
+    return message.model_copy(update=known).as_(bot)
