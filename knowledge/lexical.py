@@ -20,6 +20,9 @@ AVERAGE = 55.0  # terms in a chunk of 400 characters: fixed, so that a weight ne
 EXACT = 0.35  # weight of an exact word beside its stem
 _WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[^\W_]+", re.IGNORECASE)
 _PARTS = re.compile(r"[._-]")
+_PRICE = "почем цена цены цену цене ценой ценам стоит стоят стоить стоимость стоимости прайс тариф тарифы расценки"
+_ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
+_SAME = dict.fromkeys(_PRICE.split(), "цена") | dict.fromkeys(_ENGLISH_PRICE.split(), "price")
 _stemmers = {True: snowballstemmer.stemmer("russian"), False: snowballstemmer.stemmer("english")}
 
 
@@ -34,7 +37,10 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The Snowball stem in the language of the word's script; numbers and codes stay."""
+    """The Snowball stem in the language of the word's script; numbers and codes stay; of a price there are many words,
+    and what costs is asked most of all."""
+    if word in _SAME:
+        return _SAME[word]
     if not word.isalpha():
         return word
     return str(_stemmers["а" <= word[0] <= "я"].stemWord(word))

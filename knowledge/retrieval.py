@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.ids import ChunkId, TenantId
 from dialogs.ports import Found, Scope
+from knowledge.asked import kind_of
 from knowledge.calibration import ANSWER_THRESHOLD, Evidence, confidence
 from knowledge.cleaning import tidy
 from knowledge.extract import answer_of
@@ -20,6 +21,7 @@ from knowledge.sources import Chunk
 __all__ = ["ANSWER_THRESHOLD", "HybridRetriever"]
 
 _LEG = 100  # candidates of each leg
+_WEIGHED = 3  # found chunks put in order by confidence
 _MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
 _MOST_CACHED = 2_000
 _ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
@@ -31,6 +33,7 @@ class _Question:
     text: str
     stems: frozenset[str]
     rarity: Mapping[str, float]  # IDF of each stem; of a never seen one, that of a rarest word and more
+    seen: frozenset[str] = frozenset()  # the stems that the base has at all
 
     @property
     def weight(self) -> float:
@@ -40,6 +43,11 @@ class _Question:
     def best_lexical(self) -> float:
         """The BM25 score of a chunk of usual length that has every word once, stems and exact words."""
         return self.weight * (1 + EXACT) * _ONCE
+
+    @property
+    def known(self) -> float:
+        """IDF-weighted part of the question whose words the base has at all, 0..1."""
+        return self.share(self.seen)
 
     def share(self, stems: frozenset[str]) -> float:
         """IDF-weighted part of the question that these stems cover, 0..1."""
@@ -65,7 +73,7 @@ class HybridRetriever:
         fused = fuse(found, asked.best_lexical)
         chunks = await self._read(scope.tenant_id, fused[: top * 4])
         kept = _unfolded([item for item in fused if item.chunk_id in chunks], chunks)[:top]
-        return [_found(item, chunks[item.chunk_id], asked, fused) for item in kept]
+        return _surest_first([_found(item, chunks, asked, fused) for item in kept])
 
     async def _understood(self, tenant: TenantId, text: str) -> _Question:
         """The question as typed, or in the other keyboard layout when none of its words is in the base."""
@@ -81,7 +89,8 @@ class HybridRetriever:
         rarity = await self._index.rarity(tenant, list(terms))
         rarest = await self._rarest(tenant)
         weights = {word: rarity.get(key, rarest) for key, word in terms.items()}
-        return _Question(text, stems, weights), len(rarity)
+        seen = frozenset(terms[key] for key in rarity)
+        return _Question(text, stems, weights, seen), len(rarity)
 
     async def _rarest(self, tenant: TenantId) -> float:
         count = await self._index.count(tenant)
@@ -122,22 +131,37 @@ def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[F
     return kept
 
 
-def _found(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Found:
-    evidence = _evidence(item, chunk, asked, every)
+def _surest_first(found: Sequence[Found]) -> list[Found]:
+    """The first few by confidence, which knows more than the fused score; the rest as they were."""
+    return sorted(found[:_WEIGHED], key=lambda item: -item.confidence) + list(found[_WEIGHED:])
+
+
+def _found(item: Fused, chunks: Mapping[ChunkId, Chunk], asked: _Question, every: Sequence[Fused]) -> Found:
+    chunk = chunks[item.chunk_id]
+    rows = [row for row in chunks.values() if row.kind == "row" and row.parent == chunk.parent]
+    evidence = _evidence(item, asked, every)
+    words = answer_of(chunk, lambda word: asked.rarity.get(word, 0.0), kind_of(asked.text), rows)
     legs = {"dense": item.dense, "lexical": item.lexical, **{n: getattr(evidence, n) for n in Evidence.__slots__}}
     return Found(
         chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, confidence(evidence),
-        answer_of(chunk, lambda word: asked.rarity.get(word, 0.0)), chunk.question, chunk.path, legs=legs,
+        words, chunk.question, chunk.path, legs=legs,
     )  # fmt: skip
 
 
-def _evidence(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Evidence:
-    stems = frozenset(stem(word) for word in content_words(chunk.searched))
-    own = frozenset(stem(word) for word in content_words(chunk.question or chunk.title))
-    overlap = asked.share(own) * min(1.0, len(asked.stems) / max(1, len(own)))
-    median = statistics.median(other.dense for other in every)
-    rival = max((other.score for other in every if other.source_id != item.source_id), default=item.score - 2.0)
+def _evidence(item: Fused, asked: _Question, every: Sequence[Fused]) -> Evidence:
+    others = [other for other in every if other.source_id != item.source_id]
+    mine = [other for other in every if other.source_id == item.source_id]
     return Evidence(
-        asked.share(stems), overlap, item.dense, item.dense - median, max(-3.0, min(3.0, item.score - rival)),
-        min(1.0, len(asked.stems) / 4),
-    )  # fmt: skip
+        cosine=item.dense,
+        margin=item.dense - statistics.median(other.dense for other in every),
+        lead=_over(item.score, [other.score for other in others], 2.0, 3.0),
+        near=_over(max(one.dense for one in mine), [other.dense for other in others], 0.02, 0.05),
+        alike=_over(max(one.lexical for one in mine), [other.lexical for other in others], 0.2, 0.5),
+        known=asked.known,
+        length=min(1.0, len(asked.stems) / 4),
+    )
+
+
+def _over(own: float, others: Sequence[float], alone: float, most: float) -> float:
+    """How far above the best of the others, within ±most; `alone` when there are none."""
+    return max(-most, min(most, own - max(others))) if others else alone

@@ -6,6 +6,7 @@ import pytest
 
 from dialogs.ids import ChunkId, MemberId, SourceId, TenantId
 from dialogs.ports import Scope
+from knowledge.asked import Kind, kind_of
 from knowledge.calibration import Evidence, confidence
 from knowledge.chunking import MOST, chunk_document, sentences
 from knowledge.extract import answer_of
@@ -50,7 +51,7 @@ class Base:
 async def test_a_row_of_a_table_answers_with_its_headers() -> None:
     base = Base()
     await base.add(PAGE)
-    assert (await base.answers("цена в Казани"))[0] == "Город: Казань; Цена: 500 ₽"
+    assert (await base.answers("цена в Казани"))[0] == "Казань — цена: 500 ₽"
 
 
 async def test_another_company_finds_nothing() -> None:
@@ -77,7 +78,7 @@ async def test_an_empty_question_finds_nothing(question: str) -> None:
 async def test_the_wrong_keyboard_layout_is_understood() -> None:
     base = Base()
     await base.add(PAGE)
-    assert (await base.answers("wtyf d rfpfym"))[0] == "Город: Казань; Цена: 500 ₽"
+    assert (await base.answers("wtyf d rfpfym"))[0] == "Казань — цена: 500 ₽"
     assert swapped("ghbdtn") == "привет"
 
 
@@ -107,8 +108,9 @@ def test_an_idle_word_does_not_beat_nearness_in_meaning() -> None:
 
 
 def test_confidence_grows_with_each_kind_of_evidence() -> None:
-    weak = Evidence(coverage=0.1, question=0, cosine=0.8, margin=0.02, lead=0.1, length=0.5)
-    for name, value in [("coverage", 0.9), ("cosine", 0.9), ("margin", 0.09), ("lead", 2.0), ("length", 1.0)]:
+    weak = Evidence(cosine=0.8, margin=0.02, lead=0.1, near=0.0, alike=0.0, known=0.2, length=0.5)
+    for name in Evidence.__slots__:
+        value = getattr(weak, name) + 0.1
         assert confidence(replace(weak, **{name: value})) > confidence(weak)
 
 
@@ -123,6 +125,31 @@ def test_from_a_long_chunk_the_sentences_that_answer_are_quoted() -> None:
     answer = answer_of(chunk, lambda word: 1.0 if word == stems("возврат")[0] else 0.0)
     assert answer.endswith("Возврат оформляется за один день.")
     assert len(answer) < len(chunk.text)
+
+
+async def test_a_question_that_names_no_row_of_a_small_table_is_answered_with_all_of_it() -> None:
+    base = Base()
+    await base.add(PAGE)
+    assert (await base.answers("сколько стоит, какая цена"))[0] == "• Москва — цена: 300 ₽\n• Казань — цена: 500 ₽"
+
+
+def test_the_price_is_quoted_when_a_price_is_asked() -> None:
+    text = "Чистку делаем каждый день, приходите без записи. " * 5 + "Возьмите паспорт. Чистка стоит 5 200 ₽."
+    chunk = Chunk(ChunkId("c"), SourceId("s"), 0, "", text)
+    answer = answer_of(chunk, lambda word: float(word == stems("чистка")[0]), kind_of("почём чистка"))
+    assert answer == "Чистка стоит 5 200 ₽."
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Сколько стоит доставка?", Kind.PRICE), ("how much is shipping", Kind.PRICE),
+        ("до скольки вы работаете", Kind.TIME),
+        ("how long does it take", Kind.TIME), ("сколько у вас филиалов", Kind.NUMBER), ("можно вернуть?", Kind.OTHER),
+    ],
+)  # fmt: skip
+def test_a_question_tells_what_kind_of_answer_it_wants(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
 
 
 def test_chunks_end_at_sentences_and_carry_their_headings() -> None:
