@@ -111,7 +111,12 @@ class SetupAsFile:
         options = {**(old.options if old else {}), **entry.options, "origins": list(entry.origins)}
         inbox = Inbox(InboxId(entry.key), uow.tenant, entry.kind, BotId(entry.bot), entry.name, entry.public_id, sealed,
                       options)  # fmt: skip
-        return (Change(f"inbox: {entry.key} ({entry.kind})", lambda uow: _put_inbox(uow, inbox, old, mark)),)
+        left = "" if old is None or same_token else self._mark(old)
+        return (Change(f"inbox: {entry.key} ({entry.kind})", lambda uow: _put_inbox(uow, inbox, old, mark, left)),)
+
+    def _mark(self, inbox: Inbox) -> str:
+        token = self._token(inbox)
+        return self._fingerprint(token) if token else ""
 
     def _token(self, inbox: Inbox) -> str:
         return self._secrets.open(inbox.tenant_id, inbox.secret) if inbox.secret else ""
@@ -125,12 +130,14 @@ def _run(uow: Uow, changes: Sequence[Change], now: Millis) -> None:
 
 
 def _company(uow: Uow, setup: SetupFile, now: Millis) -> Sequence[Change]:
+    tenant = Tenant(uow.tenant, setup.name, setup.language, setup.timezone, now)
     try:
-        uow.tenants.get()
+        old = uow.tenants.get()
     except NotFound:
-        tenant = Tenant(uow.tenant, setup.name, setup.language, setup.timezone, now)
         return (Change(f"company: {setup.name}", lambda uow: uow.tenants.add(tenant)),)
-    return ()
+    if replace(old, created_at=now) == tenant:
+        return ()
+    return (Change(f"company: {setup.name}", lambda uow: uow.tenants.save(tenant)),)
 
 
 def _member(uow: Uow, entry: MemberEntry, now: Millis) -> Sequence[Change]:
@@ -172,13 +179,17 @@ def _origins(inbox: Inbox) -> list[str]:
     return [str(origin) for origin in origins] if isinstance(origins, list) else []
 
 
-def _put_inbox(uow: Uow, inbox: Inbox, old: Inbox | None, mark: str) -> None:
+def _put_inbox(uow: Uow, inbox: Inbox, old: Inbox | None, mark: str, left: str) -> None:
+    if left:
+        uow.tenants.delist("token", left)  # the old token may serve elsewhere now
     if mark:
         uow.tenants.enlist("token", mark, inbox.id)
+    if old and old.public_id != inbox.public_id:
+        uow.tenants.delist("public", old.public_id)
     if old:
         uow.setup.save_inbox(inbox)
-        return
-    uow.setup.add_inbox(inbox)
+    else:
+        uow.setup.add_inbox(inbox)
     uow.tenants.enlist("public", inbox.public_id, inbox.id)
 
 
@@ -200,11 +211,15 @@ def _exported(uow: Uow) -> SetupFile:
     tenant, desk = uow.tenants.get(), uow.setup.desk()
     return SetupFile(
         tenant.id, tenant.name, tenant.language, tenant.timezone,
-        [MemberEntry(item.telegram_id, item.name, sorted(role.value for role in item.roles), item.language) for item in uow.members.every()],
+        [_exported_member(item) for item in uow.members.every()],
         [BotEntry(item.bot_id, item.name, item.settings) for item in uow.setup.bots()],
         [_exported_inbox(item) for item in uow.setup.inboxes()],
         DeskEntry(desk.chat, desk.title) if desk else None,
     )  # fmt: skip
+
+
+def _exported_member(item: Member) -> MemberEntry:
+    return MemberEntry(item.telegram_id, item.name, sorted(role.value for role in item.roles), item.language)
 
 
 def _exported_inbox(item: Inbox) -> InboxEntry:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from dialogs.errors import BadInput
-from dialogs.settings import SETTINGS
+from dialogs.settings import SETTINGS, Setting, SettingValue
 from dialogs.tenant import InboxKind, Role
 
 _KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,30}$")
@@ -95,7 +95,7 @@ def read_setup(path: Path, environment: Mapping[str, str] = os.environ) -> Setup
 
 def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFile:
     company = values["company"]
-    return SetupFile(
+    setup = SetupFile(
         key=_key(company["key"], "company.key"),
         name=str(company["name"]),
         language=str(company.get("language", "ru")),
@@ -106,6 +106,15 @@ def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFi
         desk=_desk(values.get("desk"), environment),
         knowledge=[_source(item, folder) for item in values.get("knowledge", ())],
     )
+    _check_bots(setup)
+    return setup
+
+
+def _check_bots(setup: SetupFile) -> None:
+    bots = {entry.key for entry in setup.bots}
+    for entry in setup.inboxes:
+        if entry.bot not in bots:
+            raise _wrong(f"inboxes.{entry.key}.bot", f"no bot has the key {entry.bot}")
 
 
 def _member(item: Mapping[str, Any]) -> MemberEntry:
@@ -115,14 +124,22 @@ def _member(item: Mapping[str, Any]) -> MemberEntry:
 
 def _bot(item: Mapping[str, Any]) -> BotEntry:
     known = {setting.key: setting for setting in SETTINGS}
-    settings = {key: known[key].check(value) for key, value in item.get("settings", {}).items()}
+    settings = {key: _setting(known[key], value) for key, value in item.get("settings", {}).items()}
     return BotEntry(_key(item["key"], "bots.key"), str(item["name"]), settings)
+
+
+def _setting(setting: Setting, value: Any) -> SettingValue:
+    wanted = type(setting.default)
+    if type(value) is not wanted and not (wanted is float and type(value) is int):
+        raise _wrong(f"bots.settings.{setting.key}", f"a value of the kind {wanted.__name__} is expected here")
+    return setting.check(value)
 
 
 def _inbox(item: Mapping[str, Any], company: str, environment: Mapping[str, str]) -> InboxEntry:
     key = _key(item["key"], "inboxes.key")
     return InboxEntry(
-        key, InboxKind(item["kind"]).value, str(item["bot"]), str(item["name"]), str(item.get("public_id", f"{company}-{key}")),
+        key, InboxKind(item["kind"]).value, str(item["bot"]), str(item["name"]),
+        str(item.get("public_id", f"{company}-{key}")),
         _secret(str(item.get("token", "")), environment), [str(origin) for origin in item.get("origins", ())],
         dict(item.get("options", {})),
     )  # fmt: skip
@@ -138,7 +155,7 @@ def _desk(item: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Des
 def _source(item: Mapping[str, Any], folder: Path) -> SourceEntry:
     if "file" in item:
         path = folder / str(item["file"])
-        return SourceEntry(str(item.get("title", path.stem)), path.name, path.read_bytes())
+        return SourceEntry(str(item.get("title", path.stem)), str(item.get("name", path.name)), path.read_bytes())
     title = str(item["title"])
     return SourceEntry(title, f"{title}.md", str(item["text"]).encode())
 
@@ -174,7 +191,7 @@ def write_setup(setup: SetupFile, folder: Path) -> Path:
         ],
         "bots": [{"key": item.key, "name": item.name, "settings": dict(item.settings)} for item in setup.bots],
         "inboxes": [_written(item) for item in setup.inboxes],
-        "knowledge": [_stored(item, folder / "knowledge") for item in setup.knowledge],
+        "knowledge": [_stored(item, number, folder / "knowledge") for number, item in enumerate(setup.knowledge, 1)],
     }
     if setup.desk:
         values["desk"] = {"chat": setup.desk.chat, "title": setup.desk.title}
@@ -195,8 +212,9 @@ def _written(item: InboxEntry) -> dict[str, Any]:
     return values
 
 
-def _stored(item: SourceEntry, folder: Path) -> dict[str, Any]:
+def _stored(item: SourceEntry, number: int, folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[^\w.\- ]", "_", item.name)
+    plain = re.sub(r"[^\w.\- ]", "_", item.name)
+    name = plain if plain == item.name else f"{number}-{plain}"  # two names may become one when made plain
     (folder / name).write_bytes(item.content)
-    return {"title": item.title, "file": f"knowledge/{name}"}
+    return {"title": item.title, "file": f"knowledge/{name}", **({} if name == item.name else {"name": item.name})}

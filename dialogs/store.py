@@ -117,6 +117,7 @@ class TenantTable(Protocol):
     """The company itself, and the directory that leads from outside keys to companies."""
 
     def add(self, tenant: Tenant) -> None: ...
+    def save(self, tenant: Tenant) -> None: ...
     def get(self) -> Tenant:
         """The scope's own tenant. Raises NotFound."""
 

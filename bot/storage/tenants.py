@@ -24,6 +24,9 @@ class Tenants(Repository):
         self.insert(tenants, name=tenant.name, language=tenant.language, timezone=tenant.timezone,
                     created_at=tenant.created_at)  # fmt: skip
 
+    def save(self, tenant: Tenant) -> None:
+        self.update(tenants, name=tenant.name, language=tenant.language, timezone=tenant.timezone)
+
     def get(self) -> Tenant:
         return _tenant(self.one_known(tenants))
 
