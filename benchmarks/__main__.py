@@ -7,9 +7,11 @@ from collections.abc import Callable
 from benchmarks.start import start
 from benchmarks.table import Figure, drawn
 from benchmarks.throughput import durable_ingress, whole_way
+from benchmarks.widget import widget
 
 BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "start": start,
+    "widget": widget,
     "ingress": durable_ingress,
     "whole-way": whole_way,
 }
