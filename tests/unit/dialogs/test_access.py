@@ -26,7 +26,7 @@ MAY = {
 }
 
 
-@pytest.mark.parametrize(("role", "permission"), product(Role, Permission))
+@pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
 def test_each_role_may_do_what_its_row_says(role: Role, permission: Permission) -> None:
     assert Actor(member("x", role)).can(permission) is MAY[role, permission]
 
