@@ -8,6 +8,7 @@ from typing import Any
 
 from dialogs.customer import clean
 from dialogs.errors import ProviderError
+from dialogs.followups import narrowed, searched
 from dialogs.guarding import GuardedProgress, foreign_links, tells_rules
 from dialogs.ids import Millis
 from dialogs.ports import LLM, Clock, Completion, Found, Limit, Progress, Retriever, Scope
@@ -92,11 +93,18 @@ class Answerer:
         """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
         began = self._clock.now()
         try:
-            found = await self._retriever.find(question.scope, question.words, _TOP)
+            found = await self._find(question)
             answer = await self._compose(question, found, progress)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
         return replace(answer, ms=self._clock.now() - began)
+
+    async def _find(self, question: Question) -> Sequence[Found]:
+        words = searched(question.words, question.history)
+        found = await self._retriever.find(question.scope, words, _TOP)
+        if words == question.words:
+            return found
+        return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
 
     async def _compose(self, question: Question, found: Sequence[Found], progress: Progress | None) -> Answer:
         threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
