@@ -41,8 +41,9 @@ async def _ask(here: Here, typed: Typed) -> Move:
 
 def _shown(here: Here, question: str, tried: Tried) -> Body:
     action = here.say(f"try-action-{tried.action}")
+    answer = (tried.answer[:_ANSWER], "\n\n") if tried.answer else ()
     return Body(
-        Bold(cut(question, 200)), "\n\n", tried.answer[:_ANSWER], "\n\n", Bold(action), "\n",
+        Bold(cut(question, 200)), "\n\n", *answer, Bold(action), "\n",
         here.say("try-threshold", threshold=f"{tried.threshold:.2f}", ms=tried.ms), *_sources(here, tried),
     )  # fmt: skip
 

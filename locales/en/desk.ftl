@@ -1,7 +1,7 @@
 # The desk: cards, buttons and words for managers.
 desk-card =
     { $state ->
-        [asked] 🔔 A client waits for a person
+        [asked] 🔔 A client is waiting for a person
         [taken] 🟢 { $owner } has the dialog
         [released] ✅ The bot has the dialog again
        *[expired] ⚪ No answer needed any more, the bot has the dialog
@@ -52,7 +52,7 @@ desk-which-dialog =
 desk-nothing-to-close = You have no open dialogs now.
 desk-only-topics = Clients are answered in the topics of their dialogs: open the topic and write there.
 desk-not-member = You are not a member of this company yet. Ask its owner for an invite link from the bot's menu.
-desk-anonymous = You write in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
+desk-anonymous = You are writing in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
 desk-unknown-command = There is one command here: /close gives the dialog back to the bot. A note for staff begins with //.
 desk-undelivered =
     ⚠️ { $name } will not get this message: "{ $words }". { $reason ->

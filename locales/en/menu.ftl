@@ -70,9 +70,9 @@ help-about =
     3. Check the answers by asking a question.
     4. Invite managers: the bot calls them when it does not know.
 
-    /menu – menu, /waiting – who waits, /language – language, /cancel – stop typing.
+    /menu – menu, /waiting – who waits, /language – language, /cancel – cancel what you are entering.
 lang-title = 🌐 Language
-lang-about = Which language shall the menu speak?
+lang-about = Which language should the menu use?
 
 companies-title = 🏢 Companies
 companies-about = You work in several companies. Which one now?
@@ -89,7 +89,7 @@ token-title = ✈️ Token of the bot
 token-about = Open @BotFather, send /newbot (or /token for a bot you have) and send the token here. I will delete the message with the token at once.
 token-delete-yourself = The message with the token could not be deleted. Please delete it yourself.
 widget-title = 💬 Chat for a site
-widget-about = What shall it be called? You and your managers will see the name.
+widget-about = What should it be called? You and your managers will see the name.
 inbox-title = Connection
 inbox-on = 🟢 Works
 inbox-off = ⏸ Disabled
@@ -175,7 +175,7 @@ waiting-minutes = { $count ->
 waiting-hours = { $hours } h { $minutes } min
 
 set-title = ⚙️ Settings of the bot
-set-about = Changes work at once.
+set-about = Changes take effect at once.
 setting-now = Now: { $value }
 setting-on = yes
 setting-off = no

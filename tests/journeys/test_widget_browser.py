@@ -78,7 +78,7 @@ async def visiting(chromium: str) -> AsyncIterator[Visit]:
     more = (web.get("/", site), web.get("/favicon.ico", icon))
     async with desk.serving(*more) as server, async_playwright() as play:
         browser = await play.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1100, "height": 820})
+        page = await (await browser.new_context(viewport={"width": 1100, "height": 820})).new_page()
         visit = Visit(desk, page)
         page.on("request", lambda request: visit.addresses.append(request.url))
         page.on("websocket", lambda socket: visit.addresses.append(socket.url))
@@ -148,6 +148,21 @@ async def test_a_page_reload_shows_the_whole_conversation_again(chromium: str) -
         await visit.answer(visitor, "Второе", "k1")
         await visit.page.reload()
         await expect(visit.frame.locator("#log .text")).to_have_text(["Здравствуйте! Чем помочь?", "Первое", "Второе"])
+
+
+async def test_two_tabs_opened_before_the_first_word_are_one_visitor(chromium: str) -> None:
+    async with visiting(chromium) as visit:
+        other = await visit.page.context.new_page()
+        await other.goto(visit.page.url)
+        await other.locator("#parley-widget button").click()
+        await visit.page.bring_to_front()
+        first = await visit.say("Есть латте?")
+        frame = other.frame_locator("#parley-widget iframe")
+        await frame.get_by_text("Есть латте?").wait_for()
+        await other.bring_to_front()
+        await frame.locator("#text").fill("И какао?")
+        await other.keyboard.press("Enter")
+        assert (await asyncio.wait_for(visit.desk.store.heard.get(), 10))[0] == first
 
 
 async def test_an_answer_to_a_closed_chat_is_counted_and_esc_returns_the_focus(chromium: str) -> None:

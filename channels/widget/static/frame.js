@@ -300,7 +300,9 @@
     if (answer.status === 401) forget();
     return { ok: answer.ok, body: await answer.json().catch(() => ({})) };
   };
+  const adopt = () => (token = token || store.get("token")); // another tab of this visitor may have begun
   const session = () => {
+    if (adopt()) return Promise.resolve();
     opening = opening || call("session", { method: "POST" }).then((answer) => {
       if (!answer.ok) { complain(answer.body.text); throw new Error("session"); }
       token = answer.body.token;
@@ -491,6 +493,7 @@
   input.addEventListener("paste", (event) => { [...event.clipboardData.files].forEach(upload); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
   document.addEventListener("visibilitychange", again);
+  window.addEventListener("storage", () => { if (!token && adopt()) connect(); });
   window.addEventListener("online", again);
   window.addEventListener("offline", state);
   window.addEventListener("resize", stick);
