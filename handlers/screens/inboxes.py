@@ -47,7 +47,7 @@ async def _connect(here: Here, typed: Typed) -> Move:
     try:
         inbox = await _cases(here).connect_telegram(here.actor, token, account)
     except Conflict as error:  # another token can still answer this form
-        raise BadInput(error.text.key, **error.text.values) from error
+        raise BadInput(error.text.key, error.detail, **error.text.values) from error
     await here.services.channels.connected(inbox)
     return Move("inbox", (inbox.id,))
 
