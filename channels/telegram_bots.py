@@ -97,6 +97,10 @@ def channel_error(error: Exception) -> ChannelError:
         return Refused(str(error)[:200], "forbidden")
     if isinstance(error, api.TelegramUnauthorizedError):
         return Refused("the token was revoked", "token")
+    if not isinstance(error, api.TelegramAPIError):
+        return Unknown(
+            f"{type(error).__name__}: {error}"[:300]
+        )  # our own mistake, maybe: whether it was sent is unknown
     return _bad_request(str(error))
 
 

@@ -30,9 +30,10 @@ class ShortSession(AiohttpSession):
         if not isinstance(method, SendMessage):
             return await super().make_request(bot, method, timeout)
         status, content = await self._post(bot, method, timeout)
-        if status != 200:
+        try:
+            return cast(TelegramType, _sent(json.loads(content)["result"], bot))
+        except (ValueError, KeyError, TypeError):  # refused, or no answer of Telegram's: aiogram says which
             return cast(TelegramType, self.check_response(bot, method, status, content).result)
-        return cast(TelegramType, _sent(json.loads(content)["result"], bot))
 
     async def _post(self, bot: Bot, method: SendMessage, timeout: int | None) -> tuple[int, str]:
         session = await self.create_session()
