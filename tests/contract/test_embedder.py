@@ -50,3 +50,10 @@ async def test_any_text_has_a_vector(embedder: Embedder, text: str) -> None:
 
 async def test_nothing_gives_nothing(embedder: Embedder) -> None:
     assert list(await embedder.embed_documents([])) == []
+
+
+async def test_a_text_said_twice_has_its_vector_in_both_places(embedder: Embedder) -> None:
+    first, other, again = await embedder.embed_documents(["возврат", "доставка", "возврат"])
+    assert list(first) == list(again) != list(other)
+    (later,) = await embedder.embed_documents(["возврат"])
+    assert list(later) == list(first)

@@ -101,3 +101,13 @@ async def test_a_source_removed_while_it_is_read_publishes_nothing() -> None:
     base.embedder.embed_documents = embed_and_lose  # type: ignore[method-assign,assignment]  # the rival's moment
     await base.knowledge.ingest_all()
     assert (await base.knowledge.list(ANNA), await base.index.count(ANNA)) == ([], 0)
+
+
+async def test_of_a_long_piece_the_beginning_is_embedded_and_every_word_is_indexed() -> None:
+    base = Base()
+    words = "Наш магазин работает давно и радует покупателей разной техникой для дома. " * 5
+    await base.add(f"{words}Код возврата ZX-81.")
+    (embedded,) = base.embedder.embedded
+    assert len(embedded) <= 260
+    assert words.startswith(f"{embedded} ")  # whole words
+    assert "ZX-81" in (await base.answers("код ZX-81"))[0]
