@@ -4,7 +4,7 @@ import math
 import statistics
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.ids import ChunkId, TenantId
 from dialogs.ports import Found, Scope
@@ -132,8 +132,10 @@ def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[F
 
 
 def _surest_first(found: Sequence[Found]) -> list[Found]:
-    """The first few by confidence, which knows more than the fused score; the rest as they were."""
-    return sorted(found[:_WEIGHED], key=lambda item: -item.confidence) + list(found[_WEIGHED:])
+    """The first few by confidence, which knows more than the fused score; the rest as they were, none surer than
+    the first: whoever takes the surest takes what is measured."""
+    first = sorted(found[:_WEIGHED], key=lambda item: -item.confidence)
+    return first + [replace(item, confidence=min(item.confidence, first[0].confidence)) for item in found[_WEIGHED:]]
 
 
 def _found(item: Fused, chunks: Mapping[ChunkId, Chunk], asked: _Question, every: Sequence[Fused]) -> Found:

@@ -114,6 +114,15 @@ def test_confidence_grows_with_each_kind_of_evidence() -> None:
         assert confidence(replace(weak, **{name: value})) > confidence(weak)
 
 
+async def test_nothing_found_is_surer_than_the_first() -> None:
+    base = Base()
+    for number in range(8):
+        await base.add(f"Доставка номер {number} идёт {number} дней по городу номер {number}.")
+    found = await base.retriever.find(Scope(ANNA), "сколько идёт доставка", 8)
+    assert len(found) == 8
+    assert found[0].confidence == max(item.confidence for item in found)
+
+
 def test_an_faq_entry_answers_whole() -> None:
     chunk = Chunk(ChunkId("c"), SourceId("s"), 0, "", "Завтра. Или нет.", question="Когда?", answer="Завтра. Или нет.")
     assert answer_of(chunk, lambda word: 1.0) == "Завтра. Или нет."
