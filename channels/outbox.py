@@ -7,7 +7,7 @@ from typing import Any
 
 from loguru import logger
 
-from channels.base import ChannelError, Connection, Connections, Receipt, Refused, RetryLater, TopicChannel, TopicGone
+from channels.base import ChannelError, Connection, Connections, Receipt, RetryLater, TopicChannel, TopicGone
 from channels.base import Unknown as UnknownOutcome
 from channels.limits import Budgets
 from channels.render import Say, spoken, words_of
@@ -128,9 +128,7 @@ class Deliverer:
             message = replace(message, thread=await self._thread(row, connection))
         if message.edits:
             edit_id = await self._store.read(row.tenant_id, lambda uow: uow.outbox.external_id(row.message.edits))
-            if not edit_id:
-                raise Refused(f"nothing to edit: {message.edits}", "edit-target-missing")
-            message = replace(message, edit_id=edit_id)
+            message = replace(message, edit_id=edit_id)  # without one it is sent anew: what it edits never arrived
         return message
 
     async def _thread(self, row: Queued, connection: Connection) -> str:

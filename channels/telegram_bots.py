@@ -85,22 +85,26 @@ def channel_error(error: Exception) -> ChannelError:
 
     if isinstance(error, ChannelError):
         return error
-    if isinstance(error, api.TelegramRetryAfter):
-        return RetryLater("429", seconds=float(error.retry_after))
-    if isinstance(error, api.TelegramServerError | api.RestartingTelegram):
-        return RetryLater(str(error)[:200])
     if isinstance(error, api.TelegramNetworkError):
         return _network(error, aiohttp)
     if isinstance(error, api.ClientDecodeError):
         return _unreadable(error.data)
-    if isinstance(error, api.TelegramForbiddenError):
-        return Refused(str(error)[:200], "forbidden")
-    if isinstance(error, api.TelegramUnauthorizedError):
-        return Refused("the token was revoked", "token")
     if not isinstance(error, api.TelegramAPIError):
         return Unknown(
             f"{type(error).__name__}: {error}"[:300]
         )  # our own mistake, maybe: whether it was sent is unknown
+    return _refusal(error, api)
+
+
+def _refusal(error: Exception, api: Any) -> ChannelError:
+    if isinstance(error, api.TelegramRetryAfter):
+        return RetryLater("429", seconds=float(error.retry_after))
+    if isinstance(error, api.TelegramServerError | api.RestartingTelegram):
+        return RetryLater(str(error)[:200])
+    if isinstance(error, api.TelegramForbiddenError):
+        return Refused(str(error)[:200], "forbidden")
+    if isinstance(error, api.TelegramUnauthorizedError):
+        return Refused("the token was revoked", "token")
     return _bad_request(str(error))
 
 

@@ -196,6 +196,17 @@ def _edit_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owner
         uow.outbox.add(drawn(place, dialog, handover, kind, history, owner), now)
 
 
+def call_again(uow: Uow, now: Millis) -> None:
+    """The desk has moved: the cards of all who wait appear where managers work now."""
+    for waiting in uow.handovers.waiting():
+        dialog = waiting.dialog
+        kind = uow.setup.inbox(dialog.inbox_id).kind
+        history = uow.dialogs.turns(dialog.id, _HISTORY)
+        for place in _places(uow):
+            fresh = card(place, dialog, waiting.handover, kind, history, _owner_name(uow, dialog))
+            uow.outbox.add(fresh, now)
+
+
 def _places(uow: Uow) -> Sequence[Place]:
     desk = uow.setup.desk()
     return places(uow.tenants.get(), desk, () if desk else workers(uow))

@@ -1,5 +1,6 @@
 """Hearing: what a client wrote becomes turns of a dialog (the unit of tx 1)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
 from dialogs.turn import Author, Turn
 
+# Marks that turn the direction of writing: in a name they would turn the words after it too.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HISTORY = 12
 _HOUR = 3_600_000
 
@@ -92,7 +95,7 @@ def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) ->
 
 
 def _name(message: InboundMessage) -> str:
-    return clean(message.sender.name)[:100].strip()
+    return _TURNING.sub("", clean(message.sender.name))[:100].strip()
 
 
 def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, now: Millis) -> Dialog:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dialogs.access import Actor, Permission
 from dialogs.customer import clean
+from dialogs.desk import call_again
 from dialogs.errors import BadInput, Conflict, NotFound
 from dialogs.ids import BotId, InboxId, MemberId, Millis, TenantId, new_id
 from dialogs.ports import Clock, Secrets
@@ -274,6 +275,7 @@ class DeskBinding:
             _forget_group(uow)
             uow.tenants.enlist("group", desk.chat)
             uow.setup.set_desk(desk)
+            call_again(uow, now)
             record(uow, now, actor.id, "desk.bind", desk.chat)
 
         await self._store.run(actor.tenant, unit)
@@ -286,6 +288,7 @@ class DeskBinding:
         def unit(uow: Uow) -> None:
             _forget_group(uow)
             uow.setup.set_desk(None)
+            call_again(uow, now)
             record(uow, now, actor.id, "desk.unbind", "")
 
         await self._store.run(actor.tenant, unit)

@@ -52,7 +52,7 @@ class _Chats:
         thread = message.message_thread_id if message.is_topic_message else None
         seat = await self._seats.in_group(message.chat.id, thread, person.id) if person else None
         if person is None or seat is None:
-            return UNHANDLED
+            return await self._left(message, person, thread)
         if seat.dialog is None:
             return await self._outside(message, bot, seat, thread)
         place = Place(seat.tenant, message.chat.id, _language(seat, person), seat.dialog, True)
@@ -61,6 +61,16 @@ class _Chats:
         if seat.member is None:
             return await self._stranger(message, place)
         return await self._act(message, bot, Seat(Actor(seat.member), seat.dialog), place)
+
+    async def _left(self, message: Message, person: User | None, thread: int | None) -> Any:
+        """A topic of a group that is no desk any more: a manager must not believe that the client reads it."""
+        if person is None or thread is None or not _content(message) or _command(message):
+            return UNHANDLED
+        left = await self._seats.left(message.chat.id, thread, person.id)
+        if left is None:
+            return UNHANDLED
+        place = Place(left, message.chat.id, plain(person.language_code or ""), thread=thread)
+        return await self._tell(message, place, text("desk-left"))
 
     async def in_private(self, message: Message, bot: Bot, state: FSMContext | None = None) -> Any:
         person = message.from_user

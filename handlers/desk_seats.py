@@ -50,6 +50,13 @@ class Seats:
         place = (str(chat), str(thread)) if thread else None
         return await self._store.read(companies[0], lambda uow: _group_seat(uow, place, telegram_id))
 
+    async def left(self, chat: int, thread: int, telegram_id: int) -> TenantId | None:
+        """The person's company whose dialog this topic was about, though the group is its desk no more."""
+        for company in await self.companies_of(telegram_id):
+            if await self._store.read(company, lambda uow: uow.handovers.dialog_of_topic(str(chat), str(thread))):
+                return company
+        return None
+
     async def of_message(self, telegram_id: int, chat: int, message: int) -> Seat | None:
         """The dialog that an earlier message to this private chat was about."""
         for company in await self.companies_of(telegram_id):

@@ -65,3 +65,4 @@ error-desk-button = This button is out of date. Open the dialog's latest card.
 error-desk-off = The desk is not running now. Please try a little later.
 error-stale-epoch = The dialog has just changed hands. Look at it again.
 error-stale-lease = Another worker has this by now. Please try again.
+desk-left = This group is no desk any more: the client will not read this. The card waits where managers work now.

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.telegram.views import SeenMessage
+from dialogs.access import Actor
 from dialogs.dialog import Mode
 from dialogs.messages import Attachment, AttachmentKind
+from dialogs.setup import DeskBinding
 from tests.fakes.desk_room import DeskRoom, desk_room
-from tests.fakes.domain import ACME
+from tests.fakes.domain import ACME, BOSS
 
 
 @pytest.fixture
@@ -263,3 +265,14 @@ async def test_without_a_group_the_owner_alone_is_told_of_a_lost_message(alone: 
     await alone.in_private(alone.oleg, "Здравствуйте!", alone.heard(alone.oleg)[-1].id)
     assert "не получит" in alone.heard(alone.oleg)[-1].text
     assert not [text for text in texts(alone.heard(alone.vera)) if "не получит" in text]
+
+
+async def test_unbinding_the_desk_calls_privately_for_who_waits_and_the_old_topic_says_so(
+    room: DeskRoom,
+) -> None:
+    await DeskBinding(room.world.store, room.world.clock).unbind(Actor(BOSS))
+    await room.deliver()
+    assert room.heard(room.oleg)[-1].buttons == [["Взять", "Черновик"], ["Вернуть боту", "Ответ не нужен"]]
+    await room.in_topic(room.oleg, "Здравствуйте!")
+    assert "Здравствуйте!" not in texts(room.heard(room.anna))
+    assert "больше не стойка" in room.desk[-1].text
