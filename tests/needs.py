@@ -147,9 +147,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             tests = "1 test needs" if count == 1 else f"{count} tests need"
             terminalreporter.line(f"{tests} {name}. To run: {BY_NAME[name].way}")
     for need in absent_required():
-        terminalreporter.line(
-            f"FAILED: {REQUIRED} names {need.name}, and {need.variable} gives none.", red=True
-        )
+        terminalreporter.line(f"FAILED: {REQUIRED} names {need.name}, and {need.variable} gives none.", red=True)
     for name in unknown_required():
         terminalreporter.line(f"FAILED: {REQUIRED} names {name}, and no such need is known.", red=True)
 

@@ -66,8 +66,8 @@ class Visitors(Repository):
         return int(row["seen"]) if row else 0
 
     def add_file(self, inbox: InboxId, visitor: str, file_id: str, name: str, mime: str, size: int, blob: str) -> None:
-        self.insert(files, id=file_id, inbox_id=inbox, visitor=visitor, name=name[:300], mime=mime, size=size, blob=blob,
-                    created_at=0)  # fmt: skip
+        known = {"name": name[:300], "mime": mime, "size": size, "blob": blob, "created_at": 0}
+        self.insert(files, id=file_id, inbox_id=inbox, visitor=visitor, **known)
 
     def file(self, inbox: InboxId, visitor: str, file_id: str) -> Row | None:
         return self.row(files, files.c.id == file_id, files.c.inbox_id == inbox, files.c.visitor == visitor)
