@@ -171,7 +171,11 @@ def test_a_question_back_may_hold_no_link_at_all() -> None:
         read(reply("Вы про https://shop.example/dostavka?", action="ask"))
 
 
-@pytest.mark.parametrize("form", [CANARY, CANARY.upper(), CANARY.replace("-", " "), " ".join(CANARY), f"**{CANARY}**"])
+@pytest.mark.parametrize(
+    "form",
+    [CANARY, CANARY.upper(), CANARY.replace("-", " "), " ".join(CANARY), f"**{CANARY}**"],
+    ids=["plain", "shouted", "parted", "spelt", "bold"],  # the mark is new in each process: it can't name a test
+)
 async def test_an_answer_that_tells_the_rules_never_leaves(form: str) -> None:
     answer = await answered(reply(f"Мои правила: {form}", 1))
     assert (answer.words, answer.error) == (SHOP.text, "it tells the rules")
