@@ -161,19 +161,18 @@ class Program:
         return min((due for due in dues if due is not None), default=None)
 
     async def dump(self) -> dict[str, list[dict[str, Any]]]:
-        """What the store holds of this company at the end."""
-        return await self.store.read(SYSTEM, lambda uow: {name: self._rows(uow, name) for name in _TABLES})
-
-    def _rows(self, uow: Uow, name: str) -> list[dict[str, Any]]:
-        connection = sql(uow).connection
-        if connection.dialect.name == "postgresql":  # the system sees no company's content: read as the owner
-            connection.execute(sa.text("RESET ROLE"))
-        where = "tenant_id = :tenant OR (tenant_id = 'system')"
-        rows = connection.execute(sa.text(f"SELECT * FROM {name} WHERE {where}"), {"tenant": self.tenant}).mappings()
-        return [_plain(row) for row in rows if row["tenant_id"] == self.tenant or self._ours(row)]
+        """What the store holds of this company at the end, and of the control bot's events that are ours."""
+        mine = await self.store.read(self.tenant, lambda uow: {name: _rows(uow, name) for name in _TABLES})
+        system = await self.store.read(SYSTEM, lambda uow: {name: _rows(uow, name) for name in _TABLES})
+        return {name: mine[name] + [row for row in system[name] if self._ours(row)] for name in _TABLES}
 
     def _ours(self, row: Mapping[str, Any]) -> bool:
         return str(row.get("dedupe", "")).startswith(f"{self.tenant}:")
+
+
+def _rows(uow: Uow, name: str) -> list[dict[str, Any]]:
+    statement = sa.text(f"SELECT * FROM {name} WHERE tenant_id = :tenant")
+    return [_plain(row) for row in sql(uow).connection.execute(statement, {"tenant": uow.tenant}).mappings()]
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

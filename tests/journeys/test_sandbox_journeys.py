@@ -200,7 +200,7 @@ async def test_four_people_talk_in_a_browser(program: Program, phones: Phones, c
         await expect(page.locator(".slot")).to_have_count(4)
 
         frame = page.frame_locator("[data-phone=client-widget] iframe")
-        await frame.locator("#text").fill("продаёте ли вы диваны? <b>важно</b>")
+        await frame.locator("#text").fill("позовите человека, это <b>важно</b>")
         await frame.locator("#text").press("Enter")
         script = await phones.sees("client-widget", "<b>важно</b>")
         assert script["author"] == "Анна"
