@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -187,9 +188,24 @@ async def test_a_kill_in_the_middle_of_a_dialog_loses_nothing(program: Program, 
     assert await after.screen("client-telegram") == before
 
 
-async def test_four_people_talk_in_a_browser(program: Program, phones: Phones, chromium: str) -> None:
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Program]:
+    """A sandbox of its own: what other journeys left in a topic would be clicked too."""
+    running = Program(tmp_path / "data").start("--fresh")
+    yield running
+    assert running.stop() == 0
+
+
+async def test_four_people_talk_in_a_browser(alone: Program, chromium: str) -> None:
+    async with aiohttp.ClientSession() as http:
+        await _talk_in_a_browser(alone, Phones(alone.url, http), chromium)
+
+
+async def _talk_in_a_browser(program: Program, phones: Phones, chromium: str) -> None:
     from playwright.async_api import async_playwright, expect
 
+    await phones.do("client-widget", "say", text="Здравствуйте!")  # the phone says its name, the page's frame does not
+    await phones.sees("client-widget", "Уютный дом")
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=chromium, args=BROWSER)
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="ru-RU")
