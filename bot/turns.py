@@ -12,6 +12,7 @@ from bot.logs import trace
 from channels.base import Acknowledging, Connection, Connections, Refused
 from dialogs.engine import Batch, Engine, finish
 from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
+from dialogs.events import Arrival
 from dialogs.ids import Millis, new_id
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.ports import Blobs, Clock, Progress
@@ -149,10 +150,10 @@ class Turns:
         return name
 
     async def _messages(self, claim: Claim, connection: Connection) -> Sequence[InboundMessage]:
-        parsed = [message for event in claim.events for message in await self._parsed(claim, event, connection)]
-        return [await self._with_files(message, connection) for message in parsed]
+        parsed = [item for event in claim.events for item in await self._parsed(claim, event, connection)]
+        return [await self._with_files(item, connection) for item in parsed if isinstance(item, InboundMessage)]
 
-    async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[InboundMessage]:
+    async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:
         try:
             payload = json.loads(event.raw)
             messages = connection.channel.parse(connection.inbox, payload)

@@ -1,11 +1,13 @@
 """What a channel is: the Protocol, its capabilities as values, and the ways a send can end."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from dialogs.errors import ParleyError
-from dialogs.messages import Attachment, InboundMessage, OutboundMessage
+from dialogs.events import Arrival
+from dialogs.ids import Millis
+from dialogs.messages import Attachment, OutboundMessage
 from dialogs.ports import Progress
 from dialogs.tenant import Inbox
 
@@ -21,8 +23,16 @@ class Capabilities:
     edit: bool = False
     typing: bool = False
     drafts: bool = False
-    max_text: int = 4000
+    max_text: int = 4000  # UTF-16 units; longer texts go in parts
+    max_file: int = 50_000_000  # bytes out; a bigger file goes as its name with a line that says so
     idempotent_send: bool = False
+    replies: bool = False
+    reactions: bool = False
+    deletes: bool = False
+    read_marks: bool = False
+    albums: bool = False
+    write_first: bool = False  # may write to a client who has not written for long
+    gap: tuple[float, float] = (0.0, 0.0)  # seconds, at random between, before each message that no client asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ class Channel(Protocol):
     def key(self, inbox: Inbox, payload: Payload) -> Key:
         """Raises BadInput when the event can't be placed at all (it is then quarantined by its hash)."""
 
-    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[InboundMessage]:
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
         """Empty for events that are not for the dialog (service messages); raises BadInput on garbage."""
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
@@ -121,6 +131,92 @@ class Acknowledging(Protocol):
 
     async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
         """A hint: failures are swallowed by the channel."""
+
+
+@runtime_checkable
+class Hooked(Protocol):
+    """A channel whose events come to `POST /hook/{kind}/{public_id}`; the path leads to the inbox."""
+
+    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+        """Compares the inbox's secret or signature in constant time; header names are lower case."""
+
+    def events(self, payload: Any) -> Sequence[Payload]:
+        """The single events in one decoded body, each with a key of its own. Raises BadInput."""
+
+
+@runtime_checkable
+class Polled(Protocol):
+    """A channel that is asked for events: each is given to `receive`, and confirmed only after that returns."""
+
+    async def poll(self, inbox: Inbox, receive: "Receive") -> None:
+        """Runs until cancelled; lives on over errors of the network, raises AccountLost when the account is gone."""
+
+
+Receive = Callable[[Payload, bytes], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that the owner types to connect an account; its label is the key `connect-{kind}-{name}`."""
+
+    name: str
+    secret: bool = False  # sealed, and the owner's message with it is deleted from the chat where that can be done
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A checked account: what the inbox is made of. `mark` tells one account from all others of its kind."""
+
+    name: str
+    mark: str
+    secret: str = ""
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Connectable(Protocol):
+    """A channel that an owner connects by typing `fields`, one after another, in the menu."""
+
+    fields: Sequence[Field]
+
+    async def connect(self, values: Mapping[str, str]) -> Connected:
+        """Checks with the channel itself. Raises BadInput with a key that says what to do, or ChannelError."""
+
+    async def open(self, inbox: Inbox, address: str) -> None:
+        """Makes events come: sets the webhook to `address` ("" without a public one). Called at start and to heal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How an account is. `state` is "up", or what is wrong, a key `health-{state}` (with its next step in words):
+    token-revoked, webhook-lost, conflict, not-authorised, payment-due, unreachable, refused."""
+
+    state: str = "up"
+    detail: str = ""
+    pending: int = 0  # events that wait at the channel
+    paid_until: Millis | None = None
+    picture: bytes = b""  # a QR code that the owner must scan
+    code: str = ""  # a pairing code that the owner must type
+
+    @property
+    def up(self) -> bool:
+        return self.state == "up"
+
+
+@runtime_checkable
+class Probing(Protocol):
+    """A channel that can say how an account is, without sending anything to anybody."""
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        """Never raises: what can't be reached is a Probe too."""
+
+
+@runtime_checkable
+class Reconciling(Protocol):
+    """A channel that can find out what became of a send whose answer was lost."""
+
+    async def find(self, inbox: Inbox, message: OutboundMessage, words: str, since: Millis) -> Receipt | None:
+        """The receipt when it arrived, None when it surely did not. Raises Unknown when that can't be told."""
 
 
 @dataclass(frozen=True, slots=True)

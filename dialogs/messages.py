@@ -33,6 +33,8 @@ class Attachment:
     mime: str = ""
     size: int = 0
     value: str = ""  # locations and contacts have no file: "55.75,37.61", "+79115550011 Анна"
+    seconds: int = 0  # of voice, audio and video
+    thumb: str = ""  # a small picture's key in our store
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class InboundMessage:
     edit_of: str = ""
     button: str = ""  # payload of a pressed button, if it was one
     start: str = ""  # the deep link's source tag, when the client came by one
+    album: str = ""  # messages of one album bear the same mark and go on together
+    thread: str = ""  # the topic or comment thread that it came from; answers go back there
 
 
 class Priority(IntEnum):
@@ -78,6 +82,15 @@ class Button:
 
     text: Text | str
     value: str
+
+
+class Act(StrEnum):
+    """What sending the message does in the chat."""
+
+    SAY = "say"  # a new message, or an edit when `edits` names one
+    REACT = "react"  # `body` is the emoji for the message `reply_to`; an empty one takes the reaction back
+    DELETE = "delete"  # takes back the message that `edits` names
+    READ = "read"  # marks everything up to `reply_to` as read
 
 
 class Audience(StrEnum):
@@ -116,3 +129,8 @@ class OutboundMessage:
     edit_id: str = ""  # filled in at delivery: the channel's id of the message that is edited
     author: str = "bot"  # bot, staff or system: how the client's channel may show it
     author_name: str = ""
+    act: Act = Act.SAY
+    reply_to: str = ""  # the channel's id of the message that this one answers, or acts on
+    reply_key: str = ""  # or the `key` of an earlier message of ours; looked up at delivery
+    not_before: Millis = 0  # scheduled: it waits in the outbox until then
+    sources: Sequence[tuple[str, str]] = ()  # (title, address) of what an answer stands on
