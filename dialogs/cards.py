@@ -48,7 +48,7 @@ def card(
     """The card: who, channel, reason, last messages, what the bot found, and the buttons that fit its state."""
     body = text(
         "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value, state=handover.state.value,
-        owner=owner, history=lines(history), found=handover.found or "-",
+        owner=owner, history=lines(history), found=handover.found or "none",
     )  # fmt: skip
     message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
     return replace(message, buttons=_buttons(dialog, handover))

@@ -89,7 +89,7 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
         mine, text("client-person-joined", name=actor.member.name), turn.id, fenced=False, author="system"
     )
     uow.outbox.add(replace(told, priority=Priority.HUMAN), now)
-    _edit_cards(uow, mine, handover, now, actor.member.name)
+    redraw_cards(uow, mine, handover, now, actor.member.name)
     _record(uow, actor, "handover.take", dialog.id, now)
     return mine
 
@@ -183,16 +183,17 @@ def _end_handover(uow: Uow, dialog: Dialog, now: Millis) -> None:
         return
     closed = ended(handover, now)
     uow.handovers.save(closed)
-    _edit_cards(uow, dialog, closed, now, "")
+    redraw_cards(uow, dialog, closed, now, "")
 
 
-def _edit_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owner: str) -> None:
+def redraw_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owner: str) -> None:
+    """The dialog's cards show its new state, wherever staff see them."""
     kind = uow.setup.inbox(dialog.inbox_id).kind
     history = uow.dialogs.turns(dialog.id, _HISTORY)
     # nobody had called: the desk has no card yet, and what the client last said must be seen there
     first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
     drawn = card if first else card_again
-    for place in _places(uow):
+    for place in staff_places(uow):
         uow.outbox.add(drawn(place, dialog, handover, kind, history, owner), now)
 
 
@@ -202,12 +203,13 @@ def call_again(uow: Uow, now: Millis) -> None:
         dialog = waiting.dialog
         kind = uow.setup.inbox(dialog.inbox_id).kind
         history = uow.dialogs.turns(dialog.id, _HISTORY)
-        for place in _places(uow):
+        for place in staff_places(uow):
             fresh = card(place, dialog, waiting.handover, kind, history, _owner_name(uow, dialog))
             uow.outbox.add(fresh, now)
 
 
-def _places(uow: Uow) -> Sequence[Place]:
+def staff_places(uow: Uow) -> Sequence[Place]:
+    """Where staff is told of dialogs: the desk group, or each manager's private chat."""
     desk = uow.setup.desk()
     return places(uow.tenants.get(), desk, () if desk else workers(uow))
 

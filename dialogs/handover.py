@@ -52,6 +52,12 @@ def taken(handover: Handover, by: MemberId, at: Millis) -> Handover:
     return replace(handover, state=HandoverState.TAKEN, taken_by=by, taken_at=at)
 
 
+def asked_again(handover: Handover, at: Millis) -> Handover:
+    """Whoever had it can't go on: it waits for another person, and so does the client."""
+    since = handover.waits_since or at
+    return replace(handover, state=HandoverState.ASKED, taken_by=None, taken_at=None, waits_since=since)
+
+
 def ended(handover: Handover, at: Millis) -> Handover:
     """Given back: RELEASED if somebody had it, EXPIRED if nobody did."""
     state = HandoverState.RELEASED if handover.taken_by else HandoverState.EXPIRED

@@ -16,6 +16,7 @@ class Setting:
     default: SettingValue
     low: float | None = None
     high: float | None = None
+    zero_is_auto: bool = False  # 0 means: what was measured or chosen for it
 
     def read(self, settings: Mapping[str, object]) -> SettingValue:
         """The stored value, or the default when absent or of another type."""
@@ -36,7 +37,7 @@ class Setting:
 
 INSTRUCTION = Setting("instruction", "")
 GREETING = Setting("greeting", "")
-THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0)  # 0 means: the measured default of the knowledge
+THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
 DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
 REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dialogs.access import INVITES, Actor, Permission
 from dialogs.errors import BadInput, Forbidden, NotFound
 from dialogs.ids import InviteId, MemberId, Millis, TenantId, new_id
+from dialogs.leaving import leave
 from dialogs.ports import Clock
 from dialogs.setup import Founder, record
 from dialogs.store import Store, Uow
@@ -151,6 +152,7 @@ def _change(
     if Role.OWNER in old.roles and Role.OWNER not in new.roles and len(_owners(uow)) == 1:
         raise BadInput("error-last-owner")
     uow.members.save(new)
+    leave(uow, new, now)
     if not new.active:
         uow.tenants.delist("member", str(old.telegram_id))
     record(uow, now, actor.id, action, member, roles=sorted(new.roles))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = ("menu", "waiting", "language", "help", "cancel")
+_OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -52,11 +53,11 @@ def router(walk: Walk) -> Router:
     async def menu(message: Message, state: FSMContext, bot: Bot) -> None:
         await walk.home(message, state, bot)
 
-    @private.message(Command("waiting", "language", "help"))
+    @private.message(Command("waiting", "language", "help", "desk"))
     async def screen(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         here = await walk.here(message.from_user, state, bot)
-        known = {"waiting": "waiting" if here.member else HOME, "language": "lang", "help": "help"}
-        await walk.home(message, state, bot, Move(known[command.command]))
+        known = {"waiting": "waiting", "desk": "desk"} if here.member else {}
+        await walk.home(message, state, bot, Move({**_OPEN, **known}.get(command.command, HOME)))
 
     return private
 

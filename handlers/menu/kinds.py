@@ -122,7 +122,10 @@ class Settings:
         value = item.read(held.values)
         if isinstance(value, bool):
             return here.say("setting-on" if value else "setting-off")
-        return cut(str(value), _SHOWN) if value != "" else here.say("setting-unset")
+        if value == 0 and item.zero_is_auto:
+            return here.say("setting-auto")
+        words = f"{value:g}" if isinstance(value, float) else str(value)
+        return cut(words, _SHOWN) if words else here.say("setting-unset")
 
     def _button(self, here: Here, item: Setting, held: Held) -> Button:
         args = (held.subject, str(held.version), mark(item.key))

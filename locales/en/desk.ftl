@@ -21,13 +21,16 @@ desk-card =
         [pending_clarification] something must be clarified
         [usage_limit] the limit is used up
        *[staff] a member of staff took the dialog
+    }{ $found ->
+        [none] { "" }
+       *[other] { "\u000A" }Nearest in knowledge: { $found }
     }
-    Nearest in knowledge: { $found }
 
     { $history }
 desk-client-says = 👤 { $name }: { $words }
 desk-client-edited = ✏️ { $name } corrects: { $words }
 desk-taken = 🟢 { $name } has the dialog. The bot is silent. To give it back: /close
+desk-owner-left = 👋 { $name } no longer takes dialogs. The client is waiting again: please take over.
 desk-closed = ✅ The bot has the dialog again, and the client knows.
 desk-button-take = Take
 desk-button-draft = Draft

@@ -179,6 +179,7 @@ set-about = Changes take effect at once.
 setting-now = Now: { $value }
 setting-on = yes
 setting-off = no
+setting-auto = chosen automatically
 setting-unset = not set
 setting-instruction = Instruction
 setting-instruction-help = How the bot behaves: its tone, what it may say and may not. A minus "-" clears it.

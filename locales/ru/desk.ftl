@@ -21,13 +21,16 @@ desk-card =
         [pending_clarification] нужно уточнение
         [usage_limit] исчерпан лимит
        *[staff] диалог взял сотрудник
+    }{ $found ->
+        [none] { "" }
+       *[other] { "\u000A" }Ближайшее в знаниях: { $found }
     }
-    Ближайшее в знаниях: { $found }
 
     { $history }
 desk-client-says = 👤 { $name }: { $words }
 desk-client-edited = ✏️ { $name } исправляет: { $words }
 desk-taken = 🟢 Диалог ведёт { $name }. Бот молчит. Вернуть боту: /close
+desk-owner-left = 👋 { $name } больше не ведёт диалоги. Клиент снова ждёт: возьмите его, пожалуйста.
 desk-closed = ✅ Диалог снова у бота, клиент об этом знает.
 desk-button-take = Взять
 desk-button-draft = Черновик

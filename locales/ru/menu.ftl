@@ -187,6 +187,7 @@ set-about = Изменения действуют сразу.
 setting-now = Сейчас: { $value }
 setting-on = да
 setting-off = нет
+setting-auto = подбирается автоматически
 setting-unset = не задано
 setting-instruction = Инструкция
 setting-instruction-help = Как боту себя вести: тон, что можно и чего нельзя. Минус «-» очистит.
