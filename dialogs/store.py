@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode
+from dialogs.facts import FactTable
 from dialogs.handover import Handover
 from dialogs.ids import (
     BotId,
@@ -27,6 +28,7 @@ from dialogs.ids import (
 )
 from dialogs.messages import OutboundMessage
 from dialogs.tenant import BotVersion, Desk, Inbox, Invite, Member, Tenant
+from dialogs.timers import TimerTable
 from dialogs.trace import Trace
 from dialogs.turn import Turn
 
@@ -304,6 +306,10 @@ class Uow(Protocol):
     def outbox(self) -> OutboxTable: ...
     @property
     def audit(self) -> AuditTable: ...
+    @property
+    def timers(self) -> TimerTable: ...
+    @property
+    def facts(self) -> FactTable: ...
 
 
 Unit = Callable[[Uow], T]

@@ -10,6 +10,7 @@ from bot.storage.members import Members
 from bot.storage.outbox import Outbox
 from bot.storage.setup import Setup
 from bot.storage.tenants import Tenants
+from bot.storage.timers import Facts, Timers
 from dialogs.ids import TenantId
 from dialogs.store import Uow
 
@@ -17,8 +18,8 @@ from dialogs.store import Uow
 class SqlUow:
     """Implements `dialogs.store.Uow`."""
 
-    __slots__ = ("audit", "connection", "dialogs", "handovers", "lanes", "members", "outbox", "setup", "tenant",
-                 "tenants")  # fmt: skip
+    __slots__ = ("audit", "connection", "dialogs", "facts", "handovers", "lanes", "members", "outbox", "setup",
+                 "tenant", "tenants", "timers")  # fmt: skip
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection
@@ -31,6 +32,8 @@ class SqlUow:
         self.lanes = Lanes(connection, tenant)
         self.outbox = Outbox(connection, tenant)
         self.audit = Audit(connection, tenant)
+        self.timers = Timers(connection, tenant)
+        self.facts = Facts(connection, tenant)
 
 
 def sql(uow: Uow) -> SqlUow:

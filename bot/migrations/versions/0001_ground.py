@@ -18,6 +18,7 @@ ACROSS = {
     "outbox",
     "dialogs",
     "sources",
+    "timers",
 }  # what workers claim across companies
 OPEN = {"directory"}  # read before the tenant is known; no content in it
 

@@ -1,0 +1,17 @@
+"""The desk's ground: timers that fall due, and facts that reports count."""
+
+import sqlalchemy as sa
+
+from bot.storage.columns import Json, count, key, metadata, moment, tenant_key, word
+
+timers = sa.Table(
+    "timers", metadata, tenant_key(), key("key", 160), word("kind", 32), moment("due_at"), word("subject", 64),
+    sa.Column("details", Json, nullable=False), count("attempts"), sa.Index("timers_by_due", "tenant_id", "due_at"),
+)  # fmt: skip
+
+facts = sa.Table(
+    "facts", metadata, tenant_key(), key("id"), moment("at"), word("kind", 32), word("dialog_id", 32),
+    word("episode_id", 32), word("by", 64), sa.Column("details", Json, nullable=False),
+    sa.Index("facts_by_episode", "tenant_id", "episode_id", "id"), sa.Index("facts_by_actor", "tenant_id", "by", "at"),
+    sa.Index("facts_by_time", "tenant_id", "at"),
+)  # fmt: skip
