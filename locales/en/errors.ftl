@@ -52,3 +52,6 @@ error-too-many-invites = { $most } invites are open already. Revoke some and mak
 error-group-taken = This group is another company's desk. Unbind it there or choose another group.
 error-public-taken = This address is taken. Try again.
 error-update = This message could not be read. Send it again.
+error-hours = I can't read these working hours: “{ $part }”. For example: Mon-Fri 9:00-13:00, 14:00-18:00; Sat 10-15
+error-hours-overlap = Hours of one day overlap: “{ $part }”. Set them apart, for example: 9-13, 14-18
+error-hours-date = I can't read the date “{ $part }”. For example: 31.12, 01.01-08.01 or 30.12 9-15
