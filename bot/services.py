@@ -8,7 +8,7 @@ from bot.apply import SetupAsFile
 from bot.connections import Registry
 from bot.intake import Intake
 from bot.knowing import Knowing
-from channels.base import ChannelError
+from channels.base import AccountDown
 from channels.telegram_bots import Bots
 from dialogs.answering import Answerer, Question
 from dialogs.errors import BadInput
@@ -94,7 +94,5 @@ class RunningChannels:
     async def _identify(self, bot: "Bot"):  # type: ignore[no-untyped-def]  # aiogram's User, imported only at use
         try:
             return await self._bots.call(bot.get_me)
-        except ChannelError as error:
-            if "token" in str(error.text.values.get("reason", "")):
-                raise BadInput("error-token-wrong") from error
-            raise
+        except AccountDown as error:
+            raise BadInput("error-token-wrong") from error

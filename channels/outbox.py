@@ -7,7 +7,16 @@ from typing import Any
 
 from loguru import logger
 
-from channels.base import ChannelError, Connection, Connections, Receipt, RetryLater, TopicChannel, TopicGone
+from channels.base import (
+    AccountDown,
+    ChannelError,
+    Connection,
+    Connections,
+    Receipt,
+    RetryLater,
+    TopicChannel,
+    TopicGone,
+)
 from channels.base import Unknown as UnknownOutcome
 from channels.limits import Budgets
 from channels.render import Say, spoken, words_of
@@ -149,6 +158,8 @@ class Deliverer:
             await self._without_topic(row, error)
         elif isinstance(error, RetryLater):
             await self._later(row, error)
+        elif isinstance(error, AccountDown):  # what waits keeps waiting until the owner has put the account right
+            await self._later(row, RetryLater(error.detail, seconds=60))
         elif isinstance(error, UnknownOutcome):
             await self._unknown(row, error.detail)
         else:

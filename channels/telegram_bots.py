@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loguru import logger
 
-from channels.base import ChannelError, File, Refused, RetryLater, TopicGone, Unknown
+from channels.base import ChannelError, File, RetryLater, Unknown
+from channels.telegram_errors import refusal
 from dialogs.messages import Attachment
 from dialogs.tenant import Inbox
 
@@ -85,6 +86,8 @@ def channel_error(error: Exception) -> ChannelError:
 
     if isinstance(error, ChannelError):
         return error
+    if isinstance(error, api.TelegramEntityTooLarge):  # aiogram counts it among the network's, but it is an answer
+        return refusal(413, "Request Entity Too Large")
     if isinstance(error, api.TelegramNetworkError):
         return _network(error, aiohttp)
     if isinstance(error, api.ClientDecodeError):
@@ -96,16 +99,20 @@ def channel_error(error: Exception) -> ChannelError:
     return _refusal(error, api)
 
 
-def _refusal(error: Exception, api: Any) -> ChannelError:
+def _refusal(error: Any, api: Any) -> ChannelError:
     if isinstance(error, api.TelegramRetryAfter):
-        return RetryLater("429", seconds=float(error.retry_after))
-    if isinstance(error, api.TelegramServerError | api.RestartingTelegram):
-        return RetryLater(str(error)[:200])
-    if isinstance(error, api.TelegramForbiddenError):
-        return Refused(str(error)[:200], "forbidden")
-    if isinstance(error, api.TelegramUnauthorizedError):
-        return Refused("the token was revoked", "token")
-    return _bad_request(str(error))
+        return refusal(429, str(error), {"retry_after": error.retry_after})
+    if isinstance(error, api.TelegramMigrateToChat):
+        return refusal(400, str(error), {"migrate_to_chat_id": error.migrate_to_chat_id})
+    code = next((code for code, kind in _codes(api) if isinstance(error, kind)), 400)
+    return refusal(code, str(error.message))
+
+
+def _codes(api: Any) -> list[tuple[int, Any]]:
+    return [
+        (500, api.TelegramServerError), (401, api.TelegramUnauthorizedError), (403, api.TelegramForbiddenError),
+        (409, api.TelegramConflictError), (404, api.TelegramNotFound),
+    ]  # fmt: skip
 
 
 def _network(error: Exception, aiohttp: Any) -> ChannelError:
@@ -120,15 +127,3 @@ def _unreadable(body: Any) -> ChannelError:
     if isinstance(body, str) and not body.lstrip().startswith("{"):
         return RetryLater("no answer of Telegram's own")
     return Unknown("unreadable answer")
-
-
-_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
-
-
-def _bad_request(words: str) -> ChannelError:
-    low = words.lower()
-    if any(sign in low for sign in _TOPIC_GONE):
-        return TopicGone(words[:200])
-    if "message is not modified" in low:
-        return Refused(words[:200], "not-modified")
-    return Refused(words[:300], "bad-request")
