@@ -37,4 +37,7 @@ UNREACHABLE = frozenset({Why.BLOCKED, Why.GONE, Why.NO_CHAT})  # the client, not
 
 def why_of(reason: str) -> Why:
     """The reason by its value; what is unknown is a refusal."""
-    return Why(reason) if reason in Why else Why.REFUSED
+    return _BY_VALUE.get(reason, Why.REFUSED)
+
+
+_BY_VALUE = {why.value: why for why in Why}
