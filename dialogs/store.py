@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode
+from dialogs.events import DeliveryState
 from dialogs.facts import FactTable
 from dialogs.handover import Handover
 from dialogs.ids import (
@@ -82,6 +83,11 @@ class Queued:
     state: SendState = SendState.QUEUED
     external_id: str = ""
     error: str = ""
+    reason: str = ""  # a value of `dialogs.refusals.Why`, once it is given up
+    delivered: str = ""  # "", delivered, read, failed: what the channel told afterwards
+    created_at: Millis = 0
+    sending_at: Millis | None = None
+    unsure_since: Millis | None = None  # when the first send began whose outcome is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +261,13 @@ class OutboxTable(Protocol):
         """False when the key is known."""
 
     def claim(
-        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = ""
-    ) -> tuple[Sequence[Queued], Sequence[Queued]]:
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = "",
+        wait: Callable[[Queued], Millis] = lambda row: 0,
+    ) -> tuple[Sequence[Queued], Sequence[Queued]]:  # fmt: skip
         """(to send now, sends whose outcome is unknown because their worker died). SYSTEM scope only.
 
-        Takes at most the head of each chat; rows whose epoch is past are dropped on the way."""
+        Takes at most the head of each chat; rows whose epoch is past are dropped on the way; what is not allowed falls
+        due again after `wait` ms."""
 
     def lost(self, owner: str) -> Sequence[Queued]:
         """At start: sends that this node had under way when it died. SYSTEM scope only."""
@@ -269,7 +277,24 @@ class OutboxTable(Protocol):
 
     def sent(self, row: Queued, external_id: str, thread: str, now: Millis) -> None: ...
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None: ...
-    def end(self, row: Queued, state: SendState, error: str, now: Millis) -> None: ...
+    def end(self, row: Queued, state: SendState, error: str, now: Millis, reason: str = "") -> None:
+        """`reason` is a value of `dialogs.refusals.Why`."""
+
+    def cancel(self, key: str, now: Millis) -> bool:
+        """Drops a message that has not been sent yet; False when it is on its way, or there is none."""
+
+    def scheduled(self, now: Millis) -> Sequence[Queued]:
+        """What waits for its time, the earliest first."""
+
+    def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
+        """The message of ours that the channel knows under this id."""
+
+    def delivered(
+        self, inbox: InboxId, chat: str, external_id: str, state: DeliveryState, upto: bool = False
+    ) -> Sequence[Queued]:
+        """Notes how far a message came (with `upto`, all earlier ones of the chat too) and gives the rows that this
+        changed: a state only grows. Empty also when the message is not known (yet)."""
+
     def external_id(self, key: str) -> str:
         """The channel's id of the message sent under `key`, or ""."""
 

@@ -1,7 +1,7 @@
 """The outbox: `sending` is committed before the call; each chat's messages go out in order."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,11 +10,16 @@ from bot.storage.base import Repository, Row
 from bot.storage.dialogs import attachment_of
 from bot.storage.tables.conversation import dialogs
 from bot.storage.tables.durable import outbox
-from dialogs.ids import Millis, new_id
-from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.events import DeliveryState
+from dialogs.ids import InboxId, Millis, new_id
+from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.store import Queued, SendState
 from dialogs.texts import Text
 
+_DELIVERED = {
+    DeliveryState.SENT: "", DeliveryState.DELIVERED: "delivered", DeliveryState.READ: "read",
+    DeliveryState.FAILED: "failed",
+}  # fmt: skip
 _OPEN = (SendState.QUEUED.value, SendState.SENDING.value)
 
 
@@ -25,12 +30,13 @@ class Outbox(Repository):
         return self.insert_new(
             outbox, id=new_id(now), key=message.key, lane=_lane(message), inbox_id=message.inbox_id,
             chat=message.chat, priority=int(message.priority), message=_dump(message),
-            dialog_id=message.dialog_id, epoch=message.epoch, due_at=now, created_at=now,
+            dialog_id=message.dialog_id, epoch=message.epoch, due_at=max(now, message.not_before), created_at=now,
         )  # fmt: skip
 
     def claim(
-        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = ""
-    ) -> tuple[Sequence[Queued], Sequence[Queued]]:
+        self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = "",
+        wait: Callable[[Queued], Millis] = lambda row: 0,
+    ) -> tuple[Sequence[Queued], Sequence[Queued]]:  # fmt: skip
         self.require_system()
         lost = [self._queued(row) for row in self._stale(stale_before)]
         for row in lost:  # whoever else looks now must not settle it a second time
@@ -39,10 +45,12 @@ class Outbox(Repository):
         for head in self._heads(now, most):
             queued = self._queued(head)
             if self._past(head):
-                self._end_row(queued, SendState.DROPPED, "epoch", now)
+                self.end(queued, SendState.DROPPED, "epoch", now)
             elif allow(queued):
                 self._mark_sending(queued, now, owner)
-                taken.append(queued)
+                taken.append(replace(queued, sending_at=now, attempts=queued.attempts + 1))
+            elif (parked := wait(queued)) > 0:  # out of the way, so that what may go is looked at
+                self._change(queued, due_at=now + parked)
         return taken, lost
 
     def lost(self, owner: str) -> Sequence[Queued]:
@@ -61,10 +69,39 @@ class Outbox(Repository):
 
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None:
         unknowns = row.unknowns + 1 if unknown else row.unknowns
-        self._change(row, state=SendState.QUEUED, due_at=due, error=error[:2000], unknowns=unknowns, sending_at=None)
+        since = (row.unsure_since or row.sending_at) if unknown else row.unsure_since
+        self._change(row, state=SendState.QUEUED, due_at=due, error=error[:2000], unknowns=unknowns, sending_at=None,
+                     unsure_since=since)  # fmt: skip
 
-    def end(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
-        self._end_row(row, state, error, now)
+    def end(self, row: Queued, state: SendState, error: str, now: Millis, reason: str = "") -> None:
+        self._change(row, state=state, error=error[:2000], reason=reason, ended_at=now)
+
+    def cancel(self, key: str, now: Millis) -> bool:
+        mine = (outbox.c.key == key, outbox.c.state == SendState.QUEUED.value)
+        gone = {"state": SendState.DROPPED.value, "error": "cancelled", "ended_at": now}
+        return self.update(outbox, *mine, **gone) == 1
+
+    def scheduled(self, now: Millis) -> Sequence[Queued]:
+        rows = self.rows(outbox, _is(SendState.QUEUED), outbox.c.due_at > now, order=outbox.c.due_at)
+        return [row for row in map(self._queued, rows) if row.message.not_before > now]
+
+    def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
+        row = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
+        return self._queued(row) if row else None
+
+    def delivered(
+        self, inbox: InboxId, chat: str, external_id: str, state: DeliveryState, upto: bool = False
+    ) -> Sequence[Queued]:
+        named = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
+        if named is None:
+            return ()
+        its = outbox.c.id <= named["id"] if upto else outbox.c.id == named["id"]
+        lower = [_DELIVERED[other] for other in DeliveryState if other < state]
+        where = (outbox.c.chat == chat, outbox.c.inbox_id == inbox, its, outbox.c.delivered.in_(lower),
+                 outbox.c.state == SendState.SENT.value)  # fmt: skip
+        changed = self.rows(outbox, *where)
+        self.update(outbox, *where, delivered=_DELIVERED[state])
+        return [replace(self._queued(row), delivered=_DELIVERED[state]) for row in changed]
 
     def external_id(self, key: str) -> str:
         query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)
@@ -117,15 +154,13 @@ class Outbox(Repository):
         tries = row.attempts + 1  # nobody else has the row: it was locked in this transaction
         self._change(row, state=SendState.SENDING, sending_at=now, attempts=tries, owner=owner)
 
-    def _end_row(self, row: Queued, state: SendState, error: str, now: Millis) -> None:
-        self._change(row, state=state, error=error[:2000], ended_at=now)
-
     def _change(self, row: Queued, **values: Any) -> None:
         Outbox(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)
 
     def _queued(self, row: Row) -> Queued:
         return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
-                      SendState(row["state"]), row["external_id"], row["error"])  # fmt: skip
+                      SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
+                      row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
 
 
 def _is(state: SendState) -> sa.ColumnElement[bool]:
@@ -139,7 +174,9 @@ def _open(rows: Any) -> sa.ColumnElement[bool]:
 
 
 def _lane(message: OutboundMessage) -> str:
-    return f"{message.inbox_id}:{message.chat}:{message.topic or ''}"
+    # What is to go later has a lane of its own: it must not hold up what is said meanwhile.
+    later = f":{message.key}" if message.not_before else ""
+    return f"{message.inbox_id}:{message.chat}:{message.topic or ''}{later}"[:200]
 
 
 def _dump(message: OutboundMessage) -> dict[str, Any]:
@@ -155,5 +192,6 @@ def _load(values: dict[str, Any]) -> OutboundMessage:
     attachments = tuple(attachment_of(item) for item in values["attachments"])
     return OutboundMessage(**{
         **values, "audience": Audience(values["audience"]), "body": _text(values["body"]), "buttons": buttons,
-        "attachments": attachments, "priority": Priority(values["priority"]),
+        "attachments": attachments, "priority": Priority(values["priority"]), "act": Act(values.get("act", Act.SAY)),
+        "sources": tuple((title, address) for title, address in values.get("sources", ())),
     })  # fmt: skip

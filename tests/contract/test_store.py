@@ -14,6 +14,7 @@ from bot.storage import open_store
 from bot.storage.columns import metadata
 from bot.storage.opening import SqlStore
 from dialogs.errors import Conflict, NotFound, StaleLease
+from dialogs.events import DeliveryState
 from dialogs.ids import DialogId, TenantId
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.store import Claim, Received, SendState, Uow
@@ -222,3 +223,74 @@ async def test_row_level_security_is_forced_on_every_table_of_a_company(fresh_po
     forced = await store.run(ACME, lambda uow: set(uow.connection.execute(query).scalars()))
     await store.close()
     assert set(names) <= forced
+
+
+async def test_what_may_not_go_now_falls_due_later_and_lets_others_be_seen(store: SqlStore) -> None:
+    for key in ("a", "b"):
+        await put(store, words(key, f"chat-{key}"))
+    closed = {"allow": lambda row: False, "wait": lambda row: 500}
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(2000, 1, stale_before=0, **closed))
+    assert taken == []
+    assert (await sends(store, now=2100))[0] == ["b"]
+    assert (await sends(store, now=2500))[0] == ["a"]
+
+
+async def test_a_scheduled_message_waits_for_its_time_and_holds_up_nobody(store: SqlStore) -> None:
+    await put(store, words("tomorrow", not_before=9000))
+    await put(store, words("now"))
+    assert (await sends(store, now=2000))[0] == ["now"]
+    waiting = await store.read(ACME, lambda uow: uow.outbox.scheduled(2000))
+    assert [row.message.key for row in waiting] == ["tomorrow"]
+    assert (await sends(store, now=9000))[0] == ["tomorrow"]
+
+
+async def test_a_scheduled_message_can_be_cancelled_until_it_goes(store: SqlStore) -> None:
+    await put(store, words("tomorrow", not_before=9000))
+    assert not await store.run(OTHER, lambda uow: uow.outbox.cancel("tomorrow", 3000))
+    assert await store.run(ACME, lambda uow: uow.outbox.cancel("tomorrow", 3000))
+    assert (await sends(store, now=9000))[0] == []
+    assert not await store.run(ACME, lambda uow: uow.outbox.cancel("tomorrow", 3000))
+
+
+async def sent(store: SqlStore, *keys: str) -> None:
+    for key in keys:
+        await put(store, words(key))
+        taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(2000, 9, lambda row: True, 0))
+        await store.run(ACME, lambda uow, row=taken[0], key=key: uow.outbox.sent(row, f"x-{key}", "", 2001))
+
+
+async def tell(store: SqlStore, key: str, state: DeliveryState, upto: bool = False) -> list[str]:
+    """Keys of the messages that the report changed."""
+    told = await store.run(ACME, lambda uow: uow.outbox.delivered(INBOX.id, "v1", f"x-{key}", state, upto))
+    return [f"{row.message.key} {row.delivered}" for row in told]
+
+
+async def test_a_delivery_state_only_grows_in_whatever_order_reports_come(store: SqlStore) -> None:
+    await sent(store, "a")
+    assert await tell(store, "a", DeliveryState.READ) == ["a read"]
+    assert await tell(store, "a", DeliveryState.DELIVERED) == []
+    assert await tell(store, "a", DeliveryState.READ) == []
+    assert await tell(store, "a", DeliveryState.FAILED) == ["a failed"]
+    assert await tell(store, "nobody", DeliveryState.READ) == []
+
+
+async def test_a_report_up_to_a_message_holds_for_all_earlier_ones_of_the_chat(store: SqlStore) -> None:
+    await sent(store, "a", "b", "c")
+    assert sorted(await tell(store, "b", DeliveryState.READ, upto=True)) == ["a read", "b read"]
+
+
+async def test_a_message_is_found_by_the_channels_own_id(store: SqlStore) -> None:
+    await sent(store, "a")
+    found = await store.read(ACME, lambda uow: uow.outbox.known(INBOX.id, "v1", "x-a"))
+    assert found is not None
+    assert found.message.key == "a"
+    assert await store.read(OTHER, lambda uow: uow.outbox.known(INBOX.id, "v1", "x-a")) is None
+
+
+async def test_the_first_send_of_unknown_outcome_is_remembered(store: SqlStore) -> None:
+    await put(store, words("a"))
+    for now in (2000, 3000):
+        (row,), _ = await store.run(SYSTEM, lambda uow, now=now: uow.outbox.claim(now, 9, lambda row: True, 0))
+        await store.run(ACME, lambda uow, row=row, now=now: uow.outbox.again(row, now + 1, "lost", unknown=True))
+    (row,), _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(4000, 9, lambda row: True, 0))
+    assert (row.unknowns, row.unsure_since, row.sending_at) == (2, 2000, 4000)

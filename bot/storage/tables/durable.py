@@ -19,6 +19,8 @@ from bot.storage.columns import (
 _DUE = sa.text("due_at IS NOT NULL")
 _QUEUED = sa.text("state = 'queued'")
 _SENDING = sa.text("state = 'sending'")
+_DEAD = sa.text("state IN ('dead', 'unknown')")
+_QUARANTINED = sa.text("state = 'quarantined'")
 
 # One row per lane for ever: it hands out the lane's sequence, and is due or not.
 ready = sa.Table(
@@ -32,6 +34,8 @@ inbound = sa.Table(
     sa.Column("raw", sa.LargeBinary, nullable=False), moment("received_at"), word("state", 16, "new"),
     count("attempts"), words("outcome"), maybe_moment("done_at"),
     sa.Index("inbound_by_lane", "tenant_id", "lane", "state", "seq"),
+    sa.Index("inbound_quarantined", "tenant_id", "done_at", sqlite_where=_QUARANTINED,
+             postgresql_where=_QUARANTINED),
 )  # fmt: skip
 
 outbox = sa.Table(
@@ -40,10 +44,11 @@ outbox = sa.Table(
     sa.Column("epoch", sa.BigInteger), word("state", 16, "queued"), count("attempts"), count("unknowns"),
     moment("due_at"), moment("created_at"), maybe_moment("sending_at"), maybe_moment("ended_at"),
     maybe("owner", 64),
-    word("external_id", 128), words("error"),
+    word("external_id", 128), words("error"), word("reason", 24), word("delivered", 16), maybe_moment("unsure_since"),
     sa.UniqueConstraint("tenant_id", "key"),
     sa.Index("outbox_queued", "tenant_id", "due_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     sa.Index("outbox_sending", "tenant_id", "sending_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    sa.Index("outbox_dead", "tenant_id", "ended_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),
     sa.Index("outbox_by_external", "tenant_id", "chat", "external_id"),
 )  # fmt: skip
