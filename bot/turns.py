@@ -1,6 +1,7 @@
 """The turn worker: claims lanes that are due, runs the engine over each, and stores every outcome."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,8 @@ from typing import Any
 
 from loguru import logger
 
-from bot.logs import trace
+from bot.logs import current_trace, trace
+from bot.poison import GivenUp
 from channels.base import Acknowledging, Connection, Connections, Refused
 from dialogs.engine import Batch, Engine, finish
 from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
@@ -16,7 +18,7 @@ from dialogs.events import Arrival
 from dialogs.ids import Millis, new_id
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.ports import Blobs, Clock, Progress
-from dialogs.store import Claim, Received, Store
+from dialogs.store import Claim, Received, Store, Uow
 from dialogs.tenant import CONTROL, SYSTEM
 
 LEASE: Millis = 15_000
@@ -52,7 +54,8 @@ class Turns:
         self._owner = owner
         self._woke = woke
         self._told = told
-        self._running: set[asyncio.Task[None]] = set()
+        self._given_up = GivenUp(store, connections)
+        self._running: dict[asyncio.Task[None], Claim] = {}
 
     async def start(self) -> int:
         """Frees the leases that this node held when it died."""
@@ -64,18 +67,22 @@ class Turns:
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
             return 1
-        now = self._clock.now()
-        claims = await self._store.run(SYSTEM, lambda uow: uow.lanes.claim(now, now + LEASE, self._owner, room))
+        now, calm = self._clock.now(), not any(claim.suspect for claim in self._running.values())
+        claims = await self._store.run(SYSTEM, lambda uow: uow.lanes.claim(now, now + LEASE, self._owner, room, calm))
         for claim in claims:
             task = asyncio.create_task(self._turn(claim))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running[task] = claim
+            task.add_done_callback(lambda done: self._running.pop(done, None))
         return len(claims)
 
     async def drain(self, seconds: float = 20.0) -> None:
-        """Waits for turns that run; what is not done by then goes on after the restart."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+        """Waits for turns that run; the lanes of those that are not done by then are handed back, to go on later."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _turn(self, claim: Claim) -> None:
         with trace(new_id(self._clock.now())):  # a task has a context of its own: the id ends with the turn
@@ -89,6 +96,8 @@ class Turns:
             self._told(TurnEnded(name, len(claim.events), self._clock.now() - began))
         except StaleLease:
             logger.info("lane {} was taken over", claim.lane)
+        except asyncio.CancelledError:  # the program stops: the event is not to blame
+            await self._hand_back(claim)
         except Exception as error:  # the loop must live on: the failed try is stored, and repeated or quarantined
             logger.opt(exception=error).warning("turn failed in {}", claim.lane)
             await self._fail(_tried(claim), error)
@@ -100,6 +109,8 @@ class Turns:
         if not claim.events:
             await self._store.run(claim.tenant_id, lambda uow: uow.lanes.release(claim))
             return "empty"
+        if claim.tries >= TRIES:  # its worker died each time: it is not even looked at any more
+            return await self._give_up(claim)
         if claim.events[0].inbox_id == CONTROL:
             return await self._run_control(claim)
         connection = self._connections.get(claim.events[0].inbox_id)
@@ -110,6 +121,18 @@ class Turns:
             return await self._finish(claim, "nothing for the dialog")
         return await self._converse(Batch(claim, connection.inbox, messages), connection)
 
+    async def _give_up(self, claim: Claim) -> str:
+        now, event = self._clock.now(), claim.events[0]
+        rest = now if len(claim.events) > 1 else None
+
+        def unit(uow: Uow) -> None:
+            uow.lanes.quarantine(claim, event, f"worker lost {claim.lost} times", now)
+            uow.lanes.release(claim, rest)
+
+        await self._store.run(claim.tenant_id, unit)
+        await self._quarantined(claim, [event], "worker lost")
+        return "given up"
+
     async def _run_control(self, claim: Claim) -> str:
         """Menus and the desk: updates one by one; each is done before the next, so a failure repeats only its own."""
         first, rest = claim.events[0], claim.events[1:]
@@ -117,7 +140,7 @@ class Turns:
         now = self._clock.now()
         due = now if rest else None
 
-        def done(uow: Any) -> None:
+        def done(uow: Uow) -> None:
             uow.lanes.finish(claim, [first], "control", now)
             uow.lanes.release(claim, due)
 
@@ -196,8 +219,17 @@ class Turns:
         except StaleLease:
             return
         if worn:
-            logger.error("quarantined after {} tries in {}: {}", TRIES, claim.lane, type(error).__name__)
-            self._told(TurnEnded("quarantined", len(worn), 0))
+            await self._quarantined(claim, worn, type(error).__name__)
+
+    async def _quarantined(self, claim: Claim, worn: Sequence[Received], why: str) -> None:
+        logger.error("quarantined after {} tries in {}: {}", TRIES, claim.lane, why)
+        self._told(TurnEnded("quarantined", len(worn), 0))
+        await self._given_up.tell(claim, worn, current_trace(), self._clock.now())
+
+    async def _hand_back(self, claim: Claim) -> None:
+        now = self._clock.now()
+        with contextlib.suppress(StaleLease):
+            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.hand_back(claim, now))
 
     async def _keep_lease(self, claim: Claim) -> None:
         while True:

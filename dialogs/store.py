@@ -49,15 +49,33 @@ class Received:
     attempts: int = 0
 
 
+SUSPECT = 2  # tries in vain after which an event runs alone, apart from its neighbours
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A lane held by one worker: `token` fences, `version` tells whether more came meanwhile."""
+    """A lane held by one worker: `token` fences, `version` tells whether more came meanwhile.
+
+    `lost` counts the claims before this one whose worker died; a suspect lane brings its first event alone, and
+    `more` is then when the next one came."""
 
     tenant_id: TenantId
     lane: str
     token: int
     version: int
     events: Sequence[Received] = ()
+    lost: int = 0
+    more: Millis | None = None
+
+    @property
+    def tries(self) -> int:
+        """How often the first event was tried before this claim."""
+        return self.lost + (self.events[0].attempts if self.events else 0)
+
+    @property
+    def suspect(self) -> bool:
+        """Workers died over this lane again and again: only one such lane runs at a time."""
+        return self.lost >= SUSPECT
 
 
 class SendState(StrEnum):
@@ -233,8 +251,9 @@ class LaneTable(Protocol):
         """Wakes the lane (due moves to `due`, at most `latest` after the first), stores the event; its sequence,
         or None when the dedupe key is known."""
 
-    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int) -> Sequence[Claim]:
-        """Due lanes with their open events, fair across tenants. SYSTEM scope only."""
+    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int, suspects: bool = True) -> Sequence[Claim]:
+        """Due lanes with their open events, fair across tenants; the try is counted in the same unit. At most one
+        suspect lane, and none without `suspects`. SYSTEM scope only."""
 
     def renew(self, claim: Claim, lease_until: Millis) -> bool: ...
     def finish(self, claim: Claim, events: Sequence[Received], outcome: str, now: Millis) -> None:
@@ -245,6 +264,9 @@ class LaneTable(Protocol):
 
     def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
         """Counts a failed try; events at `most` tries are quarantined and returned; the lane is re-armed at `due`."""
+
+    def hand_back(self, claim: Claim, due: Millis) -> None:
+        """Frees a lane that was not worked to its end, as if this claim had never been. Raises StaleLease."""
 
     def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None: ...
     def next_due(self) -> Millis | None:

@@ -1,6 +1,7 @@
 """Lanes: what came in, stored before it is acknowledged, and claimed by one worker at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from bot.storage.base import Repository, Row, upsert
 from bot.storage.tables.durable import inbound, ready
 from dialogs.errors import StaleLease
 from dialogs.ids import Millis, TenantId
-from dialogs.store import Claim, Received
+from dialogs.store import SUSPECT, Claim, Received
 
 _NEW, _DONE, _QUARANTINED = "new", "done", "quarantined"
 
@@ -24,9 +25,9 @@ class Lanes(Repository):
                   "raw": event.raw, "received_at": event.received_at}  # fmt: skip
         return seq if self.insert_new(inbound, **values) else None
 
-    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int) -> Sequence[Claim]:
+    def claim(self, now: Millis, lease_until: Millis, owner: str, most: int, suspects: bool = True) -> Sequence[Claim]:
         self.require_system()
-        claims = [self._lease(row, lease_until, owner) for row in self._due(now, most)]
+        claims = [self._lease(row, lease_until, owner) for row in _fair(self._due(now, most), suspects)]
         events = self._open_events(claims)
         return [_with_events(claim, events) for claim in claims]
 
@@ -43,19 +44,27 @@ class Lanes(Repository):
             "lane": claim.lane,
             "token": claim.token,
             "version": claim.version,
-            "due": due,
+            "due": due if due is not None or not claim.more else claim.more,
         }
         if self.run(("release",), _release, **held) == 0:
             raise StaleLease("error-stale-lease", claim.lane)
 
     def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
-        worn = [event for event in claim.events if event.attempts + 1 >= most]
+        worn = [event for event in claim.events if event.attempts + claim.lost + 1 >= most]
         for event in claim.events:
             self.update(inbound, *_is(event), attempts=event.attempts + 1, outcome=error[:2000])
         for event in worn:
             self._end(event, _QUARANTINED, error, now)
-        self.release(claim, due)
+        self._hold_again(claim, due, 0 if worn else claim.lost)
         return worn
+
+    def hand_back(self, claim: Claim, due: Millis) -> None:
+        self._hold_again(claim, due, claim.lost)
+
+    def _hold_again(self, claim: Claim, due: Millis, lost: int) -> None:
+        self.release(claim, due)  # raises StaleLease when the lane is another's by now
+        if lost:
+            self.change(ready, {"lane": claim.lane, "token": claim.token}, lost=lost)
 
     def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None:
         self._end(event, _QUARANTINED, error, now)
@@ -98,6 +107,8 @@ class Lanes(Repository):
         now = _number("now")
         free = sa.or_(ready.c.lease_until.is_(None), ready.c.lease_until < now)
         # Every company's oldest first, then every company's second: one that floods does not hold up the others.
+        # Lanes that workers died over come last: they wait their turn, and only one of them runs at a time.
+        late = sa.case((ready.c.lost >= SUSPECT, 1), else_=0)
         turn = sa.func.row_number().over(partition_by=ready.c.tenant_id, order_by=ready.c.due_at)
         ranked = (
             sa.select(ready.c.tenant_id, ready.c.lane, turn.label("turn")).where(ready.c.due_at <= now, free).subquery()
@@ -106,7 +117,7 @@ class Lanes(Repository):
             sa.select(ready)
             .join(ranked, sa.and_(ready.c.tenant_id == ranked.c.tenant_id, ready.c.lane == ranked.c.lane))
             .where(ready.c.due_at <= now, free)
-            .order_by(ranked.c.turn, ready.c.due_at)
+            .order_by(late, ranked.c.turn, ready.c.due_at)
             .limit(_number("most"))
         )
         return query.with_for_update(of=ready, skip_locked=True) if self.postgres else query
@@ -114,9 +125,9 @@ class Lanes(Repository):
     def _lease(self, row: Row, lease_until: Millis, owner: str) -> Claim:
         token = row["token"] + 1
         self._of(row["tenant_id"]).change(
-            ready, {"lane": row["lane"]}, token=token, lease_until=lease_until, owner=owner
-        )
-        return Claim(row["tenant_id"], row["lane"], token, row["version"])
+            ready, {"lane": row["lane"]}, token=token, lease_until=lease_until, owner=owner, lost=row["lost"] + 1
+        )  # counted before the work: whoever dies of it has been counted
+        return Claim(row["tenant_id"], row["lane"], token, row["version"], lost=row["lost"])
 
     def _open_events(self, claims: Sequence[Claim]) -> Sequence[tuple[str, Received]]:
         if not claims:
@@ -144,7 +155,12 @@ def _release() -> sa.Update:
     first = sa.case((came_more, ready.c.first_at), else_=sa.null())
     held = (ready.c.tenant_id == sa.bindparam("tenant_id"), ready.c.lane == sa.bindparam("lane"),
             ready.c.token == _number("token"))  # fmt: skip
-    return sa.update(ready).where(*held).values(due_at=next_due, first_at=first, lease_until=None, owner=None)
+    return sa.update(ready).where(*held).values(due_at=next_due, first_at=first, lease_until=None, owner=None, lost=0)
+
+
+def _fair(rows: Sequence[Row], suspects: bool) -> Sequence[Row]:
+    under = [row for row in rows if row["lost"] >= SUSPECT]
+    return [row for row in rows if row["lost"] < SUSPECT] + under[: 1 if suspects else 0]
 
 
 def _least(postgres: bool, due: Any, latest: Any) -> Any:
@@ -168,4 +184,6 @@ def _received(row: Row) -> Received:
 
 def _with_events(claim: Claim, events: Sequence[tuple[str, Received]]) -> Claim:
     own = tuple(event for tenant, event in events if tenant == claim.tenant_id and event.lane == claim.lane)
-    return Claim(claim.tenant_id, claim.lane, claim.token, claim.version, own)
+    if len(own) > 1 and own[0].attempts + claim.lost >= SUSPECT:  # alone, so that its neighbours bear none of its blame
+        return replace(claim, events=own[:1], more=own[1].received_at)
+    return replace(claim, events=own)

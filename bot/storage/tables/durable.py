@@ -22,10 +22,11 @@ _SENDING = sa.text("state = 'sending'")
 _DEAD = sa.text("state IN ('dead', 'unknown')")
 _QUARANTINED = sa.text("state = 'quarantined'")
 
-# One row per lane for ever: it hands out the lane's sequence, and is due or not.
+# One row per lane for ever: it hands out the lane's sequence, and is due or not. `lost` counts the claims in a row
+# whose end was never told: their worker died, perhaps of what it had claimed.
 ready = sa.Table(
     "ready", metadata, tenant_key(), key("lane", 160), count("seq"), count("version"), maybe_moment("due_at"),
-    maybe_moment("first_at"), maybe("owner", 64), count("token"), maybe_moment("lease_until"),
+    maybe_moment("first_at"), maybe("owner", 64), count("token"), maybe_moment("lease_until"), count("lost"),
     sa.Index("ready_by_due", "tenant_id", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
 )  # fmt: skip
 
