@@ -7,7 +7,7 @@ from typing import Any
 from loguru import logger
 
 from channels.base import Connections
-from dialogs.calling import message_lost
+from dialogs.summoning import message_lost
 from dialogs.customer import plain
 from dialogs.errors import ParleyError
 from dialogs.ids import Millis
