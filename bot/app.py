@@ -14,12 +14,12 @@ from loguru import logger
 from bot.config import Config
 from bot.connections import Registry
 from bot.health import Health
-from bot.intake import Intake
 from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
 from bot.services import AppServices
 from bot.storage.opening import SqlStore
 from bot.turns import Turns
+from bot.ways_in import WaysIn
 from channels.outbox import Deliverer
 from channels.telegram_bots import Bots
 from dialogs.ids import Millis
@@ -42,7 +42,7 @@ class App:
     registry: Registry
     turns: Turns
     deliverer: Deliverer
-    intake: Intake
+    intake: WaysIn
     bots: Bots
     http: web.Application
     wake_turns: Wake

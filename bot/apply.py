@@ -1,16 +1,17 @@
 """Applies a set-up file: what differs is written, what is the same is left alone, and a dry run only tells."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.setup_file import BotEntry, DeskEntry, InboxEntry, MemberEntry, SetupFile, SourceEntry
+from dialogs.connecting import account_mark
 from dialogs.errors import NotFound
 from dialogs.ids import BotId, InboxId, MemberId, Millis, TenantId, new_id
 from dialogs.ports import Blobs, Clock, Secrets
 from dialogs.store import AuditEntry, Store, Uow
-from dialogs.tenant import BotVersion, Desk, Inbox, Member, Role, Tenant
+from dialogs.tenant import BotVersion, Desk, Inbox, InboxKind, Member, Role, Tenant
 
 Step = Callable[[Uow], None]
 
@@ -106,7 +107,7 @@ class SetupAsFile:
         same_token = not entry.token or (old is not None and self._token(old) == entry.token)
         if old and same_token and _same(old, entry):
             return ()
-        mark = self._fingerprint(entry.token) if entry.token else ""
+        mark = self._mark_of(entry.kind, entry.options, entry.token)
         sealed = self._secrets.seal(uow.tenant, entry.token) if entry.token else (old.secret if old else "")
         options = {**(old.options if old else {}), **entry.options, "origins": list(entry.origins)}
         inbox = Inbox(InboxId(entry.key), uow.tenant, entry.kind, BotId(entry.bot), entry.name, entry.public_id, sealed,
@@ -115,7 +116,12 @@ class SetupAsFile:
         return (Change(f"inbox: {entry.key} ({entry.kind})", lambda uow: _put_inbox(uow, inbox, old, mark, left)),)
 
     def _mark(self, inbox: Inbox) -> str:
-        token = self._token(inbox)
+        return self._mark_of(inbox.kind, inbox.options, self._token(inbox))
+
+    def _mark_of(self, kind: str, options: Mapping[str, object], token: str) -> str:
+        account = options.get("account")
+        if kind != InboxKind.TELEGRAM and account:  # as the menu marks it: two secrets may open one account
+            return self._fingerprint(account_mark(kind, str(account)))
         return self._fingerprint(token) if token else ""
 
     def _token(self, inbox: Inbox) -> str:
@@ -225,5 +231,12 @@ def _exported_member(item: Member) -> MemberEntry:
 def _exported_inbox(item: Inbox) -> InboxEntry:
     options = {key: value for key, value in item.options.items() if key != "origins"}
     return InboxEntry(
-        item.id, item.kind, item.bot_id, item.name, item.public_id, origins=_origins(item), options=options
+        item.id,
+        item.kind,
+        item.bot_id,
+        item.name,
+        item.public_id,
+        origins=_origins(item),
+        options=options,
+        sealed=bool(item.secret),
     )

@@ -1,6 +1,7 @@
 """Configuration from the environment: addresses and secrets only; all else is a setting in the menu."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +17,7 @@ from dialogs.errors import BadInput
 PREFIX = "PARLEY_"
 # Read elsewhere, by name: the tests' servers and the switch of bot/lean_aiogram.py.
 _ELSEWHERE = ("PARLEY_TEST_", "PARLEY_PLAIN_AIOGRAM")
+_API = re.compile(r"^PARLEY_([A-Z][A-Z0-9_]*)_API$")  # PARLEY_WAPPI_API: another address of that channel's service
 
 
 class ConfigError(BadInput):
@@ -85,6 +87,7 @@ class Config(BaseSettings):
 
     bot_token: SecretStr | None = None  # of the control bot; without one, the sandbox is what starts
     telegram_api: Address = "https://api.telegram.org"
+    channel_apis: Mapping[str, Address] = Field(default_factory=dict)  # by kind, from PARLEY_<KIND>_API
     public_url: Address | None = None  # given: webhooks; absent: polling
     host: str = ""
     port: int = Field(default=8080, ge=0, le=65535)
@@ -112,6 +115,7 @@ class Config(BaseSettings):
         host = "0.0.0.0" if given.get("public_url") else "127.0.0.1"  # noqa: S104 - behind a proxy, as asked
         proxies = given.get("trusted_proxies", ())
         filled = {"database_url": f"sqlite:///{folder / 'parley.db'}", "host": host} | given
+        filled.setdefault("channel_apis", _apis(os.environ))
         filled["trusted_proxies"] = _split(proxies) if isinstance(proxies, str) else proxies
         filled["log_level"] = str(given.get("log_level") or "INFO").upper()
         return filled
@@ -140,6 +144,11 @@ class Config(BaseSettings):
         for url in (self.database_url, self.redis_url, self.llm_url, self.qdrant_url):
             if password := urlsplit(url or "").password:
                 yield from {password, unquote(password)}
+
+
+def _apis(environ: Mapping[str, str]) -> dict[str, str]:
+    found = {match[1].lower(): value for name, value in environ.items() if value and (match := _API.match(name))}
+    return {kind: value for kind, value in found.items() if kind != "telegram"}  # a field of its own
 
 
 def load_config(**given: Any) -> Config:
@@ -173,4 +182,4 @@ def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:
     """Names with our prefix that nothing reads: most likely misspelt."""
     known = {PREFIX + name.upper() for name in Config.model_fields}
     ours = (name for name in environ if name.startswith(PREFIX) and not name.startswith(_ELSEWHERE))
-    return sorted(name for name in ours if name not in known)
+    return sorted(name for name in ours if name not in known and not _API.match(name))

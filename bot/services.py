@@ -1,17 +1,17 @@
 """What menus and the desk use, made from the running parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.apply import SetupAsFile
 from bot.connections import Registry
-from bot.intake import Intake
 from bot.knowing import Knowing
-from channels.base import AccountDown
+from bot.ways_in import WaysIn
+from channels.base import AccountDown, Channel, Connectable, Connected, Field
 from channels.telegram_bots import Bots
 from dialogs.answering import Answerer, Question
-from dialogs.errors import BadInput
+from dialogs.errors import BadInput, NotFound
 from dialogs.ids import BotId, TenantId
 from dialogs.ports import Scope
 from dialogs.setup import Account
@@ -49,11 +49,26 @@ class TryOut:
 class RunningChannels:
     """What the menus ask of the running channels."""
 
-    def __init__(self, bots: Bots, registry: Registry, intake: Intake, public_url: Callable[[], str]) -> None:
+    def __init__(
+        self, bots: Bots, registry: Registry, intake: WaysIn, public_url: Callable[[], str],
+        channels: Mapping[str, Channel],
+    ) -> None:  # fmt: skip
         self._bots = bots
         self._registry = registry
         self._intake = intake
         self._public_url = public_url
+        self._channels = channels
+
+    def connectable(self) -> Mapping[str, Sequence[Field]]:
+        """What an owner types to connect an account, by kind of channel."""
+        return {kind: channel.fields for kind, channel in self._channels.items() if isinstance(channel, Connectable)}
+
+    async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
+        """The account behind what was typed. Raises BadInput, ChannelError, NotFound for a kind that has no form."""
+        channel: object = self._channels.get(kind)
+        if isinstance(channel, Connectable):
+            return await channel.connect(values)
+        raise NotFound("error-not-found", kind)
 
     async def check_token(self, token: str) -> Account:
         """The bot behind a token. Raises BadInput (error-token-wrong), or ChannelError when Telegram is away."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
+from channels import KINDS
 from dialogs.errors import BadInput
 from dialogs.settings import SETTINGS, Setting, SettingValue
-from dialogs.tenant import InboxKind, Role
+from dialogs.tenant import Role
 
 _KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,30}$")
 _REFERENCE = re.compile(r"^\$\{([A-Z][A-Z0-9_]*)\}$")
@@ -48,6 +49,7 @@ class InboxEntry:
     token: str = field(default="", repr=False)
     origins: Sequence[str] = ()
     options: Mapping[str, object] = field(default_factory=dict)  # a widget's title, greeting, color, language
+    sealed: bool = field(default=False, compare=False)  # written with a reference to where its secret is to be put
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,17 @@ def _setting(setting: Setting, value: Any) -> SettingValue:
 def _inbox(item: Mapping[str, Any], company: str, environment: Mapping[str, str]) -> InboxEntry:
     key = _key(item["key"], "inboxes.key")
     return InboxEntry(
-        key, InboxKind(item["kind"]).value, str(item["bot"]), str(item["name"]),
+        key, _kind(str(item["kind"])), str(item["bot"]), str(item["name"]),
         str(item.get("public_id", f"{company}-{key}")),
         _secret(str(item.get("token", "")), environment), [str(origin) for origin in item.get("origins", ())],
-        dict(item.get("options", {})),
+        dict(item.get("options", {})), bool(item.get("token")),
     )  # fmt: skip
+
+
+def _kind(value: str) -> str:
+    if value not in KINDS:
+        raise _wrong("inboxes.kind", f"{value} is none of {', '.join(KINDS)}")
+    return value
 
 
 def _desk(item: Mapping[str, Any] | None, environment: Mapping[str, str]) -> DeskEntry | None:
@@ -203,7 +211,7 @@ def write_setup(setup: SetupFile, folder: Path) -> Path:
 def _written(item: InboxEntry) -> dict[str, Any]:
     values: dict[str, Any] = {"key": item.key, "kind": item.kind, "bot": item.bot, "name": item.name,
                               "public_id": item.public_id}  # fmt: skip
-    if item.kind == InboxKind.TELEGRAM:
+    if item.sealed:
         values["token"] = "${TOKEN_" + re.sub(r"[^A-Z0-9]", "_", item.key.upper()) + "}"
     if item.origins:
         values["origins"] = list(item.origins)

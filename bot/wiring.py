@@ -1,5 +1,6 @@
 """The composition root: plain constructors, joined in one place. Tests call the same `build` with fakes by keyword."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -25,14 +26,15 @@ from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
 from bot.turns import Turns
 from bot.watching import OutboxCounts, on_send, on_turn, watch_health
+from bot.ways_in import WaysIn
+from channels import CHANNELS
 from channels.base import Channel
-from channels.http import TelegramHook
+from channels.http import ChannelHook, TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
 from channels.outbox import Deliverer
-from channels.telegram import TelegramChannel
+from channels.parts import Http, Parts
 from channels.telegram_bots import Bots
-from channels.widget.channel import WidgetChannel
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
 from channels.widget.server import WidgetServer
@@ -51,13 +53,15 @@ from locales import say
 
 @dataclass(slots=True)
 class Fakes:
-    """What tests and the sandbox may put in place of the real parts. `limited` False: no budgets of channels."""
+    """What tests and the sandbox may put in place of the real parts. `limited` False: no budgets of channels;
+    `near` True: channels are stand-ins on this machine, which reach us without a public address."""
 
     clock: Clock | None = None
     llm: LLM | None = None
     retriever: Retriever | None = None
     embedder: Embedder | None = None
     limited: bool = True
+    near: bool = False
 
 
 class _Ground:
@@ -74,10 +78,17 @@ class _Ground:
         self.metrics = Metrics()
         self.bots = Bots(config.telegram_api, self.token_of)
         self.live = LiveSockets()
-        self.channels: dict[str, Channel] = {"telegram": TelegramChannel(self.bots, self.blobs)}
+        self.http = Http()
+        self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
-        self.channels["widget"] = WidgetChannel(self.visitors, self.live, self.blobs, clock)
+        self.channels |= {kind: make(self._parts()) for kind, make in CHANNELS}
+
+    def _parts(self) -> Parts:
+        return Parts(
+            self.blobs, self.clock, self.token_of, self.http, self.bots, self.visitors, self.live,
+            self.config.channel_apis,
+        )  # fmt: skip
 
     def token_of(self, inbox: Inbox) -> str:
         """The control bot's token comes from the environment, all others sealed from a table."""
@@ -107,9 +118,10 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     if config.bot_token:
         registry.add_control(control_inbox(config.bot_token.get_secret_value()))
     ingress = Ingress(store, clock, ground.wake_turns)
-    intake = Intake(
+    telegram = Intake(
         config.telegram_api, config.public_url or "", ground.key, ground.bots, ground.token_of, ingress, _tell
     )
+    intake = WaysIn(telegram, ingress, ground.address if fakes.near else lambda: config.public_url or "", _tell)
     menus = _menus(ground, knowing, answerer, intake)
     control = ControlBot(menus, ground.bots, registry)
     turns = Turns(
@@ -130,33 +142,38 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
     counts = OutboxCounts(store, ground.metrics)
-    http = _http(ground, TelegramHook(ingress, registry.by_public_id, ground.key), fakes.limited)
+    hooks = [
+        *TelegramHook(ingress, registry.by_public_id, ground.key).routes(),
+        *ChannelHook(ingress, registry.by_public_id).routes(),
+    ]
+    http = _http(ground, hooks, fakes.limited)
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
         ground.wake_outbox, jobs=(knowing.ingest_forever,),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
                   control.introduce),
-        services=AppServices(menus, files, knowing), health=health, closing=(knowing.close, ground.hints.close),
+        services=AppServices(menus, files, knowing), health=health,
+        closing=(ground.http.close, knowing.close, ground.hints.close),
     )  # fmt: skip
 
 
-def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: Intake) -> Services:
+def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn) -> Services:
     store = ground.store
     return Services(
         store, ground.clock, knowing, TryOut(store, answerer),
-        RunningChannels(ground.bots, ground.registry, intake, ground.address), ground.secrets, ground.blobs, say,
-        ground.key, work=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
+        RunningChannels(ground.bots, ground.registry, intake, ground.address, ground.channels), ground.secrets,
+        ground.blobs, say, ground.key, work=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
     )  # fmt: skip
 
 
-def _http(ground: _Ground, hook: TelegramHook, limited: bool) -> web.Application:
+def _http(ground: _Ground, hooks: Sequence[web.RouteDef], limited: bool) -> web.Application:
     limits = None if limited else Limits(ground.clock, rates={})
     server = WidgetServer(
         ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or ""
     )
     app = web.Application(client_max_size=12_000_000)
-    app.add_routes([*widget_routes(server), *hook.routes()])
+    app.add_routes([*widget_routes(server), *hooks])
     return app
 
 

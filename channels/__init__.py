@@ -1,1 +1,18 @@
-"""The outside world in, the outside world out: one form inward, each channel's best form outward."""
+"""The outside world in, the outside world out: one form inward, each channel's best form outward.
+
+A new channel is one file with a class that is made from `Parts`, and one line in `CHANNELS`.
+"""
+
+from collections.abc import Callable
+
+from channels.base import Channel
+from channels.parts import Parts
+from channels.telegram import TelegramChannel
+from channels.widget.channel import WidgetChannel
+
+Maker = Callable[[Parts], Channel]
+CHANNELS: tuple[tuple[str, Maker], ...] = (
+    ("telegram", lambda parts: TelegramChannel(parts.bots, parts.blobs)),
+    ("widget", lambda parts: WidgetChannel(parts.visitors, parts.live, parts.blobs, parts.clock)),
+)
+KINDS = tuple(kind for kind, _ in CHANNELS)

@@ -167,7 +167,7 @@ class Polled(Protocol):
     """A channel that is asked for events: each is given to `receive`, and confirmed only after that returns."""
 
     async def poll(self, inbox: Inbox, receive: "Receive") -> None:
-        """Runs until cancelled; lives on over errors of the network, raises AccountLost when the account is gone."""
+        """Runs until cancelled; lives on over errors of the network, raises AccountDown when the account is gone."""
 
 
 Receive = Callable[[Payload, bytes], Awaitable[bool]]

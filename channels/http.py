@@ -1,18 +1,20 @@
-"""Telegram's webhook: secret compared as bytes, size capped, stored, and only then answered."""
+"""Webhooks of channels: who calls is checked, the size is capped, events are stored, and only then answered."""
 
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from aiohttp import web
 from loguru import logger
 
-from channels.base import Connection
+from channels.base import Connection, Hooked, Payload
 from channels.inbox import Ingress
 from dialogs.errors import Busy
 
 MOST = 1_000_000  # bytes of one update; Telegram's own are far smaller
+MOST_BODY = 12_000_000  # of other channels, whose files may come inside
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 Find = Callable[[str], Connection | None]
 
@@ -37,17 +39,10 @@ class TelegramHook:
         connection = self._admitted(request)
         if connection is None:
             return web.Response(status=401)
-        raw = await _body(request)
+        raw = await _body(request, MOST)
         if raw is None:
             return web.Response(status=413)
-        try:
-            await self._ingress.receive(connection, _payload(raw), raw)
-        except Busy:
-            return web.Response(status=503, headers={"Retry-After": "1"})
-        except Exception as error:  # not stored: Telegram keeps the update for us
-            logger.opt(exception=error).error("update not stored")
-            return web.Response(status=503)
-        return web.Response()
+        return await _stored(self._ingress, connection, [(_payload(raw), raw)])
 
     def _admitted(self, request: web.Request) -> Connection | None:
         public_id = request.match_info["public_id"]
@@ -56,16 +51,74 @@ class TelegramHook:
         return self._find(public_id) if hmac.compare_digest(given, expected) else None
 
 
-async def _body(request: web.Request) -> bytes | None:
-    if (request.content_length or 0) > MOST:
+class ChannelHook:
+    """POST /hook/{kind}/{public_id}: 401 for a wrong path or signature, 503 when storing failed, else 200 after the
+    commit of all events of the body, also of those that can't be read: the worker quarantines them."""
+
+    def __init__(self, ingress: Ingress, find: Find) -> None:
+        self._ingress = ingress
+        self._find = find
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/hook/{kind}/{public_id}", self.handle)]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        connection = self._find(request.match_info["public_id"])
+        if connection is None or connection.inbox.kind != request.match_info["kind"]:
+            return web.Response(status=401)
+        if not isinstance(connection.channel, Hooked):
+            return web.Response(status=401)
+        raw = await _body(request, MOST_BODY)
+        if raw is None:
+            return web.Response(status=413)
+        if not _authentic(connection.channel, connection, request, raw):
+            return web.Response(status=401)
+        return await _stored(self._ingress, connection, _events(connection.channel, raw))
+
+
+def _authentic(channel: Hooked, connection: Connection, request: web.Request, raw: bytes) -> bool:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        return channel.authentic(connection.inbox, headers, raw)
+    except Exception as error:  # what can't be checked is not let in; anybody may send such a header
+        logger.info("hook of {} not checked: {}", connection.inbox.id, type(error).__name__)
+        return False
+
+
+def _events(channel: Hooked, raw: bytes) -> Sequence[tuple[Payload, bytes]]:
+    try:
+        return [(event, json.dumps(event).encode()) for event in channel.events(json.loads(raw))]
+    except Exception as error:  # whatever is wrong is in the body: stored as it came, and quarantined by the worker
+        logger.info("hook body not split: {}", type(error).__name__)
+        return [({}, raw)]
+
+
+async def _stored(
+    ingress: Ingress, connection: Connection, events: Sequence[tuple[Payload, bytes]]
+) -> web.Response:  # fmt: skip
+    try:
+        await ingress.receive_all(connection, events)
+    except Busy:
+        return web.Response(status=503, headers={"Retry-After": "1"})
+    except Exception as error:  # not stored: the channel keeps the events for us
+        logger.opt(exception=error).error("events not stored")
+        return web.Response(status=503)
+    return web.Response()
+
+
+async def _body(request: web.Request, most: int) -> bytes | None:
+    if (request.content_length or 0) > most:
         return None
-    raw = await request.content.read(MOST + 1)
-    while len(raw) <= MOST and not request.content.at_eof():
-        raw += await request.content.read(MOST + 1)
-    return raw if len(raw) <= MOST else None
+    parts, size = [], 0
+    async for part in request.content.iter_any():
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            return None
+    return b"".join(parts)
 
 
-def _payload(raw: bytes) -> dict[str, object]:
+def _payload(raw: bytes) -> dict[str, Any]:
     # What is no JSON object is stored all the same and quarantined by the worker: never a 5xx that comes again.
     try:
         value = json.loads(raw)

@@ -1,14 +1,15 @@
 """Ingress: an event is stored, durably and once, before anybody is told that we have it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from channels.base import Connection, Key, Payload
-from dialogs.errors import BadInput
+from dialogs.customer import clean
 from dialogs.ids import Millis
 from dialogs.ports import Clock
 from dialogs.store import Received, Store, Uow
 
+_LONGEST = 150  # characters of a stored key
 _LATEST = 4  # a client who never stops typing is answered after this many debounce windows
 
 
@@ -22,19 +23,31 @@ class Ingress:
 
     async def receive(self, connection: Connection, payload: Payload, raw: bytes) -> bool:
         """True when the event is new; returns only after its commit."""
-        event = received(connection, payload, raw, self._clock.now())
+        return await self.receive_all(connection, [(payload, raw)]) > 0
+
+    async def receive_all(self, connection: Connection, events: Sequence[tuple[Payload, bytes]]) -> int:
+        """How many were new. All are stored in one unit, or none is; returns only after its commit."""
+        now = self._clock.now()
+        rows = [received(connection, payload, raw, now) for payload, raw in events]
         fresh = await self._store.run(
-            connection.inbox.tenant_id, lambda uow: store_event(uow, event, connection.debounce_ms)
+            connection.inbox.tenant_id, lambda uow: [store_event(uow, row, connection.debounce_ms) for row in rows]
         )
         self._wake()
-        return fresh
+        return sum(fresh)
 
 
 def received(connection: Connection, payload: Payload, raw: bytes, now: Millis) -> Received:
     """The event as it is stored; what can't be placed goes to a lane of its own and is quarantined by the worker."""
     inbox = connection.inbox
     key = _key(connection, payload, raw)
-    return Received(inbox.id, key.dedupe[:150], f"{inbox.id}:{key.lane}"[:150], 0, raw, now)
+    return Received(inbox.id, fitted(key.dedupe), fitted(f"{inbox.id}:{key.lane}"), 0, raw, now)
+
+
+def fitted(key: str) -> str:
+    """The key as a database can hold it; one that is too long or holds what no database takes ends in its hash."""
+    if len(key) <= _LONGEST and clean(key) == key:
+        return key
+    return f"{clean(key)[:80]}#{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def store_event(uow: Uow, event: Received, debounce_ms: int) -> bool:
@@ -46,5 +59,5 @@ def store_event(uow: Uow, event: Received, debounce_ms: int) -> bool:
 def _key(connection: Connection, payload: Payload, raw: bytes) -> Key:
     try:
         return connection.channel.key(connection.inbox, payload)
-    except BadInput:
+    except Exception:  # `key` is pure: whatever it stumbles over is in the event, and the event must not be lost
         return Key(f"hash:{hashlib.sha256(raw).hexdigest()}", "unplaced")

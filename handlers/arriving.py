@@ -27,7 +27,7 @@ async def arrive(services: Services, person: Person, held: Mapping[str, Any], bo
     tenants = tuple(tenant for tenant, _ in found)
     member = await _member(services, person, _ordered(tenants, held.get("tenant")))
     language = member.member.language if member else str(held.get("language") or person.language)
-    return Here(services, person, member, language, tenants, (), me.username or "", me.id)
+    return Here(services, person, member, language, tenants, (), me.username or "", me.id, held)
 
 
 def _ordered(tenants: tuple[TenantId, ...], chosen: object) -> list[TenantId]:

@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from channels.base import Connected, Field
 from dialogs.access import Actor
 from dialogs.errors import Forbidden, ParleyError
 from dialogs.ids import BotId, SourceId, TenantId
@@ -76,6 +77,12 @@ class Channels(Protocol):
     async def check_token(self, token: str) -> Account:
         """The bot behind a token. Raises BadInput("error-token-wrong")."""
 
+    def connectable(self) -> Mapping[str, Sequence[Field]]:
+        """What an owner types to connect an account, by kind of channel."""
+
+    async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
+        """The account behind what was typed. Raises BadInput, ChannelError, NotFound for a kind that has no form."""
+
     async def connected(self, inbox: Inbox) -> None:
         """An inbox was added, enabled or disabled: start or stop serving it."""
 
@@ -131,6 +138,7 @@ class Here:
     args: Sequence[str] = ()
     bot_username: str = ""
     bot_id: int = 0
+    held: Mapping[str, Any] = field(default_factory=dict)  # what is remembered of the person between messages
 
     @property
     def actor(self) -> Actor:

@@ -120,8 +120,10 @@ class Walk:
 
     async def _below(self, message: Message, state: FSMContext, bot: Bot, move: Move, asked: int) -> None:
         here = await self.here(message.from_user, state, bot)
-        page = await self.menu.draw(here, move)
+        page = await (self.menu.ask(here, move.asks) if move.asks else self.menu.draw(here, move))
         shown = await showing.send(bot, message.chat.id, self.menu, here, page)
+        if move.asks:
+            await remember(state, move.asks, shown)
         self._follow_page(here, bot, (message.chat.id, shown), move, page)
         if asked:
             await showing.remove(bot, message.chat.id, asked)

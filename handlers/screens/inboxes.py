@@ -1,5 +1,8 @@
 """Connected bots and widgets: list, card, connecting by token, the widget's snippet and allowed sites."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
 from aiogram.utils.formatting import Code
 
 from dialogs.access import Permission
@@ -9,9 +12,17 @@ from dialogs.setup import Inboxes
 from dialogs.tenant import Inbox, InboxKind
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
-from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, link
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
 
-_ICONS = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬"}
+_ICONS: Mapping[str, str] = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """What an inbox's card shows of its kind of channel, and the buttons that only this kind has."""
+
+    lines: Callable[[Here, Inbox], Sequence[object]]
+    buttons: Callable[[Here, Inbox], Sequence[Sequence[Button]]] = lambda here, inbox: ()
 
 
 def _cases(here: Here) -> Inboxes:
@@ -25,13 +36,14 @@ async def _rows(here: Here) -> list[Row]:
 
 
 def _icon(inbox: Inbox) -> str:
-    return _ICONS.get(InboxKind(inbox.kind), "🔌") if inbox.active else "⏸"
+    return _ICONS.get(inbox.kind, "🔌") if inbox.active else "⏸"
 
 
 def _adding(here: Here) -> list[list[Button]]:
     return [
         [ask(here.say("button-connect-telegram"), "conn", "token")],
         [ask(here.say("button-make-widget"), "conn", "widget")],
+        [go(here.say("button-link"), "link")],
     ]
 
 
@@ -71,8 +83,12 @@ async def _card(here: Here) -> Page:
     inbox = await _inbox(here)
     state = here.say("inbox-on" if inbox.active else "inbox-off")
     title = f"{_icon(inbox)} {inbox.name}"
-    body = _widget_lines(here, inbox) if inbox.kind == InboxKind.WIDGET else _telegram_lines(here, inbox)
+    body = _own(inbox).lines(here, inbox)
     return page(here, "inbox-title", title, state, "", *body, rows=_buttons(here, inbox))
+
+
+def _own(inbox: Inbox) -> OwnCard:
+    return OWN_CARDS.get(inbox.kind, OwnCard(lambda here, inbox: [here.say(f"channel-{inbox.kind}")]))
 
 
 def _telegram_lines(here: Here, inbox: Inbox) -> list[object]:
@@ -99,11 +115,23 @@ def _buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
     switch = do(here.say("button-disable"), "inbox", "off", inbox.id)
     if not inbox.active:
         switch = do(here.say("button-enable"), "inbox", "on", inbox.id)
-    own = [[switch], [ask(here.say("button-rename"), "inbox", "name", inbox.id)]]
-    if inbox.kind == InboxKind.WIDGET:
-        return [*own, [ask(here.say("button-sites"), "inbox", "sites", inbox.id)]]
+    common = [[switch], [ask(here.say("button-rename"), "inbox", "name", inbox.id)]]
+    return [*([*row] for row in _own(inbox).buttons(here, inbox)), *common]
+
+
+def _widget_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
+    return [[ask(here.say("button-sites"), "inbox", "sites", inbox.id)]]
+
+
+def _telegram_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
     username = str(inbox.options.get("username", ""))
-    return [[link(here.say("button-open-bot"), f"https://t.me/{username}")], *own] if username else own
+    return [[link(here.say("button-open-bot"), f"https://t.me/{username}")]] if username else []
+
+
+OWN_CARDS: Mapping[str, OwnCard] = {  # a channel that has nothing to add is shown by its name
+    InboxKind.TELEGRAM: OwnCard(_telegram_lines, _telegram_buttons),
+    InboxKind.WIDGET: OwnCard(_widget_lines, _widget_buttons),
+}
 
 
 async def _switch(here: Here, active: bool) -> Move:

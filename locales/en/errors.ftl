@@ -45,6 +45,7 @@ error-source-failed = { $name } could not be read. Remove the source and add it 
 error-token-known = { $name } is connected here already. Find it in the list of connections.
 error-token-own = This is the token of the control bot itself. Make a separate bot for clients in @BotFather and send its token.
 error-token-taken = Another company has connected this bot. Send the token of another bot.
+error-account-taken = Another company has connected this account. Give another one.
 error-token-wrong = Telegram does not know this token. Copy it whole from @BotFather and send it again.
 error-too-long = Too long: up to { $most } characters. Shorten it and send it again.
 error-too-many-companies = You already have { $most } companies, no more can be made. Work in one of them.

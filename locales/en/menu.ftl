@@ -17,6 +17,7 @@ button-desk = 🛎 Desk
 button-settings = ⚙️ Settings
 button-connect-telegram = ✈️ Connect a bot
 button-make-widget = 💬 Chat for a site
+button-link = ➕ Another channel
 button-disable = ⏸ Disable
 button-enable = ▶️ Enable
 button-rename = ✏️ Rename

@@ -17,6 +17,7 @@ button-desk = 🛎 Стойка
 button-settings = ⚙️ Настройки
 button-connect-telegram = ✈️ Подключить бота
 button-make-widget = 💬 Чат для сайта
+button-link = ➕ Другой канал
 button-disable = ⏸ Выключить
 button-enable = ▶️ Включить
 button-rename = ✏️ Переименовать

@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.storage import open_store
+from channels.base import Connected, Field
 from dialogs.access import Actor
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
@@ -111,6 +112,14 @@ class FakeChannels:
         if token not in self.accounts:
             raise BadInput("error-token-wrong")
         return self.accounts[token]
+
+    def connectable(self) -> dict[str, list[Field]]:
+        return {"max": [Field("token", secret=True)], "email": [Field("address"), Field("password", secret=True)]}
+
+    async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
+        if "wrong" in values.values():
+            raise BadInput("error-token-wrong")
+        return Connected(f"{kind} shop", next(iter(values.values())), "|".join(values.values()), {"host": "h"})
 
     async def connected(self, inbox: Inbox) -> None:
         self.served.append(inbox)
