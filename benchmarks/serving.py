@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.connections import Registry
 from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
+from bot.memory import spare_what_stands
 from bot.metrics import Metrics
 from bot.providers.blobs import FileBlobs
 from bot.storage import open_store
@@ -163,6 +164,7 @@ async def main(kind: str, api: str, url: str) -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
+    spare_what_stands()  # for all alike, the bare echo too
     print(runner.addresses[0][1], flush=True)
     await asyncio.to_thread(sys.stdin.readline)  # until the parent is done
     if len(sys.argv) < 5 or not sys.argv[4]:

@@ -16,6 +16,7 @@ from bot.connections import Registry
 from bot.health import Health
 from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
+from bot.memory import spare_what_stands
 from bot.services import AppServices
 from bot.storage.opening import SqlStore
 from bot.turns import Turns
@@ -69,6 +70,7 @@ class App:
         if "web" in self.roles:
             await self._start_web()
         self._tasks += [asyncio.create_task(watch()) for watch in (*self.watchers, self._keep_inboxes)]
+        spare_what_stands()
 
     async def stop(self) -> None:
         """No new events, then running turns end, then the loops, then what they stood on."""

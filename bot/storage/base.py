@@ -1,6 +1,6 @@
 """The base repository: all statements go through it, and it adds the tenant to each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +46,10 @@ class Repository:
         """Runs the statement that `build` makes, compiled once under `key`; number of rows changed."""
         cursor = prepared(self.connection.dialect, key, build).run(self.connection, values)
         return int(cursor.rowcount)
+
+    def run_many(self, key: tuple[str, ...], build: Callable[[], Statement], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Runs the statement once for each of `rows`, its values."""
+        prepared(self.connection.dialect, key, build).run_many(self.connection, rows)
 
     def fetch(self, key: tuple[str, ...], build: Callable[[], Statement], **values: Any) -> list[dict[str, Any]]:
         """The same for a query: its rows."""
@@ -112,6 +116,11 @@ def _equal(table: sa.Table, equals: Mapping[str, Any]) -> list[sa.ColumnElement[
 def _change(table: sa.Table, equals: Mapping[str, Any], values: Mapping[str, Any]) -> sa.Update:
     new = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in values}
     return sa.update(table).where(*_equal(table, equals)).values(new)
+
+
+def shallow(value: Any) -> dict[str, Any]:
+    """The fields of a slotted dataclass as they are: `asdict` copies what they hold, which costs more than storing."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def upsert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:

@@ -10,7 +10,7 @@ metadata = sa.MetaData()
 
 
 class Json(TypeDecorator[Any]):
-    """JSON as text, the same on both databases: it is read whole, never searched into."""
+    """JSON as text, the same on both databases: it is read whole, never searched into. Dataclasses go in whole."""
 
     impl = sa.Text
     cache_ok = True

@@ -1,12 +1,11 @@
 """Customers, dialogs, episodes, turns and their traces."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.base import Repository, Row
+from bot.storage.base import Repository, Row, shallow
 from bot.storage.tables.conversation import customers, dialogs, episodes, identities, retrieval_log, turns
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode, Mode
@@ -30,8 +29,9 @@ def attachment_of(values: dict[str, Any]) -> Attachment:
 
 
 def _turn(row: Row) -> Turn:
-    attachments = tuple(attachment_of(values) for values in row["attachments"] or ())
-    citations = tuple(Citation(**values) for values in row["citations"] or ())
+    files, sources = row["attachments"], row["citations"]
+    attachments = tuple(map(attachment_of, files)) if files else ()
+    citations = tuple(Citation(**values) for values in sources) if sources else ()
     return Turn(row["id"], row["dialog_id"], row["episode_id"], Author(row["author"]), row["text"], row["at"],
                 attachments, row["external_id"], row["member_id"], citations, row["trace_id"],
                 row["revises"])  # fmt: skip
@@ -77,10 +77,10 @@ class Dialogs(Repository):
         return _episode(self.one_known(episodes, id=episode))
 
     def add_episode(self, episode: Episode) -> None:
-        self.insert(episodes, **asdict(episode))
+        self.insert(episodes, **shallow(episode))
 
     def save_episode(self, episode: Episode) -> None:
-        values = asdict(episode)
+        values = shallow(episode)
         self.change(episodes, {"id": values.pop("id")}, **values)
 
     def add_turn(self, turn: Turn) -> None:
@@ -95,7 +95,7 @@ class Dialogs(Repository):
         return _turn(row) if row else None
 
     def add_trace(self, trace: Trace) -> None:
-        self.insert(retrieval_log, **{**asdict(trace), "found": [dict(found) for found in trace.found]})
+        self.insert(retrieval_log, **shallow(trace))
 
     def trace(self, trace: TraceId) -> Trace:
         row = dict(self.the(retrieval_log, retrieval_log.c.id == trace))
@@ -111,7 +111,7 @@ def _last_turns() -> sa.Select[Any]:
 def _state(dialog: Dialog) -> dict[str, Any]:
     return {
         "customer_id": dialog.customer_id,
-        "mode": dialog.mode,
+        "mode": dialog.mode.value,
         "owner_id": dialog.owner_id,
         "epoch": dialog.epoch,
         "episode_id": dialog.episode_id,
@@ -122,17 +122,5 @@ def _state(dialog: Dialog) -> dict[str, Any]:
 
 
 def _turn_values(turn: Turn) -> dict[str, Any]:
-    return {
-        "id": turn.id,
-        "dialog_id": turn.dialog_id,
-        "episode_id": turn.episode_id,
-        "author": turn.author,
-        "text": turn.text,
-        "at": turn.at,
-        "attachments": [asdict(item) for item in turn.attachments] or None,
-        "external_id": turn.external_id,
-        "member_id": turn.member_id,
-        "citations": [asdict(item) for item in turn.citations] or None,
-        "trace_id": turn.trace_id,
-        "revises": turn.revises,
-    }
+    stored = {"author": turn.author.value, "attachments": turn.attachments or None, "citations": turn.citations or None}
+    return {**shallow(turn), **stored}

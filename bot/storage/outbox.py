@@ -1,7 +1,7 @@
 """The outbox: `sending` is committed before the call; each chat's messages go out in order."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,6 @@ _DELIVERED = {
     DeliveryState.SENT: "", DeliveryState.DELIVERED: "delivered", DeliveryState.READ: "read",
     DeliveryState.FAILED: "failed",
 }  # fmt: skip
-_OPEN = (SendState.QUEUED.value, SendState.SENDING.value)
 
 
 class Outbox(Repository):
@@ -29,7 +28,7 @@ class Outbox(Repository):
     def add(self, message: OutboundMessage, now: Millis) -> bool:
         return self.insert_new(
             outbox, id=new_id(now), key=message.key, lane=_lane(message), inbox_id=message.inbox_id,
-            chat=message.chat, priority=int(message.priority), message=_dump(message),
+            chat=message.chat, priority=int(message.priority), message=message,
             dialog_id=message.dialog_id, epoch=message.epoch, due_at=max(now, message.not_before), created_at=now,
         )  # fmt: skip
 
@@ -65,16 +64,16 @@ class Outbox(Repository):
         return self.connection.execute(query.where(dialogs.c.id == row.message.dialog_id)).scalar() == row.message.epoch
 
     def sent(self, row: Queued, external_id: str, thread: str, now: Millis) -> None:
-        self._change(row, state=SendState.SENT, external_id=external_id, ended_at=now, error="")
+        self._change(row, state=SendState.SENT.value, external_id=external_id, ended_at=now, error="")
 
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None:
         unknowns = row.unknowns + 1 if unknown else row.unknowns
         since = (row.unsure_since or row.sending_at) if unknown else row.unsure_since
-        self._change(row, state=SendState.QUEUED, due_at=due, error=error[:2000], unknowns=unknowns, sending_at=None,
-                     unsure_since=since)  # fmt: skip
+        self._change(row, state=SendState.QUEUED.value, due_at=due, error=error[:2000], unknowns=unknowns,
+                     sending_at=None, unsure_since=since)  # fmt: skip
 
     def end(self, row: Queued, state: SendState, error: str, now: Millis, reason: str = "") -> None:
-        self._change(row, state=state, error=error[:2000], reason=reason, ended_at=now)
+        self._change(row, state=state.value, error=error[:2000], reason=reason, ended_at=now)
 
     def cancel(self, key: str, now: Millis) -> bool:
         mine = (outbox.c.key == key, outbox.c.state == SendState.QUEUED.value)
@@ -125,7 +124,7 @@ class Outbox(Repository):
         earlier = outbox.alias()
         blocked = sa.exists().where(
             earlier.c.tenant_id == outbox.c.tenant_id, earlier.c.lane == outbox.c.lane,
-            _open(earlier), earlier.c.id < outbox.c.id,
+            sa.or_(_is(SendState.QUEUED, earlier), _is(SendState.SENDING, earlier)), earlier.c.id < outbox.c.id,
         )  # fmt: skip
         query = (
             sa.select(outbox, dialogs.c.epoch.label("current_epoch"))
@@ -152,7 +151,7 @@ class Outbox(Repository):
 
     def _mark_sending(self, row: Queued, now: Millis, owner: str) -> None:
         tries = row.attempts + 1  # nobody else has the row: it was locked in this transaction
-        self._change(row, state=SendState.SENDING, sending_at=now, attempts=tries, owner=owner)
+        self._change(row, state=SendState.SENDING.value, sending_at=now, attempts=tries, owner=owner)
 
     def _change(self, row: Queued, **values: Any) -> None:
         Outbox(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)
@@ -163,24 +162,15 @@ class Outbox(Repository):
                       row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
 
 
-def _is(state: SendState) -> sa.ColumnElement[bool]:
+def _is(state: SendState, rows: sa.FromClause = outbox) -> sa.ColumnElement[bool]:
     # A literal, not a bound value: only so does the planner see that the index of these rows will do.
-    return outbox.c.state == sa.literal_column(f"'{state.value}'")
-
-
-def _open(rows: Any) -> sa.ColumnElement[bool]:
-    # Two comparisons, not a list: lists are spread at each execution, and this statement is prepared.
-    return sa.or_(*(rows.c.state == state for state in _OPEN))
+    return rows.c.state == sa.literal_column(f"'{state.value}'")
 
 
 def _lane(message: OutboundMessage) -> str:
     # What is to go later has a lane of its own: it must not hold up what is said meanwhile.
     later = f":{message.key}" if message.not_before else ""
     return f"{message.inbox_id}:{message.chat}:{message.topic or ''}{later}"[:200]
-
-
-def _dump(message: OutboundMessage) -> dict[str, Any]:
-    return asdict(message)
 
 
 def _text(value: Any) -> Text | str:

@@ -3,51 +3,57 @@
 Building an expression, its cache key and its result object costs about ten times what the driver needs to run it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 Statement = sa.Select[Any] | sa.Insert | sa.Update | sa.Delete
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
 
 
 class Prepared:
     """One compiled statement: its SQL, the order of its values, and how values and columns are converted."""
 
-    __slots__ = ("_columns", "_given", "_order", "_sql")
+    __slots__ = ("_columns", "_given", "_into", "_names", "_out", "_sql")
 
     def __init__(self, statement: Statement, dialect: sa.Dialect, names: tuple[str, ...] | None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names) if names else None)
         self._sql = str(compiled)
         self._given = dict(compiled.params)
         binds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        order = getattr(compiled, "positiontup", None) or list(binds)
-        self._order = [(name, _into(binds[name], dialect)) for name in order]
+        self._names = tuple(getattr(compiled, "positiontup", None) or binds)
+        self._into = _converts(enumerate(binds[name] for name in self._names), "bind_processor", dialect)
         returned = statement.exported_columns if statement.is_select or statement._returning else ()  # type: ignore[union-attr]
-        self._columns = [(str(column.key), _out_of(column.type, dialect)) for column in returned]
+        self._columns = tuple(str(column.key) for column in returned)
+        types = ((str(column.key), column.type) for column in returned)
+        self._out = _converts(types, "result_processor", dialect, None)
 
     def run(self, connection: sa.Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after the execution."""
         cursor = connection.connection.cursor()
-        cursor.execute(self._sql, tuple(self._bound(values)))
+        cursor.execute(self._sql, self._bound(values))
         return cursor
+
+    def run_many(self, connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same statement for each of `rows`, in one call."""
+        connection.connection.cursor().executemany(self._sql, [self._bound(values) for values in rows])
 
     def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """All rows, by the names of their columns."""
-        return [self._row(row) for row in self.run(connection, values).fetchall()]
+        rows = [dict(zip(self._columns, row, strict=True)) for row in self.run(connection, values).fetchall()]
+        for name, out in self._out:
+            for row in rows:
+                row[name] = out(row[name])
+        return rows
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
-        bound = []
-        for name, into in self._order:
-            value = values[name] if name in values else self._given[name]
-            bound.append(into(value) if into else value)
+        values = {**self._given, **values}
+        bound = [values[name] for name in self._names]
+        for place, into in self._into:
+            bound[place] = into(bound[place])
         return bound
-
-    def _row(self, row: Any) -> dict[str, Any]:
-        pairs = zip(self._columns, row, strict=True)
-        return {name: out(value) if out else value for (name, out), value in pairs}
 
 
 _kept: WeakKeyDictionary[sa.Dialect, dict[tuple[str, ...], Prepared]] = WeakKeyDictionary()
@@ -63,11 +69,7 @@ def prepared(
     return known[key]
 
 
-def _into(kind: Any, dialect: sa.Dialect) -> Convert:
-    convert: Convert = kind.dialect_impl(dialect).bind_processor(dialect)
-    return convert
-
-
-def _out_of(kind: Any, dialect: sa.Dialect) -> Convert:
-    convert: Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return convert
+def _converts(types: Iterable[tuple[Any, Any]], of: str, *given: Any) -> list[tuple[Any, Convert]]:
+    """(place, conversion) for the few types that the driver does not take or give as they are."""
+    made = ((place, getattr(kind.dialect_impl(given[0]), of)(*given)) for place, kind in types)
+    return [(place, convert) for place, convert in made if convert]

@@ -1,8 +1,11 @@
 """The unit of work over a synchronous connection: every table object adds the tenant by itself."""
 
+from typing import Generic, TypeVar
+
 import sqlalchemy as sa
 
 from bot.storage.audit import Audit
+from bot.storage.base import Repository
 from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
 from bot.storage.lanes import Lanes
@@ -14,26 +17,38 @@ from bot.storage.timers import Facts, Timers
 from dialogs.ids import TenantId
 from dialogs.store import Uow
 
+R = TypeVar("R", bound=Repository)
+
+
+class _Of(Generic[R]):
+    """A table object of the unit's tenant, made when it is asked for: a unit uses few of them."""
+
+    def __init__(self, make: type[R]) -> None:
+        self._make = make
+
+    def __get__(self, uow: "SqlUow", _: type["SqlUow"]) -> R:
+        return self._make(uow.connection, uow.tenant)
+
 
 class SqlUow:
     """Implements `dialogs.store.Uow`."""
 
-    __slots__ = ("audit", "connection", "dialogs", "facts", "handovers", "lanes", "members", "outbox", "setup",
-                 "tenant", "tenants", "timers")  # fmt: skip
+    __slots__ = ("connection", "tenant")
+
+    tenants = _Of(Tenants)
+    members = _Of(Members)
+    setup = _Of(Setup)
+    dialogs = _Of(Dialogs)
+    handovers = _Of(Handovers)
+    lanes = _Of(Lanes)
+    outbox = _Of(Outbox)
+    audit = _Of(Audit)
+    timers = _Of(Timers)
+    facts = _Of(Facts)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection
         self.tenant = tenant
-        self.tenants = Tenants(connection, tenant)
-        self.members = Members(connection, tenant)
-        self.setup = Setup(connection, tenant)
-        self.dialogs = Dialogs(connection, tenant)
-        self.handovers = Handovers(connection, tenant)
-        self.lanes = Lanes(connection, tenant)
-        self.outbox = Outbox(connection, tenant)
-        self.audit = Audit(connection, tenant)
-        self.timers = Timers(connection, tenant)
-        self.facts = Facts(connection, tenant)
 
 
 def sql(uow: Uow) -> SqlUow:

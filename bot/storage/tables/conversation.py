@@ -50,6 +50,7 @@ turns = sa.Table(
     words("text"), moment("at"), sa.Column("attachments", Json), word("external_id", 128), maybe("member_id", 32),
     sa.Column("citations", Json), maybe("trace_id", 32), maybe("revises", 32),
     sa.Index("turns_by_dialog", "tenant_id", "dialog_id", "id"),
+    sa.Index("turns_by_external", "tenant_id", "dialog_id", "external_id"),
 )  # fmt: skip
 
 retrieval_log = sa.Table(

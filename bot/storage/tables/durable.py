@@ -19,6 +19,7 @@ from bot.storage.columns import (
 _DUE = sa.text("due_at IS NOT NULL")
 _QUEUED = sa.text("state = 'queued'")
 _SENDING = sa.text("state = 'sending'")
+_OPEN = sa.text("state = 'queued' OR state = 'sending'")
 _DEAD = sa.text("state IN ('dead', 'unknown')")
 _QUARANTINED = sa.text("state = 'quarantined'")
 
@@ -50,6 +51,6 @@ outbox = sa.Table(
     sa.Index("outbox_queued", "tenant_id", "due_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     sa.Index("outbox_sending", "tenant_id", "sending_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
     sa.Index("outbox_dead", "tenant_id", "ended_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
-    sa.Index("outbox_by_lane", "tenant_id", "lane", "state"),
+    sa.Index("outbox_open", "tenant_id", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sa.Index("outbox_by_external", "tenant_id", "chat", "external_id"),
 )  # fmt: skip
