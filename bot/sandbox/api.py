@@ -2,39 +2,37 @@
 
 import asyncio
 import json
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox import requests
+from bot.sandbox.answers import answer, guarded
 from bot.sandbox.changes import Changes
-from bot.sandbox.phones import Json, MessageId, Phone, Refused, screen
-from bot.sandbox.telegram.faults import KINDS
+from bot.sandbox.phones import Calls, Deletes, Edits, MessageId, Phone, Reacts, Refused, Scans, screen
+from bot.sandbox.supplies import Supplies
 from bot.sandbox.telegram.server import TelegramStandIn
-from bot.sandbox.telegram_phone import TelegramPhone
+from bot.sandbox.wappi.server import WappiStandIn
 from bot.sandbox.widget_phone import WidgetPhone
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PHONE = "/sandbox/api/phones/{phone}"
 # What a browser may show by itself; all else is offered for saving.
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4")
 HEARTBEAT = 15.0
-_BOT_NAME = re.compile(r"(?=.{5,32}$)[a-z]\w*bot", re.ASCII | re.IGNORECASE)  # as BotFather has it
 
 
 class SandboxApi:
     """Handlers over the phones, the changes and the stand-in."""
 
     def __init__(
-        self, phones: Mapping[str, Phone], changes: Changes, standin: TelegramStandIn,
+        self, phones: Mapping[str, Phone], changes: Changes, standin: TelegramStandIn, wappi: WappiStandIn,
         keep: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         """`keep` saves what phones did; it runs before a call is answered."""
         self._phones = phones
         self._changes = changes
-        self._standin = standin
+        self._supplies = Supplies(standin, wappi, keep)
         self._keep = keep
 
     def routes(self) -> list[web.RouteDef]:
@@ -46,20 +44,21 @@ class SandboxApi:
             f"{PHONE}/visitor": self.visitor,
             f"{PHONE}/files/{{file}}": self.open_file,
             "/sandbox/api/events": self.events,
-            "/sandbox/api/faults": self.faults,
         }
         posts = {
             f"{PHONE}/say": self.say,
             f"{PHONE}/tap": self.tap,
             f"{PHONE}/file": self.file,
             f"{PHONE}/edit": self.edit,
-            "/sandbox/api/faults": self.add_fault,
-            "/sandbox/api/bots": self.add_bot,
+            f"{PHONE}/delete": self.delete,
+            f"{PHONE}/react": self.react,
+            f"{PHONE}/scan": self.scan,
+            f"{PHONE}/call": self.call,
         }
         return [
+            *self._supplies.routes(),
             *(web.get(path, guarded(handler)) for path, handler in gets.items()),
             *(web.post(path, guarded(handler)) for path, handler in posts.items()),
-            web.delete("/sandbox/api/faults", guarded(self.clear_faults)),
             web.route("*", "/sandbox/api/{rest:.*}", guarded(self.unknown)),
         ]
 
@@ -95,10 +94,43 @@ class SandboxApi:
     async def edit(self, request: web.Request) -> web.StreamResponse:
         """POST …/edit {"chat", "message", "text"} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, TelegramPhone):
+        if not isinstance(phone, Edits):
             raise Refused("Messages in the widget can't be edited.", 409)
         chat, message = requests.optional(given, "chat"), requests.optional(given, "message")
         return self._done(await phone.edit(requests.text(given, "text"), chat, message))
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        """POST …/delete {"chat"?, "message"} → {"message"}"""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Deletes):
+            raise Refused("Messages in the widget can't be deleted.", 409)
+        return self._done(await phone.delete(requests.optional(given, "chat"), requests.named(given, "message")))
+
+    async def react(self, request: web.Request) -> web.StreamResponse:
+        """POST …/react {"chat"?, "message", "emoji"} → {"message"}; an empty emoji takes the reaction back."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Reacts):
+            raise Refused("The widget has no reactions.", 409)
+        chat, message = requests.optional(given, "chat"), requests.named(given, "message")
+        return self._done(await phone.react(requests.optional(given, "emoji"), chat, message))
+
+    async def scan(self, request: web.Request) -> web.StreamResponse:
+        """POST …/scan {"profile"?} → {"profile"}: the QR code that the control bot shows."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Scans):
+            raise Refused("Only the shop's own phone, shop-whatsapp, scans QR codes.", 409)
+        profile = await phone.scan(requests.optional(given, "profile"))
+        self._keep()
+        return answer({"profile": profile})
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        """POST …/call {"kind"?} → {}: rings the company; missed_call unless told otherwise."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Calls):
+            raise Refused("Only clients with WhatsApp call.", 409)
+        await phone.call(requests.optional(given, "kind"))
+        self._keep()
+        return answer({})
 
     async def open_file(self, request: web.Request) -> web.StreamResponse:
         """GET …/files/{id}: the file that a message shows."""
@@ -134,48 +166,6 @@ class SandboxApi:
         except (ConnectionError, asyncio.CancelledError):
             return response
 
-    # ── trouble and bots on demand ────────────────────────────────────────────────────────────
-    async def faults(self, request: web.Request) -> web.StreamResponse:
-        """GET faults → {"waiting": [...]}"""
-        return self._waiting()
-
-    async def add_fault(self, request: web.Request) -> web.StreamResponse:
-        """POST faults {"method"?, "kind", "times"?, "retry_after"?, "delay"?} → {"waiting": [...]}"""
-        given = await requests.fields(request)
-        kind = requests.optional(given, "kind")
-        if not kind:
-            raise Refused(f'"kind" is missing: one of {", ".join(sorted(KINDS))}, rates, or "400:words".')
-        if kind == "rates":
-            self._standin.limits.on = True
-            return self._waiting()
-        try:
-            self._standin.faults.add(
-                method=requests.optional(given, "method") or "*", kind=kind,
-                times=int(requests.number(given, "times", 1)) or 1,
-                retry_after=int(requests.number(given, "retry_after", 1)),
-                delay=max(0.0, requests.number(given, "delay", 3.0 if kind == "slow" else 0.0)),
-            )  # fmt: skip
-        except ValueError as error:
-            raise Refused(f"{str(error).capitalize()}.") from error
-        return self._waiting()
-
-    async def clear_faults(self, request: web.Request) -> web.StreamResponse:
-        """DELETE faults → {"waiting": []}"""
-        self._standin.faults.clear()
-        self._standin.limits.on = False
-        return self._waiting()
-
-    async def add_bot(self, request: web.Request) -> web.StreamResponse:
-        """POST bots {"name", "username"} → {"token", "username"}: what BotFather would give."""
-        given = await requests.fields(request)
-        name, username = requests.text(given, "name"), requests.text(given, "username").removeprefix("@")
-        taken = {bot.username.lower() for bot in self._standin.world.state.bots.values()}
-        if username.lower() in taken or not _BOT_NAME.fullmatch(username):
-            raise Refused(f"@{username} can't be had: take a free name of 5–32 Latin letters that ends in “bot”.", 409)
-        bot = self._standin.world.add_bot(name, username)
-        self._keep()
-        return answer({"token": bot.token, "username": bot.username})
-
     async def unknown(self, request: web.Request) -> web.StreamResponse:
         """Any other path."""
         raise Refused(f"There is no {request.method} {request.path}: see docs/sandbox.md.", 404)
@@ -184,33 +174,8 @@ class SandboxApi:
         self._keep()
         return answer({"message": message})
 
-    def _waiting(self) -> web.Response:
-        shown = ("method", "kind", "times", "retry_after", "delay")
-        waiting = [{key: getattr(one, key) for key in shown} for one in self._standin.faults.waiting]
-        return answer({"waiting": waiting, "rates": self._standin.limits.on})
-
     def _phone(self, request: web.Request) -> Phone:
         name = request.match_info["phone"]
         if name not in self._phones:
             raise Refused(f"No phone {name}: there are {', '.join(self._phones)}.", 404)
         return self._phones[name]
-
-
-def guarded(handler: Handler) -> Handler:
-    """Only this machine is served, and every refusal is {"error": "one clear sentence"}."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            requests.check_local(request)
-            return await handler(request)
-        except Refused as refused:
-            return answer({"error": refused.words}, refused.status)
-
-    return handle
-
-
-def answer(body: Json | list[Json], status: int = 200) -> web.Response:
-    """JSON that nobody keeps; Russian stays readable."""
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return web.Response(body=text, status=status, content_type="application/json", headers=headers)

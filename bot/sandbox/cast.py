@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.sandbox.phones import Card
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Person
 from bot.sandbox.telegram.world import World
+from bot.sandbox.wappi.shapes import Profile
+from bot.sandbox.wappi.world import World as WappiWorld
 
 CONTROL_BOT = ("Parley", "parley_demo_bot")
 CLIENT_BOT = ("Уютный дом", "cozyhome_bot")
@@ -22,8 +24,16 @@ PEOPLE = {
     "boris_k": Card("client-telegram", "client", "telegram", "Борис"),
     "james_w": Card("client-telegram-en", "client", "telegram", "James", "en"),
 }
+WHATSAPP = {
+    "79115550011": Card("client-whatsapp", "client", "whatsapp", "Галина"),
+    "447700900123": Card("client-whatsapp-en", "client", "whatsapp", "Grace", "en"),
+}
+SHOP = Card("shop-whatsapp", "owner", "whatsapp", "Телефон магазина")
+SHOP_NUMBER = "Уютный дом"
+SHOP_PROFILE = "c0271e5a-0001"  # as demo/company.yaml names it
 SHOWN_ORDER = (
-    "client-widget", "client-telegram", "manager", "owner", "lead", "client-widget-en", "client-telegram-en",
+    "client-widget", "client-telegram", "client-whatsapp", "manager", "owner", "lead", "shop-whatsapp",
+    "client-widget-en", "client-telegram-en", "client-whatsapp-en",
 )  # fmt: skip
 
 
@@ -47,6 +57,15 @@ def assemble(world: World) -> Cast:
         if world.private(person, bot) is None:
             world.open_private(person, bot)
     return cast
+
+
+def assemble_whatsapp(world: WappiWorld) -> Profile:
+    """Clients with WhatsApp, and the shop's own number, connected; what is there already stays as it is."""
+    for phone, card in WHATSAPP.items():
+        if phone not in world.state.people:
+            world.add_person(card.name, phone)
+    known = world.state.profiles.get(SHOP_PROFILE)
+    return known or world.add_profile(SHOP_NUMBER, authorized=True, number=SHOP_PROFILE)
 
 
 def _person(world: World, username: str, card: Card) -> Person:

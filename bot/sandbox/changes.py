@@ -1,7 +1,7 @@
 """Which phones changed: told to every open page, and only when something on that phone really did."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from bot.sandbox.telegram.shapes import Person
@@ -49,6 +49,11 @@ class Changes:
         """One phone changed."""
         for listener in self._listeners:
             listener.mark(phone)
+
+    def mark_all(self, phones: Iterable[str]) -> None:
+        """These may have changed."""
+        for phone in phones:
+            self.mark(phone)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Listener]:

@@ -9,6 +9,7 @@ from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.telegram.shapes import BotAccount
 from bot.sandbox.telegram.world import World
+from bot.sandbox.wappi.world import World as WappiWorld
 
 MARK = "standin"  # a folder inside; where it is absent, the data belongs to somebody else
 
@@ -48,6 +49,24 @@ class KeptStandIn(TelegramStandIn):
         result = await super().execute(bot, name, params)
         self._keeper.flush()
         return result
+
+
+class WappiKeeper:
+    """The same for the world of Wappi."""
+
+    def __init__(self, world: WappiWorld, path: Path) -> None:
+        self._world, self._path = world, path
+        self._changed = True
+        world.subscribe(self._mark)
+
+    def _mark(self) -> None:
+        self._changed = True
+
+    def flush(self) -> None:
+        """Saves what changed since the last time."""
+        if self._changed:
+            self._changed = False
+            self._world.save(self._path)
 
 
 class VisitorTokens:

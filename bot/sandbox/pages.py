@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.api import Handler, guarded
+from bot.sandbox.answers import Handler, guarded
 from bot.sandbox.phones import Refused
 
 _FOLDER = Path(__file__).parent / "page"

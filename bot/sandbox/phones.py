@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Json = dict[str, Any]
 MessageId = str | int
@@ -64,6 +64,46 @@ class Phone(Protocol):
 
     async def file(self, file_id: str) -> Upload:
         """A file that this person sees. Raises Refused."""
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """A phone whose person may change what they wrote."""
+
+    async def edit(self, text: str, chat: str, message: str) -> MessageId:
+        """Changes an own message. Raises Refused."""
+
+
+@runtime_checkable
+class Deletes(Protocol):
+    """A phone whose person may take back what they wrote."""
+
+    async def delete(self, chat: str, message: str) -> MessageId:
+        """Raises Refused."""
+
+
+@runtime_checkable
+class Reacts(Protocol):
+    """A phone with reactions."""
+
+    async def react(self, emoji: str, chat: str, message: str) -> MessageId:
+        """Puts an emoji under a message, an empty one takes it back. Raises Refused."""
+
+
+@runtime_checkable
+class Scans(Protocol):
+    """The phone of a business: it may connect its number by a QR code."""
+
+    async def scan(self, profile: str) -> str:
+        """Scans the code of this profile, or of the newest that waits; the profile's id. Raises Refused."""
+
+
+@runtime_checkable
+class Calls(Protocol):
+    """A phone that rings."""
+
+    async def call(self, kind: str) -> None:
+        """Rings the company; `kind` as Wappi names it. Raises Refused."""
 
 
 def screen(view: Json) -> Json:

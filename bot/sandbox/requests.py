@@ -59,6 +59,14 @@ def optional(given: dict[str, Any], name: str) -> str:
     return clean(str(value))
 
 
+def named(given: dict[str, Any], name: str) -> str:
+    """A text or a number that must be there. Raises Refused."""
+    value = optional(given, name)
+    if not value:
+        raise Refused(f'"{name}" is missing: give the id of one on the screen.')
+    return value
+
+
 def number(given: dict[str, Any], name: str, default: float) -> float:
     """A number from 0 up (-1 stands for "always"). Raises Refused."""
     value = given.get(name, default)

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.api import SandboxApi
-from bot.sandbox.cast import PEOPLE, SHOWN_ORDER, WIDGETS, Cast, assemble
+from bot.sandbox.cast import PEOPLE, SHOP, SHOWN_ORDER, WHATSAPP, WIDGETS, Cast, assemble, assemble_whatsapp
 from bot.sandbox.changes import Changes
-from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, prepare
+from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, WappiKeeper, prepare
 from bot.sandbox.pages import page_routes
 from bot.sandbox.phones import Phone
 from bot.sandbox.telegram.world import World
 from bot.sandbox.telegram_phone import TelegramPhone
+from bot.sandbox.wappi import WappiStandIn
+from bot.sandbox.wappi import World as WappiWorld
+from bot.sandbox.whatsapp_phone import ShopPhone, WhatsAppPhone
 from bot.sandbox.widget_phone import WidgetPhone
 from bot.setup_file import SetupFile, read_setup
 from dialogs.ids import TenantId
@@ -38,20 +41,23 @@ class Sandbox:
         self.keeper = Keeper(self.world, self._world_file)
         self.standin = KeptStandIn(self.world, self.keeper)
         self.cast: Cast = assemble(self.world)
+        self._open_whatsapp()
         self.changes = Changes(self.world, {PEOPLE[name].id: one for name, one in self.cast.people.items()})
+        self.wappi_world.subscribe(self._whatsapp_changed)
         self.phones: dict[str, Phone] = {}
         self.app: Any = None
         self._widgets: list[WidgetPhone] = []
 
     async def start(self) -> None:
         """The world is there before Parley polls it; knowledge is searchable before the page opens."""
-        self.keeper.flush()
+        self.keep()
         await self.standin.start()
+        await self.wappi.start()
         setup = self._setup()
         self._open_phones(setup)
         await self._build()
         await self._teach(setup)
-        api = SandboxApi(self.phones, self.changes, self.standin, self.keeper.flush)
+        api = SandboxApi(self.phones, self.changes, self.standin, self.wappi, self.keep)
         self.app.http.add_routes([*page_routes(), *api.routes()])
         await self.app.start()
         self.url = f"http://127.0.0.1:{self.app.port}"
@@ -65,10 +71,27 @@ class Sandbox:
         if self.app is not None:
             await self.app.stop()
         await self.standin.stop()
+        await self.wappi.stop()
+        self.keep()
+
+    def keep(self) -> None:
+        """Writes down what changed."""
         self.keeper.flush()
+        self._wappi_keeper.flush()
+
+    def _open_whatsapp(self) -> None:
+        path = self._world_file.with_name("wappi.json")
+        self.wappi_world = WappiWorld.load(path)
+        self.shop = assemble_whatsapp(self.wappi_world)
+        self._wappi_keeper = WappiKeeper(self.wappi_world, path)
+        self.wappi = WappiStandIn(self.wappi_world, keep=self._wappi_keeper.flush)
+
+    def _whatsapp_changed(self) -> None:
+        self.changes.mark_all([SHOP.id, *(card.id for card in WHATSAPP.values())])
 
     def _setup(self) -> SetupFile:
-        secrets = {"DEMO_CLIENT_TOKEN": self.cast.client.token, "DEMO_DESK_CHAT": str(self.cast.desk.id)}
+        secrets = {"DEMO_CLIENT_TOKEN": self.cast.client.token, "DEMO_DESK_CHAT": str(self.cast.desk.id),
+                   "DEMO_WAPPI_TOKEN": self.wappi_world.state.token}  # fmt: skip
         setup = read_setup(self._demo, secrets)
         ids = {card.name: self.cast.people[name].id for name, card in PEOPLE.items()}
         members = [dataclasses.replace(one, telegram_id=ids.get(one.name, one.telegram_id)) for one in setup.members]
@@ -85,6 +108,10 @@ class Sandbox:
         for username, card in PEOPLE.items():
             home = self.cast.client if card.role == "client" else self.cast.control
             phones[card.id] = TelegramPhone(self.world, self.cast.people[username], card, home)
+        parts = (self.wappi_world, self.wappi.people, self.wappi.delivering)
+        phones[SHOP.id] = ShopPhone(*parts, SHOP)
+        for number, card in WHATSAPP.items():
+            phones[card.id] = WhatsAppPhone(*parts, card, number, self.shop.id)
         self.phones |= {name: phones[name] for name in SHOWN_ORDER}
 
     async def _build(self) -> None:

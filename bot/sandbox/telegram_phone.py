@@ -58,8 +58,24 @@ class TelegramPhone:
     async def edit(self, text: str, chat: str, message: str) -> MessageId:
         """Changes an own message. Raises Refused."""
         with _told():
-            standing = self._world.message(self._chat(chat), _number(message))
-            return self._world.edit(self._person, standing, text).id
+            return self._world.edit(self._person, self._standing(chat, message), text).id
+
+    async def delete(self, chat: str, message: str) -> MessageId:
+        """Takes a message away, as Telegram lets this person. Raises Refused."""
+        with _told():
+            standing = self._standing(chat, message)
+            self._world.delete(self._person, standing)
+            return standing.id
+
+    async def react(self, emoji: str, chat: str, message: str) -> MessageId:
+        """Raises Refused."""
+        with _told():
+            standing = self._standing(chat, message)
+            self._world.react(self._person, standing, emoji)
+            return standing.id
+
+    def _standing(self, chat: str, message: str) -> Message:
+        return self._world.message(self._chat(chat or self._natural()), _number(message))
 
     async def file(self, file_id: str) -> Upload:
         """Only files that are on this person's screen. Raises Refused."""

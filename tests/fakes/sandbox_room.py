@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox.api import SandboxApi
-from bot.sandbox.cast import PEOPLE, SHOWN_ORDER, WIDGETS, Cast, assemble
+from bot.sandbox.cast import PEOPLE, SHOP, SHOWN_ORDER, WHATSAPP, WIDGETS, Cast, assemble, assemble_whatsapp
 from bot.sandbox.changes import Changes
 from bot.sandbox.pages import page_routes
 from bot.sandbox.phones import Phone
@@ -18,6 +18,9 @@ from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.telegram.shapes import BotAccount
 from bot.sandbox.telegram_phone import TelegramPhone
+from bot.sandbox.wappi import WappiStandIn
+from bot.sandbox.wappi.shapes import Profile
+from bot.sandbox.whatsapp_phone import ShopPhone, WhatsAppPhone
 from bot.sandbox.widget_phone import WidgetPhone
 from dialogs.ids import BotId, InboxId, TenantId
 from dialogs.messages import Audience, Button, OutboundMessage
@@ -48,6 +51,8 @@ class Room:
     """All phones, over HTTP."""
 
     standin: TelegramStandIn
+    wappi: WappiStandIn
+    shop: Profile
     cast: Cast
     desk: Desk
     phones: dict[str, Phone]
@@ -89,7 +94,8 @@ class Room:
 @asynccontextmanager
 async def room() -> AsyncIterator[Room]:
     """A room on free loopback ports."""
-    standin = TelegramStandIn()
+    standin, wappi = TelegramStandIn(), WappiStandIn()
+    shop = assemble_whatsapp(wappi.world)
     cast = assemble(standin.world)
     desk = Desk(MemoryWidgetStore(inboxes=INBOXES))
     changes = Changes(standin.world, {PEOPLE[name].id: one for name, one in cast.people.items()})
@@ -99,14 +105,20 @@ async def room() -> AsyncIterator[Room]:
     for username, card in PEOPLE.items():
         home = cast.client if card.role == "client" else cast.control
         made[card.id] = TelegramPhone(standin.world, cast.people[username], card, home)
+    parts = (wappi.world, wappi.people, wappi.delivering)
+    made[SHOP.id] = ShopPhone(*parts, SHOP)
+    made |= {card.id: WhatsAppPhone(*parts, card, phone, shop.id) for phone, card in WHATSAPP.items()}
+    wappi.world.subscribe(lambda: changes.mark_all([SHOP.id, *(card.id for card in WHATSAPP.values())]))
     phones = {name: made[name] for name in SHOWN_ORDER}
-    routes: list[web.RouteDef] = [*page_routes(), *SandboxApi(phones, changes, standin).routes()]
+    routes: list[web.RouteDef] = [*page_routes(), *SandboxApi(phones, changes, standin, wappi).routes()]
     async with desk.serving(*routes) as server, aiohttp.ClientSession() as http:
         url = str(server.make_url("/")).rstrip("/")
+        await wappi.start()
         for phone in widgets:
             await phone.start(url)
         try:
-            yield Room(standin, cast, desk, phones, changes, http, url)
+            yield Room(standin, wappi, shop, cast, desk, phones, changes, http, url)
         finally:
             for phone in widgets:
                 await phone.stop()
+            await wappi.stop()

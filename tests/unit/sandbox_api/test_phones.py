@@ -33,10 +33,10 @@ async def test_phones_are_listed_with_four_keys(room: Room) -> None:
     assert {"client-widget", "client-telegram", "manager", "lead", "owner"} <= {one["id"] for one in phones}
     assert all(set(one) == {"id", "role", "kind", "name"} for one in phones)
     assert {one["role"] for one in phones} == ROLES
-    assert {one["kind"] for one in phones} == {"widget", "telegram"}
+    assert {one["kind"] for one in phones} == {"widget", "telegram", "whatsapp"}
 
 
-@pytest.mark.parametrize("phone", ["client-widget", "client-telegram", "manager", "owner"])
+@pytest.mark.parametrize("phone", ["client-widget", "client-telegram", "client-whatsapp", "manager", "owner"])
 async def test_a_screen_has_the_documented_shape_and_nothing_else(room: Room, phone: str) -> None:
     await room.post(f"phones/{phone}/say", {"text": "Привет"})
     screen = await room.get(f"phones/{phone}/screen")
@@ -47,7 +47,9 @@ async def test_a_screen_has_the_documented_shape_and_nothing_else(room: Room, ph
     assert datetime.fromisoformat(newest(screen)["at"]).tzinfo is not None
 
 
-@pytest.mark.parametrize(("phone", "name"), [("client-widget", "Анна"), ("client-telegram", "Борис")])
+@pytest.mark.parametrize(
+    ("phone", "name"), [("client-widget", "Анна"), ("client-telegram", "Борис"), ("client-whatsapp", "Галина")]
+)
 async def test_what_a_client_says_stands_on_their_screen_at_once(room: Room, phone: str, name: str) -> None:
     status, said = await room.post(f"phones/{phone}/say", {"text": "Сколько стоит доставка?"})
     shown = newest(await room.get(f"phones/{phone}/screen"))
@@ -114,7 +116,7 @@ async def test_an_absent_button_is_told_with_those_that_are_there(room: Room) ->
     assert body["error"] == "No button “Закрыть” on the screen; there are: Взять, Черновик."
 
 
-@pytest.mark.parametrize("phone", ["client-widget", "client-telegram"])
+@pytest.mark.parametrize("phone", ["client-widget", "client-telegram", "client-whatsapp"])
 async def test_a_file_goes_out_and_can_be_opened(room: Room, phone: str) -> None:
     form = aiohttp.FormData()
     form.add_field("file", b"hello", filename="чек.txt", content_type="text/plain")

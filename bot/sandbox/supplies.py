@@ -1,0 +1,81 @@
+"""What the sandbox gives on demand: trouble, bots of Telegram, numbers of WhatsApp."""
+
+import re
+from collections.abc import Callable
+
+from aiohttp import web
+
+from bot.sandbox import requests
+from bot.sandbox.answers import answer, guarded
+from bot.sandbox.phones import Json, Refused
+from bot.sandbox.telegram.server import TelegramStandIn
+from bot.sandbox.trouble import Trouble
+from bot.sandbox.wappi.dialects import BY_MESSENGER
+from bot.sandbox.wappi.server import WappiStandIn
+from bot.sandbox.wappi.shapes import Profile
+
+_BOT_NAME = re.compile(r"(?=.{5,32}$)[a-z]\w*bot", re.ASCII | re.IGNORECASE)  # as BotFather has it
+
+
+class Supplies:
+    """Handlers over the stand-ins."""
+
+    def __init__(self, standin: TelegramStandIn, wappi: WappiStandIn, keep: Callable[[], None]) -> None:
+        """`keep` saves what was made; it runs before a call is answered."""
+        self._standin, self._wappi, self._keep = standin, wappi, keep
+        self._trouble = Trouble(standin, wappi)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Below /sandbox/api: faults, bots, profiles."""
+        return [
+            web.get("/sandbox/api/faults", guarded(self.faults)),
+            web.post("/sandbox/api/faults", guarded(self.add_fault)),
+            web.delete("/sandbox/api/faults", guarded(self.clear_faults)),
+            web.post("/sandbox/api/bots", guarded(self.add_bot)),
+            web.get("/sandbox/api/profiles", guarded(self.profiles)),
+            web.post("/sandbox/api/profiles", guarded(self.add_profile)),
+        ]
+
+    async def faults(self, request: web.Request) -> web.StreamResponse:
+        """GET faults → {"waiting": [...]}"""
+        return answer(self._trouble.waiting())
+
+    async def add_fault(self, request: web.Request) -> web.StreamResponse:
+        """POST faults {"channel"?, "method"?, "kind", "times"?, "retry_after"?, "delay"?} → {"waiting": [...]}"""
+        self._trouble.add(await requests.fields(request))
+        self._keep()
+        return answer(self._trouble.waiting())
+
+    async def clear_faults(self, request: web.Request) -> web.StreamResponse:
+        """DELETE faults → {"waiting": []}"""
+        self._trouble.clear()
+        return answer(self._trouble.waiting())
+
+    async def add_bot(self, request: web.Request) -> web.StreamResponse:
+        """POST bots {"name", "username"} → {"token", "username"}: what BotFather would give."""
+        given = await requests.fields(request)
+        name, username = requests.text(given, "name"), requests.text(given, "username").removeprefix("@")
+        taken = {bot.username.lower() for bot in self._standin.world.state.bots.values()}
+        if username.lower() in taken or not _BOT_NAME.fullmatch(username):
+            raise Refused(f"@{username} can't be had: take a free name of 5–32 Latin letters that ends in “bot”.", 409)
+        bot = self._standin.world.add_bot(name, username)
+        self._keep()
+        return answer({"token": bot.token, "username": bot.username})
+
+    async def profiles(self, request: web.Request) -> web.StreamResponse:
+        """GET profiles → [{"profile_id", "name", "messenger", "phone", "authorized", "token"}] of Wappi."""
+        return answer([self._profile(one) for one in self._wappi.world.state.profiles.values()])
+
+    async def add_profile(self, request: web.Request) -> web.StreamResponse:
+        """POST profiles {"name", "messenger"?} → the same for a new one, which waits for its QR code to be scanned."""
+        given = await requests.fields(request)
+        messenger = requests.optional(given, "messenger") or "whatsapp"
+        if messenger not in BY_MESSENGER:
+            raise Refused(f'"messenger" is {messenger}: give one of {", ".join(BY_MESSENGER)}.')
+        profile = self._wappi.world.add_profile(requests.text(given, "name"), messenger)
+        self._keep()
+        return answer(self._profile(profile))
+
+    def _profile(self, one: Profile) -> Json:
+        return {"profile_id": one.id, "name": one.name, "messenger": one.messenger, "phone": one.phone,
+                "authorized": one.authorized, "token": self._wappi.world.state.token}  # fmt: skip
