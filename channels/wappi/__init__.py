@@ -1,0 +1,1 @@
+"""Wappi (wappi.pro): WhatsApp, a Telegram account or MAX by a linked device; one adapter, differences as data."""
