@@ -8,11 +8,16 @@ from collections.abc import Callable
 from channels.base import Channel
 from channels.parts import Parts
 from channels.telegram import TelegramChannel
+from channels.wappi.channel import wappi
+from channels.wappi.kinds import MAX, TELEGRAM, WHATSAPP
 from channels.widget.channel import WidgetChannel
 
 Maker = Callable[[Parts], Channel]
 CHANNELS: tuple[tuple[str, Maker], ...] = (
     ("telegram", lambda parts: TelegramChannel(parts.bots, parts.blobs)),
     ("widget", lambda parts: WidgetChannel(parts.visitors, parts.live, parts.blobs, parts.clock)),
+    ("whatsapp", wappi(WHATSAPP)),
+    ("wappi_telegram", wappi(TELEGRAM)),
+    ("wappi_max", wappi(MAX)),
 )
 KINDS = tuple(kind for kind, _ in CHANNELS)

@@ -14,7 +14,7 @@ from channels.inbox import Ingress
 from dialogs.errors import Busy
 
 MOST = 1_000_000  # bytes of one update; Telegram's own are far smaller
-MOST_BODY = 12_000_000  # of other channels, whose files may come inside
+MOST_BODY = 32_000_000  # of other channels, whose files may come inside
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 Find = Callable[[str], Connection | None]
 

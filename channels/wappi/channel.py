@@ -20,6 +20,7 @@ from channels.base import (
     Receipt,
     Refused,
 )
+from channels.parts import Parts
 from channels.wappi.api import PUBLIC, Account, Wappi
 from channels.wappi.finding import Finding
 from channels.wappi.kinds import Messenger
@@ -46,6 +47,13 @@ def _can(messenger: Messenger) -> Capabilities:
         media=True, edit=True, typing=bool(messenger.typing_start), max_text=MOST_TEXT, max_file=20_000_000,
         replies=True, reactions=True, deletes=True, read_marks=True, write_first=True, gap=(1.0, 3.0),
     )  # fmt: skip
+
+
+def wappi(messenger: Messenger) -> Callable[[Parts], "WappiChannel"]:
+    """Makes the channel of one messenger; `PARLEY_WAPPI_API` leads elsewhere than to Wappi itself."""
+    return lambda parts: WappiChannel(
+        messenger, parts.blobs, parts.clock, parts.open_secret, parts.http, parts.apis.get("wappi", PUBLIC)
+    )
 
 
 class WappiChannel:

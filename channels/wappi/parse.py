@@ -17,6 +17,7 @@ from dialogs.tenant import Inbox
 OURS = "parley-"  # begins the `bot_id` of every send of ours; it comes back as `wappi_bot_id`
 _MESSAGES = ("incoming_message", "outgoing_message_phone", "outgoing_message_api")
 _REMOVED = "reaction_remove"
+_SHORT = 2000  # characters of a body that is stored with its link all the same
 
 
 def events_of(payload: Any) -> Sequence[Payload]:
@@ -26,7 +27,13 @@ def events_of(payload: Any) -> Sequence[Payload]:
     if not items or not any(isinstance(item, Mapping) for item in items):
         raise BadInput("error-update", "no event in the body")
     # What is no object among them is kept as one, so that it is quarantined and not lost.
-    return [item if isinstance(item, Mapping) else {"unreadable": item} for item in items]
+    return [_light(item) if isinstance(item, Mapping) else {"unreadable": item} for item in items]
+
+
+def _light(item: Payload) -> Payload:
+    """Without the file in base64 where a link leads to it: rows of many megabytes help nobody."""
+    doubled = word(item, "file_link") and word(item, "mimetype") and len(word(item, "body")) > _SHORT
+    return {**item, "body": ""} if doubled else item
 
 
 def key_of(messenger: Messenger, payload: Payload) -> Key:

@@ -1,15 +1,15 @@
 # WhatsApp, Telegram and MAX through Wappi: connecting and logging in.
-connect-whatsapp = WhatsApp (through Wappi)
+channel-whatsapp = WhatsApp (through Wappi)
 connect-whatsapp-about = WhatsApp is connected through the service wappi.pro: it keeps your number as a linked device. Make a WhatsApp profile there – the first 5 days are free. You will need the token and the profile's ID. Answering people who wrote first is safe; WhatsApp blocks numbers that send to strangers.
-connect-whatsapp-token = Open wappi.pro → your account and copy the API token. Send it here – I delete the message with it at once.
+connect-whatsapp-token = Open wappi.pro → your account and copy the API token. Send it here.
 connect-whatsapp-profile = Now the profile's ID: it is on the profile's card and looks like a1b2c3d4-e5f6.
-connect-wappi_telegram = Personal Telegram (through Wappi)
+channel-wappi_telegram = Personal Telegram (through Wappi)
 connect-wappi_telegram-about = This connects an ordinary Telegram account, not a bot: clients write to you in person. Make a Telegram profile at wappi.pro. You will need the token and the profile's ID. Answering people who wrote first is safe; Telegram limits accounts that send to strangers.
-connect-wappi_telegram-token = Open wappi.pro → your account and copy the API token. Send it here – I delete the message with it at once.
+connect-wappi_telegram-token = Open wappi.pro → your account and copy the API token. Send it here.
 connect-wappi_telegram-profile = Now the profile's ID: it is on the profile's card and looks like a1b2c3d4-e5f6.
-connect-wappi_max = MAX (through Wappi)
+channel-wappi_max = MAX (through Wappi)
 connect-wappi_max-about = MAX is connected through the service wappi.pro: it keeps your account as a linked device. Make a MAX profile there. You will need the token and the profile's ID.
-connect-wappi_max-token = Open wappi.pro → your account and copy the API token. Send it here – I delete the message with it at once.
+connect-wappi_max-token = Open wappi.pro → your account and copy the API token. Send it here.
 connect-wappi_max-profile = Now the profile's ID: it is on the profile's card and looks like a1b2c3d4-e5f6.
 error-wappi-token = Wappi does not take this token. Copy the whole API token from your account at wappi.pro and send it again.
 error-wappi-profile = This token has no such profile. Copy the ID from the profile's card at wappi.pro – it looks like a1b2c3d4-e5f6 – and send it again.

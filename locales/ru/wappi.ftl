@@ -1,15 +1,15 @@
 # WhatsApp, Telegram и MAX через Wappi: подключение и вход.
-connect-whatsapp = WhatsApp (через Wappi)
+channel-whatsapp = WhatsApp (через Wappi)
 connect-whatsapp-about = WhatsApp подключается через сервис wappi.pro: он держит ваш номер как связанное устройство. Создайте там профиль WhatsApp – первые 5 дней бесплатно. Дальше понадобятся токен и ID профиля. Отвечать тем, кто написал сам, безопасно; за рассылки незнакомым WhatsApp блокирует номера.
-connect-whatsapp-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда – сообщение с ним я сразу удалю.
+connect-whatsapp-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда.
 connect-whatsapp-profile = Теперь ID профиля: он на карточке профиля в кабинете и выглядит как a1b2c3d4-e5f6.
-connect-wappi_telegram = Личный Telegram (через Wappi)
+channel-wappi_telegram = Личный Telegram (через Wappi)
 connect-wappi_telegram-about = Так подключается не бот, а обычный аккаунт Telegram: клиенты пишут вам лично. Создайте на wappi.pro профиль Telegram. Дальше понадобятся токен и ID профиля. Отвечать тем, кто написал сам, безопасно; за рассылки незнакомым Telegram ограничивает аккаунты.
-connect-wappi_telegram-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда – сообщение с ним я сразу удалю.
+connect-wappi_telegram-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда.
 connect-wappi_telegram-profile = Теперь ID профиля: он на карточке профиля в кабинете и выглядит как a1b2c3d4-e5f6.
-connect-wappi_max = MAX (через Wappi)
+channel-wappi_max = MAX (через Wappi)
 connect-wappi_max-about = MAX подключается через сервис wappi.pro: он держит ваш аккаунт как связанное устройство. Создайте там профиль MAX. Дальше понадобятся токен и ID профиля.
-connect-wappi_max-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда – сообщение с ним я сразу удалю.
+connect-wappi_max-token = Откройте wappi.pro → «Личный кабинет» и скопируйте API-токен. Пришлите его сюда.
 connect-wappi_max-profile = Теперь ID профиля: он на карточке профиля в кабинете и выглядит как a1b2c3d4-e5f6.
 error-wappi-token = Wappi не принимает этот токен. Скопируйте API-токен из личного кабинета wappi.pro целиком и пришлите ещё раз.
 error-wappi-profile = У этого токена нет такого профиля. Скопируйте ID с карточки профиля на wappi.pro – он выглядит как a1b2c3d4-e5f6 – и пришлите ещё раз.

@@ -50,6 +50,13 @@ def test_what_is_no_object_among_events_is_kept_for_quarantine() -> None:
     assert list(events_of({"messages": [VOICE, "x"]})) == [VOICE, {"unreadable": "x"}]
 
 
+def test_a_file_in_the_body_is_not_stored_where_a_link_leads_to_it() -> None:
+    heavy = {**VOICE, "body": "T2dn" * 10_000}
+    assert events_of({"messages": [heavy]})[0]["body"] == ""
+    bare = {**heavy, "file_link": ""}
+    assert events_of({"messages": [bare]})[0]["body"] == heavy["body"]
+
+
 def test_a_text_brings_its_words_its_chat_and_who_wrote() -> None:
     heard = message(event())
     assert (heard.text, heard.chat, heard.external_id) == ("Здравствуйте", CLIENT, "3A00000000000000A1")
