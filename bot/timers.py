@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 
 from loguru import logger
 
+from bot.loops import Wake, keep_working
+from dialogs.calling import ALERT, CALL, ring_alert, ring_call
 from dialogs.ids import Millis, TenantId
 from dialogs.ports import Clock
+from dialogs.promises import SLA, ring_sla
 from dialogs.store import Store, Uow
 from dialogs.tenant import SYSTEM
 from dialogs.timers import Timer
 
 Ring = Callable[[Uow, Timer, Millis], None]
+RINGS: Mapping[str, Ring] = {CALL: ring_call, ALERT: ring_alert, SLA: ring_sla}
 _AT_ONCE = 64
 _TRIES = 5
 _BACKOFF: Millis = 1000
@@ -35,6 +39,10 @@ class Clockwork:
         if due:
             self._woke()
         return len(due)
+
+    async def keep(self) -> None:
+        """The job: rings for as long as the program lives."""
+        await keep_working("timers", self.work, Wake(), self.seconds)
 
     async def seconds(self) -> float:
         """Until the next timer; at most a minute."""

@@ -24,6 +24,7 @@ from bot.services import AppServices, RunningChannels, TryOut
 from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
+from bot.timers import RINGS, Clockwork
 from bot.turns import Turns
 from bot.watching import OutboxCounts, on_send, on_turn, watch_health
 from bot.ways_in import WaysIn
@@ -147,10 +148,11 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         *ChannelHook(ingress, registry.by_public_id).routes(),
     ]
     http = _http(ground, hooks, fakes.limited)
+    clockwork = Clockwork(store, clock, RINGS, ground.wake_outbox)
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
-        ground.wake_outbox, jobs=(knowing.ingest_forever,),
+        ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
                   control.introduce),
         services=AppServices(menus, files, knowing), health=health,

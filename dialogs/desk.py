@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.answering import Answer, Answerer, Question
+from dialogs.calling import answered_by, claimed, decline, over, set_aside
 from dialogs.cards import Place, card, card_again, places
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog, Mode, release, take
 from dialogs.errors import AlreadyTaken, BadInput
+from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended, taken
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
@@ -61,6 +63,11 @@ class DeskWork:
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _no_reply(uow, actor, dialog, now))
 
+    async def decline(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """ "Not mine": the call goes to the next person of its queue; nothing changes for a dialog that is taken."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _decline(uow, actor, dialog, now))
+
     async def draft(self, actor: Actor, dialog: DialogId) -> Answer:
         """What the bot would answer to the client's last words; nothing is sent."""
         actor.require(Permission.WORK)
@@ -84,6 +91,7 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
     uow.dialogs.save(mine, expected_epoch=dialog.epoch)
     handover = taken(uow.handovers.open_of(dialog.id) or _by_staff(uow, dialog, now), actor.id, now)
     uow.handovers.save(handover)
+    claimed(uow, mine, handover, actor.id, now)
     turn = _system_turn(uow, mine, "client-person-joined", now)
     told = to_customer(
         mine, text("client-person-joined", name=actor.member.name), turn.id, fenced=False, author="system"
@@ -109,7 +117,7 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
                    author_name=actor.member.name)  # fmt: skip
     if uow.outbox.add(sent, now):
         uow.dialogs.add_turn(turn)
-        _answered(uow, dialog, now)
+        _replied(uow, dialog, actor, now)
         _record(uow, actor, "dialog.reply", dialog.id, now)
     return dialog
 
@@ -125,7 +133,7 @@ def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: boo
     if tell:
         turn = _system_turn(uow, back, "client-back-to-bot", now)
         uow.outbox.add(to_customer(back, text("client-back-to-bot"), turn.id, fenced=False, author="system"), now)
-    _end_handover(uow, back, now)
+    _end_handover(uow, back, actor, now)
     _record(uow, actor, "handover.release", dialog.id, now)
     return back
 
@@ -136,8 +144,18 @@ def _no_reply(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialo
     if dialog.mode is Mode.WAITING:
         return _release(uow, actor, dialog_id, now, tell=False)
     _require_mine(uow, actor, dialog)
+    set_aside(uow, dialog, actor.id, now)
     _answered(uow, dialog, now)
     _record(uow, actor, "handover.no_reply", dialog.id, now)
+    return dialog
+
+
+def _decline(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog, handover = uow.dialogs.get(dialog_id, lock=True), uow.handovers.open_of(dialog_id)
+    if handover and handover.state is HandoverState.ASKED:
+        decline(uow, dialog, handover, actor, now)
+        _record(uow, actor, "handover.decline", dialog.id, now)
     return dialog
 
 
@@ -168,6 +186,13 @@ def _by_staff(uow: Uow, dialog: Dialog, now: Millis) -> Handover:
     return handover
 
 
+def _replied(uow: Uow, dialog: Dialog, actor: Actor, now: Millis) -> None:
+    handover = uow.handovers.open_of(dialog.id)
+    if handover:
+        answered_by(uow, dialog, handover, actor.id, now)
+    _answered(uow, dialog, now)
+
+
 def _answered(uow: Uow, dialog: Dialog, now: Millis) -> None:
     handover = uow.handovers.open_of(dialog.id)
     if handover:
@@ -177,10 +202,11 @@ def _answered(uow: Uow, dialog: Dialog, now: Millis) -> None:
         uow.dialogs.save_episode(replace(episode, first_out_at=episode.first_out_at or now))
 
 
-def _end_handover(uow: Uow, dialog: Dialog, now: Millis) -> None:
+def _end_handover(uow: Uow, dialog: Dialog, actor: Actor, now: Millis) -> None:
     handover = uow.handovers.open_of(dialog.id)
     if handover is None:
         return
+    over(uow, dialog, handover, FactKind.RETURNED, actor.id, now)
     closed = ended(handover, now)
     uow.handovers.save(closed)
     redraw_cards(uow, dialog, closed, now, "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.answering import Answerer, Question
+from dialogs.calling import asks_again, called
 from dialogs.deciding import Outcome, decide
 from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
@@ -71,7 +72,7 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.dialogs.add_turn(turn)
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
-    _write_handover(uow, outcome)
+    _write_handover(uow, outcome, now)
     _write_episode(uow, outcome)
     for message in outcome.messages:
         uow.outbox.add(message, now)
@@ -79,14 +80,16 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.audit.add(entry)
 
 
-def _write_handover(uow: Uow, outcome: Outcome) -> None:
+def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> None:
     if outcome.asked:
         uow.handovers.add(outcome.asked)
+        called(uow, outcome.dialog, outcome.asked, now)
     if outcome.asks_at is None:
         return
     # read again: a manager may have answered since it was heard, and that must not be undone
     handover = uow.handovers.open_of(outcome.dialog.id)
     if handover:
+        asks_again(uow, outcome.dialog, handover, now)
         uow.handovers.save(asks(handover, outcome.asks_at))
 
 

@@ -28,6 +28,7 @@ from dialogs.ids import (
     TraceId,
 )
 from dialogs.messages import OutboundMessage
+from dialogs.rota import RotaTable
 from dialogs.tenant import BotVersion, Desk, Inbox, Invite, Member, Tenant
 from dialogs.timers import TimerTable
 from dialogs.trace import Trace
@@ -357,6 +358,8 @@ class Uow(Protocol):
     def timers(self) -> TimerTable: ...
     @property
     def facts(self) -> FactTable: ...
+    @property
+    def rota(self) -> RotaTable: ...
 
 
 Unit = Callable[[Uow], T]

@@ -21,6 +21,7 @@ _WORKS: dict[str, Callable[[DeskWork], Callable[[Actor, DialogId], Awaitable[Dia
     "take": lambda work: work.take,
     "back": lambda work: work.release,
     "noreply": lambda work: work.no_reply,
+    "decline": lambda work: work.decline,
 }
 
 
@@ -33,7 +34,7 @@ class Cards:
         self._voice = Voice(services)
 
     async def tapped(self, query: CallbackQuery) -> None:
-        """`d:<take|back|noreply|draft>:<dialog id>`; always answered with a short word."""
+        """`d:<take|decline|back|noreply|draft>:<dialog id>`; always answered with a short word."""
         language = plain(query.from_user.language_code or "")
         action, _, dialog = (query.data or "").removeprefix("d:").partition(":")
         try:

@@ -11,6 +11,7 @@ from bot.storage.handovers import Handovers
 from bot.storage.lanes import Lanes
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
+from bot.storage.rota import Rota
 from bot.storage.setup import Setup
 from bot.storage.tenants import Tenants
 from bot.storage.timers import Facts, Timers
@@ -45,6 +46,7 @@ class SqlUow:
     audit = _Of(Audit)
     timers = _Of(Timers)
     facts = _Of(Facts)
+    rota = _Of(Rota)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection

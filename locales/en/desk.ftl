@@ -69,3 +69,26 @@ error-desk-off = The desk is not running now. Please try a little later.
 error-stale-epoch = The dialog has just changed hands. Look at it again.
 error-stale-lease = Another worker has this by now. Please try again.
 desk-left = This group is no desk any more: the client will not read this. The card waits where managers work now.
+desk-offer =
+    🔔 You are offered a dialog: { $name }
+    “{ $words }”
+desk-escalated =
+    ⏰ { $name } has been waiting for a person for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+    “{ $words }”
+desk-button-decline = Not mine
+desk-toast-decline = All right, I will ask somebody else.
+desk-sla-warn =
+    ⏳ { $which ->
+        [first] The time for the first answer is running out
+        [following] The time for the answer is running out
+       *[resolution] The time to resolve is running out
+    } ({ $minutes } min): { $name }
+desk-sla-breach =
+    🔴 { $which ->
+        [first] The time for the first answer is over
+        [following] The time for the answer is over
+       *[resolution] The time to resolve is over
+    } ({ $minutes } min): { $name }

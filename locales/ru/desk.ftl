@@ -70,3 +70,27 @@ error-desk-off = Стойка сейчас не работает. Попробу
 error-stale-epoch = Диалог только что сменил ведущего. Посмотрите на него ещё раз.
 error-stale-lease = Этим уже занят другой обработчик. Попробуйте ещё раз.
 desk-left = Эта группа больше не стойка: клиент этого не прочитает. Карточка ждёт вас там, где теперь работают менеджеры.
+desk-offer =
+    🔔 Вам предлагают диалог: { $name }
+    «{ $words }»
+desk-escalated =
+    ⏰ { $name } ждёт человека уже { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[many] { $minutes } минут
+    }.
+    «{ $words }»
+desk-button-decline = Не моё
+desk-toast-decline = Хорошо, предложу другому.
+desk-sla-warn =
+    ⏳ { $which ->
+        [first] Скоро истечёт срок первого ответа
+        [following] Скоро истечёт срок ответа
+       *[resolution] Скоро истечёт срок решения
+    } ({ $minutes } мин): { $name }
+desk-sla-breach =
+    🔴 { $which ->
+        [first] Срок первого ответа прошёл
+        [following] Срок ответа прошёл
+       *[resolution] Срок решения прошёл
+    } ({ $minutes } мин): { $name }

@@ -15,3 +15,15 @@ facts = sa.Table(
     sa.Index("facts_by_episode", "tenant_id", "episode_id", "id"), sa.Index("facts_by_actor", "tenant_id", "by", "at"),
     sa.Index("facts_by_time", "tenant_id", "at"),
 )  # fmt: skip
+
+queues = sa.Table(
+    "queues", metadata, tenant_key(), key("id"), count("position"), word("name", 100),
+    sa.Column("rules", Json, nullable=False),
+)  # fmt: skip
+
+shifts = sa.Table("shifts", metadata, tenant_key(), key("member_id"), sa.Column("rules", Json, nullable=False))
+
+offers = sa.Table(
+    "offers", metadata, tenant_key(), key("handover_id"), key("member_id"), moment("at"), word("state", 16),
+    sa.Index("offers_by_member", "tenant_id", "member_id", "at"),
+)  # fmt: skip

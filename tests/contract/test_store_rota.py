@@ -1,0 +1,68 @@
+"""One contract for queues, shifts and offers, over SQLite and Postgres."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.storage import open_store
+from bot.storage.opening import SqlStore
+from dialogs.ids import HandoverId, TenantId
+from dialogs.queues import GENERAL, Queue, QueueId, Rule, Sla, Steps
+from dialogs.rota import Offer, OfferState
+from dialogs.schedule import WorkingHours
+from dialogs.shifts import Presence, Shift
+from tests.fakes.domain import ACME, OLEG, VERA, World, actor, said, seed
+
+HOURS = WorkingHours("Europe/Berlin", {0: [(540, 720), (780, 1080)]}, {"12-31": [], "2026-05-08": [(600, 700)]})
+SALES = Queue(
+    QueueId("q1"), "Продажи", frozenset({"in1"}), frozenset({"b1"}), frozenset({"ru"}), ("цен",), frozenset({VERA.id}),
+    Rule.NAMED, VERA.id, HOURS, Sla(5, 10, 60, False, 70), Steps(1, 2, 3, 0),
+)  # fmt: skip
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
+
+
+@pytest.fixture(params=ENGINES)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    url = f"sqlite:///{tmp_path}/x.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("fresh_postgres_url")
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+async def test_a_queue_comes_back_as_it_was_and_keeps_its_place(store: SqlStore) -> None:
+    for queue in (SALES, GENERAL, replace(SALES, name="Sales")):
+        await store.run(ACME, lambda uow, queue=queue: uow.rota.save_queue(queue))
+    assert await store.read(ACME, lambda uow: uow.rota.queues()) == [replace(SALES, name="Sales"), GENERAL]
+    await store.run(ACME, lambda uow: uow.rota.remove_queue(SALES.id))
+    assert await store.read(ACME, lambda uow: uow.rota.queues()) == [GENERAL]
+
+
+async def test_a_shift_comes_back_as_it_was_and_has_a_default(store: SqlStore) -> None:
+    shift = Shift(VERA.id, Presence.BREAK, 3, 77, HOURS)
+    await store.run(ACME, lambda uow: uow.rota.save_shift(shift))
+    assert await store.read(ACME, lambda uow: uow.rota.shift(VERA.id)) == shift
+    assert await store.read(TenantId("other"), lambda uow: uow.rota.shift(VERA.id)) == Shift(VERA.id)
+
+
+async def test_an_offer_changes_its_state_in_place(store: SqlStore) -> None:
+    offer = Offer(HandoverId("h"), VERA.id, 5)
+    for one in (offer, replace(offer, state=OfferState.DECLINED)):
+        await store.run(ACME, lambda uow, one=one: uow.rota.save_offer(one))
+    assert await store.read(ACME, lambda uow: uow.rota.offers(HandoverId("h"))) == [
+        replace(offer, state=OfferState.DECLINED)
+    ]
+    assert await store.read(ACME, lambda uow: uow.rota.last_offered()) == {VERA.id: 5}
+
+
+async def test_loads_and_acquaintance_follow_from_the_dialogs(store: SqlStore) -> None:
+    world = World(store)
+    await store.run(ACME, seed)
+    await world.turn(said("нужен оператор"))
+    await world.desk.take(actor(OLEG), await world.dialog())
+    dialog = await world.state()
+    assert await store.read(ACME, lambda uow: uow.rota.loads()) == {OLEG.id: 1}
+    assert await store.read(ACME, lambda uow: uow.rota.knew(dialog.customer_id)) == OLEG.id
