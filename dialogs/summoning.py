@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogs.calling import called
 from dialogs.cards import Place, card, note, places
 from dialogs.customer import Customer
 from dialogs.deciding import to_customer
@@ -68,6 +69,7 @@ def call_person(uow: Uow, dialog: Dialog, reason: Reason, told: Text, now: Milli
         waits_since=now,
     )  # fmt: skip
     uow.handovers.add(handover)
+    called(uow, waiting, handover, now)
     turn = Turn(TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, f"[{told.key}]", now)
     uow.dialogs.add_turn(turn)
     uow.outbox.add(to_customer(waiting, told, turn.id, fenced=False, author="system"), now)
