@@ -7,12 +7,12 @@ from typing import Any
 from loguru import logger
 
 from channels.base import Connections
-from dialogs.summoning import message_lost
 from dialogs.customer import plain
 from dialogs.errors import ParleyError
 from dialogs.ids import Millis
 from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.store import Claim, Received, Store, Uow
+from dialogs.summoning import message_lost
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import text
 
