@@ -1,49 +1,71 @@
-"""Telegram: updates to messages, messages to Bot API calls, through aiogram."""
+"""Telegram: updates to what happened in dialogs, messages to Bot API calls, through aiogram."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from channels.base import Capabilities, File, Key, Payload, Receipt
+from loguru import logger
+
+from channels.base import Capabilities, ChannelError, File, Key, Payload, Probe, Receipt, Refused, RetryLater
 from channels.telegram_bots import Bots
-from channels.telegram_parse import message_of
+from channels.telegram_business import Link, Links, link_of, told_link
+from channels.telegram_fields import WRONG, Fields, fields, number
+from channels.telegram_parse import arrivals, lane_of
+from channels.telegram_place import place_of
 from channels.telegram_progress import ChatProgress
 from channels.telegram_send import Sending
+from channels.telegram_ways import Ways
 from dialogs.errors import BadInput
-from dialogs.messages import Attachment, InboundMessage, OutboundMessage
+from dialogs.events import Arrival
+from dialogs.messages import Attachment, OutboundMessage
 from dialogs.ports import Blobs, Progress
-from dialogs.tenant import Inbox
+from dialogs.tenant import CONTROL, Inbox
 
-MESSAGE_FIELDS = ("message", "edited_message", "channel_post", "edited_channel_post")
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+_BOTH = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
+_BUSINESS = ("business_connection", "business_message", "edited_business_message", "deleted_business_messages")
+_STRANGERS = 1000  # connections of other people's accounts that are remembered, so as not to ask again
+
+
+def allowed_updates(inbox: Inbox) -> list[str]:
+    """What Telegram is asked to send: reactions come only when they are named."""
+    return [*_BOTH, "chat_member"] if inbox.id == CONTROL else [*_BOTH, *_BUSINESS]
 
 
 class TelegramChannel:
     """Implements `channels.base.Channel` for client bots and for the control bot's desk."""
 
     kind = "telegram"
-    can = Capabilities(buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=4096)
+    can = Capabilities(
+        buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=4096, max_file=50_000_000,
+        replies=True, reactions=True, deletes=True, read_marks=True, albums=True,
+    )  # fmt: skip
 
-    def __init__(self, bots: Bots, blobs: Blobs) -> None:
+    def __init__(self, bots: Bots, blobs: Blobs, links: Links | None = None, ways: Ways | None = None) -> None:
+        """Without `links` nobody's own account can be connected; `ways` knows how the ways in are."""
         self._bots = bots
         self._sending = Sending(bots, blobs)
+        self._links = links
+        self._ways = ways or Ways()
+        self._strangers: set[str] = set()
 
     def key(self, inbox: Inbox, payload: Payload) -> Key:
-        """Dedupe by update_id; the lane is the chat, or the topic in a group. Raises BadInput without an update_id."""
-        number = payload.get("update_id")
-        if not isinstance(number, int):
-            raise BadInput("error-update", "no update_id")
-        return Key(f"u:{number}", _lane(payload))
-
-    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[InboundMessage]:
-        """A client's message, its edit or a pressed button. Raises BadInput on what Telegram would never send."""
+        """Dedupe by update_id; the lane is the dialog (channels/telegram_place.py). Raises BadInput without one."""
         try:
-            message = message_of(inbox, payload)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
-        return () if message is None else (message,)
+            update = number(payload.get("update_id"))
+        except WRONG as error:
+            raise BadInput("error-update", "no update_id") from error
+        try:
+            return Key(f"u:{update}", lane_of(inbox, payload))
+        except WRONG:
+            return Key(f"u:{update}", "unplaced")
+
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
+        """What an update tells of dialogs. Raises BadInput on what Telegram would never send."""
+        try:
+            return arrivals(inbox, payload)
+        except WRONG as error:
+            raise BadInput("error-update", f"{type(error).__name__}: {error}"[:200]) from error
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        """Sends or edits; long texts go in parts, the last one bears the buttons. Raises ChannelError."""
+        """Says, edits, reacts, takes back or marks as read; long texts go in parts. Raises ChannelError."""
         return await self._sending.send(inbox, message, words)
 
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
@@ -55,27 +77,61 @@ class TelegramChannel:
         return await self._bots.download(inbox, attachment)
 
     def progress(self, inbox: Inbox, chat: str) -> Progress:
-        """Typing and a streamed draft in a private chat."""
-        return ChatProgress(self._bots, inbox, chat)
+        """Typing, and a streamed draft in a private chat."""
+        return ChatProgress(self._bots, inbox, place_of(chat))
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        """What getMe says, and what is known of the way in."""
+        try:
+            await self._bots.call(lambda: self._bots.get(inbox).get_me())
+        except RetryLater as error:
+            return Probe("unreachable", error.detail)
+        except Refused as error:
+            return Probe("token-revoked" if error.reason == "token" else "refused", error.detail)
+        except ChannelError as error:
+            return Probe("unreachable", error.detail)
+        return self._ways.probe(inbox.id)
 
     async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
-        """Stops the pressed button's spinner."""
+        """Stops a pressed button's spinner; keeps a connection of somebody's own account.
+
+        Raises RetryLater when such a connection has only now become known: the event is to be read once more."""
         query = payload.get("callback_query")
         if isinstance(query, Mapping) and isinstance(query.get("id"), str):
             await self._bots.answer_callback(inbox, query["id"])
+        if self._links and inbox.id != CONTROL:
+            await self._connected(self._links, inbox, payload)
 
+    # ── people's own accounts ─────────────────────────────────────────────────────────────────
+    async def _connected(self, links: Links, inbox: Inbox, payload: Payload) -> None:
+        if "business_connection" in payload:
+            await self._keep(links, inbox, told_link(fields(payload["business_connection"])))
+            return
+        message = payload.get("business_message")
+        mark = message.get("business_connection_id") if isinstance(message, Mapping) else None
+        if isinstance(mark, str) and mark not in self._strangers and link_of(inbox, mark) is None:
+            await self._asked(links, inbox, mark)
 
-def _lane(payload: Payload) -> str:
-    message = next((payload[name] for name in MESSAGE_FIELDS if isinstance(payload.get(name), Mapping)), None)
-    query = payload.get("callback_query")
-    if message is None and isinstance(query, Mapping):
-        message = query.get("message") if isinstance(query.get("message"), Mapping) else None
-    other = payload.get("my_chat_member") or payload.get("chat_member")
-    return _place(message or (other if isinstance(other, Mapping) else {}))
+    async def _asked(self, links: Links, inbox: Inbox, mark: str) -> None:
+        # Connected before we listened, or its update was lost: Telegram says whose it is.
+        try:
+            told = await self._bots.call(lambda: self._bots.get(inbox).get_business_connection(mark))
+        except Refused as error:
+            logger.info("business connection of {} not found: {}", inbox.id, error.detail)
+            self._forget(mark)
+            return
+        shape: Fields = told.model_dump(mode="json") | {"date": int(told.date.timestamp())}
+        if await self._keep(links, inbox, told_link(shape)):
+            raise RetryLater("a business connection became known")
 
+    async def _keep(self, links: Links, inbox: Inbox, link: Link) -> bool:
+        kept = await links.keep(inbox, link)
+        if not kept:
+            logger.warning("a stranger's account asked to be answered by {}: ignored", inbox.id)
+            self._forget(link.id)
+        return kept
 
-def _place(holder: Mapping[str, Any]) -> str:
-    chat = holder.get("chat")
-    number = chat.get("id") if isinstance(chat, Mapping) else None
-    thread = holder.get("message_thread_id") if holder.get("is_topic_message") else None
-    return f"{number}:{thread}" if thread else f"{number}"
+    def _forget(self, mark: str) -> None:
+        if len(self._strangers) >= _STRANGERS:
+            self._strangers.clear()
+        self._strangers.add(mark)

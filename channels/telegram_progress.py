@@ -3,39 +3,46 @@
 import time
 from collections.abc import Awaitable, Callable
 from itertools import count
+from typing import Any
 
 from loguru import logger
 
 from channels.base import ChannelError
+from channels.render import split
 from channels.telegram_bots import Bots
+from channels.telegram_place import Place
 from dialogs.tenant import Inbox
 
 _drafts = count(1)
+_MOST = 4096
 _EVERY = 0.7  # seconds between drafts: they are hints, and share the chat's budget
 
 
 class ChatProgress:
     """Implements `dialogs.ports.Progress`; a hint that fails is dropped."""
 
-    def __init__(self, bots: Bots, inbox: Inbox, chat: str) -> None:
+    def __init__(self, bots: Bots, inbox: Inbox, place: Place) -> None:
         self._bots = bots
         self._inbox = inbox
-        self._chat = chat
+        self._place = place
         self._draft_id = next(_drafts)
         self._last = 0.0
 
     async def typing(self) -> None:
         """Shows "typing…" for five seconds."""
-        await self._hint(lambda: self._bots.get(self._inbox).send_chat_action(self._chat, "typing"))
+        bot, place = self._bots.get(self._inbox), self._place
+        where: dict[str, Any] = {"business_connection_id": place.business} if place.business else _thread(place)
+        await self._hint(lambda: bot.send_chat_action(place.chat, "typing", **where))
 
     async def draft(self, text: str) -> None:
-        """Shows the answer so far."""
-        if time.monotonic() - self._last < _EVERY or not text.strip():
+        """Shows the answer so far; in groups and in people's own chats there are no drafts."""
+        if not self._place.private or time.monotonic() - self._last < _EVERY or not text.strip():
             return
         self._last = time.monotonic()
-        bot = self._bots.get(self._inbox)
+        bot, place, number = self._bots.get(self._inbox), self._place, self._draft_id
+        head = split(text, _MOST)[0]
         await self._hint(
-            lambda: bot.send_message_draft(chat_id=int(self._chat), draft_id=self._draft_id, text=text[:4096])
+            lambda: bot.send_message_draft(chat_id=place.chat, draft_id=number, text=head, **_thread(place))
         )
 
     async def _hint(self, work: Callable[[], Awaitable[object]]) -> None:
@@ -43,3 +50,7 @@ class ChatProgress:
             await self._bots.call(work)
         except ChannelError as error:
             logger.debug("hint dropped: {}", error.detail)
+
+
+def _thread(place: Place) -> dict[str, Any]:
+    return {"message_thread_id": place.topic} if place.topic else {}

@@ -1,138 +1,201 @@
-"""Outbound messages as Bot API calls: text without parse modes, files by kind, edits in place, topics."""
+"""Outbound messages as Bot API calls: words without parse modes, edits in place, reactions, deletions, read marks."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from channels.base import Receipt, Refused
-from channels.render import split, utf16
+from channels.render import split
 from channels.telegram_bots import Bots
-from dialogs.ids import TenantId
-from dialogs.messages import Attachment, AttachmentKind, Button, OutboundMessage
+from channels.telegram_business import link_of
+from channels.telegram_calls import Gone, Way, keyboard, way_of
+from channels.telegram_errors import ChatMoved
+from channels.telegram_files import Files
+from channels.telegram_marks import marks, named
+from channels.telegram_reactions import ALLOWED
+from dialogs.messages import Act, Audience, OutboundMessage
 from dialogs.ports import Blobs
 from dialogs.tenant import Inbox
 
-if TYPE_CHECKING:
-    from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
-
 _MOST = 4096
-_CAPTION = 1024
-_METHODS = {
-    AttachmentKind.PHOTO: ("send_photo", "photo"),
-    AttachmentKind.VOICE: ("send_voice", "voice"),
-    AttachmentKind.AUDIO: ("send_audio", "audio"),
-    AttachmentKind.VIDEO: ("send_video", "video"),
-    AttachmentKind.VIDEO_NOTE: ("send_video_note", "video_note"),
-    AttachmentKind.DOCUMENT: ("send_document", "document"),
-    AttachmentKind.STICKER: ("send_sticker", "sticker"),
-}
-_BARE = {AttachmentKind.VIDEO_NOTE, AttachmentKind.STICKER}  # these take no caption
+_NOTHING = Receipt("")
+_PLAIN = ("entities", "buttons", "bad-request")  # refused for its trimmings, maybe: the bare words go once more
 
 
 class Sending:
-    """Sends one outbound message, in as many calls as it needs. `button_words` are resolved before it comes here."""
+    """Sends one outbound message, in as many calls as it needs. Button words are resolved before it comes here."""
 
     def __init__(self, bots: Bots, blobs: Blobs) -> None:
         self._bots = bots
-        self._blobs = blobs
+        self._gone = Gone()
+        self._files = Files(bots, blobs, self._gone)
+        self._moved: dict[int, int] = {}
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        """The receipt of the last part. Raises ChannelError."""
-        if message.edit_id:
-            return await self._edit(inbox, message, words)
-        if message.attachments:
-            return await self._send_files(inbox, message, words)
-        return await self._send_text(inbox, message, words)
+        """The receipt of the last part. A group that became a supergroup is followed. Raises ChannelError."""
+        way = self._followed(way_of(self._bots.get(inbox), inbox, message))
+        try:
+            return await self._act(way, words)
+        except ChatMoved as moved:
+            self._moved[way.place.chat] = moved.to
+            return await self._act(self._followed(way), words)
 
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
-        """A new topic's id."""
+        """A new topic's id. Raises ChannelError."""
         bot = self._bots.get(inbox)
-        topic = await self._bots.call(lambda: bot.create_forum_topic(chat_id=int(chat), name=(title or "…")[:128]))
+        number = self._moved.get(int(chat), int(chat))
+        topic = await self._bots.call(lambda: bot.create_forum_topic(chat_id=number, name=(title or "…")[:128]))
         return str(topic.message_thread_id)
 
-    async def _send_text(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        parts = split(words, _MOST)
-        if not words.strip():
-            raise Refused("empty text", "empty")
-        for part in parts[:-1]:
-            await self._say(inbox, message, part, ())
-        return await self._say(inbox, message, parts[-1], message.buttons)
+    def _followed(self, way: Way) -> Way:
+        to = self._moved.get(way.place.chat)
+        return replace(way, place=replace(way.place, chat=to)) if to else way
 
-    async def _say(
-        self, inbox: Inbox, message: OutboundMessage, words: str, buttons: Sequence[Sequence[Button]]
-    ) -> Receipt:
-        from aiogram.types import LinkPreviewOptions
+    async def _act(self, way: Way, words: str) -> Receipt:
+        acts: dict[Act, Callable[[Way], Awaitable[Receipt]]] = {
+            Act.REACT: self._react, Act.DELETE: self._delete, Act.READ: self._read,
+        }  # fmt: skip
+        if way.message.act in acts:
+            return await acts[way.message.act](way)
+        return await self._speak(way, words)
 
-        bot = self._bots.get(inbox)
-        sent = await self._bots.call(
-            lambda: bot.send_message(
-                text=words, reply_markup=keyboard(buttons), parse_mode=None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True), **_place(message),
-            )
-        )  # fmt: skip
-        return Receipt(str(sent.message_id), message.thread)
-
-    async def _edit(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        bot = self._bots.get(inbox)
-        try:
-            await self._bots.call(
-                lambda: bot.edit_message_text(
-                    text=words[:_MOST], chat_id=int(message.chat), message_id=int(message.edit_id), parse_mode=None,
-                    reply_markup=keyboard(message.buttons),
-                )
-            )  # fmt: skip
-        except Refused as error:
-            if error.reason != "not-modified":
-                raise
-        return Receipt(message.edit_id, message.thread)
-
-    async def _send_files(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        caption = words if utf16(words) <= _CAPTION and message.attachments[0].kind not in _BARE else ""
-        if words.strip() and not caption:
-            await self._send_text(inbox, message, words)
-        receipt = Receipt("")
-        for number, attachment in enumerate(message.attachments):
-            receipt = await self._send_file(inbox, message, attachment, caption if number == 0 else "")
+    async def _speak(self, way: Way, words: str) -> Receipt:
+        message = way.message
+        words = named(words, message.sources) if message.sources else words
+        if message.edit_id:
+            return await self._edit(way, words)
+        receipt = await (self._with_files(way, words) if message.attachments else self._say(way, words))
+        self._gone.done(way)
         return receipt
 
-    async def _send_file(self, inbox: Inbox, message: OutboundMessage, item: Attachment, caption: str) -> Receipt:
-        sent = await self._bots.call(await self._file_call(inbox, message, item, caption))
-        return Receipt(str(sent.message_id), message.thread)
+    async def _say(self, way: Way, words: str, first: int = 0) -> Receipt:
+        """`first` numbers the parts after others that have gone."""
+        if not words.strip():
+            raise Refused("empty text", "empty")
+        parts, last = split(words, _MOST), ""
+        for number, part in enumerate(parts):
+            buttons = way.message.buttons if number == len(parts) - 1 else ()
+            extra = {"reply_markup": keyboard(buttons), "reply_parameters": way.reply(number == 0 and first == 0)}
+            last = await self._gone.once(way, first + number, lambda p=part, e=extra: self._say_part(way, p, e))
+        return Receipt(last, way.message.thread)
 
-    async def _file_call(
-        self, inbox: Inbox, message: OutboundMessage, item: Attachment, caption: str
-    ) -> Callable[[], Awaitable[Any]]:
-        bot, place = self._bots.get(inbox), _place(message)
-        if item.kind is AttachmentKind.LOCATION:
-            latitude, longitude = item.value.split(",")
-            return lambda: bot.send_location(latitude=float(latitude), longitude=float(longitude), **place)
-        if not item.blob:
-            return lambda: bot.send_message(text=f"{caption}\n📎 {item.value or item.name}".strip(), **place)
-        name, field = _METHODS[item.kind]
-        values = {field: await self._input(inbox, item), **({"caption": caption} if caption else {}), **place}
-        return lambda: getattr(bot, name)(**values)
+    async def _say_part(self, way: Way, words: str, extra: dict[str, Any]) -> str:
+        dressed = {"entities": _marks(way, words) or None, **extra}
+        try:
+            return await self._say_once(way, words, dressed)
+        except Refused as refused:
+            bare = not any(value is not None for value in dressed.values())
+            if refused.reason not in _PLAIN or bare:
+                raise
+            return await self._say_once(way, words, {})
 
-    async def _input(self, inbox: Inbox, item: Attachment) -> "BufferedInputFile":
-        from aiogram.types import BufferedInputFile
+    async def _say_once(self, way: Way, words: str, dressed: dict[str, Any]) -> str:
+        from aiogram.types import LinkPreviewOptions
 
-        content = await self._blobs.get(item_tenant(inbox, item), item.blob.rpartition("/")[2])
-        return BufferedInputFile(content, item.name or item.kind.value)
+        quiet = LinkPreviewOptions(is_disabled=True)
+        sent = await self._bots.call(
+            lambda: way.bot.send_message(
+                text=words, parse_mode=None, link_preview_options=quiet, **_given(dressed), **way.to
+            )
+        )
+        return str(sent.message_id)
+
+    async def _with_files(self, way: Way, words: str) -> Receipt:
+        """Words that fit go as the caption; others, and words with buttons beside several files, as a message."""
+        caption = words if self._files.bears(way.message, words) else ""
+        count, last = await self._files.send(way, caption)
+        if words.strip() and not caption:
+            return await self._say(way, words, first=count)
+        return Receipt(last, way.message.thread)
+
+    # ── what was said before ──────────────────────────────────────────────────────────────────
+    async def _edit(self, way: Way, words: str) -> Receipt:
+        """Text or caption in place; what can't be edited any more is said anew, so that the words are not lost."""
+        head, *rest = split(words, _MOST) or [""]
+        try:
+            await self._edit_text(way, head)
+        except Refused as refused:
+            if refused.reason == "no-text":
+                await self._edit_caption(way, words)
+                rest = []
+            elif refused.reason == "edit-gone":
+                return await self._say(way, words)
+            elif refused.reason != "not-modified":
+                raise
+        for number, part in enumerate(rest):
+            await self._gone.once(way, number, lambda p=part: self._say_part(way, p, {}))
+        self._gone.done(way)
+        return Receipt(way.message.edit_id, way.message.thread)
+
+    async def _edit_text(self, way: Way, words: str) -> None:
+        from aiogram.types import LinkPreviewOptions
+
+        given = {"entities": _marks(way, words) or None, "reply_markup": keyboard(way.message.buttons)}
+        quiet = LinkPreviewOptions(is_disabled=True)
+        await self._bots.call(
+            lambda: way.bot.edit_message_text(
+                text=words, parse_mode=None, link_preview_options=quiet, **_given(given), **way.there
+            )
+        )
+
+    async def _edit_caption(self, way: Way, words: str) -> None:
+        caption, keys = split(words, 1024)[0], keyboard(way.message.buttons)
+        given = {"caption_entities": _marks(way, caption) or None, "reply_markup": keys}
+        try:
+            await self._bots.call(
+                lambda: way.bot.edit_message_caption(caption=caption, parse_mode=None, **_given(given), **way.there)
+            )
+        except Refused as refused:
+            if refused.reason != "not-modified":
+                raise
+
+    async def _delete(self, way: Way) -> Receipt:
+        """Nothing to do for what never arrived, or is gone. Refused "too-old" after 48 hours."""
+        if not way.message.edit_id:
+            return _NOTHING
+        number = int(way.there["message_id"])
+        try:
+            await self._bots.call(lambda: _deletion(way, number))
+        except Refused as refused:
+            if refused.reason not in ("delete-gone", "edit-gone"):
+                raise
+        return Receipt(way.message.edit_id, way.message.thread)
+
+    async def _react(self, way: Way) -> Receipt:
+        """Telegram takes some emoji only, and none in the chats of a business: others are not shown at all."""
+        from aiogram.types import ReactionTypeEmoji
+
+        emoji, target = str(way.message.body).replace("\ufe0f", ""), way.reply()
+        if target is None or way.place.business or (emoji and emoji not in ALLOWED):
+            return _NOTHING
+        signs = [ReactionTypeEmoji(emoji=emoji)] if emoji else []
+        chat, number = way.place.chat, target.message_id
+        try:
+            await self._bots.call(lambda: way.bot.set_message_reaction(chat, number, reaction=list(signs)))
+        except Refused as refused:
+            if refused.reason not in ("reaction", "not-modified"):
+                raise
+        return _NOTHING
+
+    async def _read(self, way: Way) -> Receipt:
+        """Only a business has read marks, and only when its person allows it."""
+        place, target, link = way.place, way.reply(), link_of(way.inbox, way.place.business)
+        if target is None or link is None or not link.may_read:
+            return _NOTHING
+        number = target.message_id
+        await self._bots.call(lambda: way.bot.read_business_message(place.business, place.chat, number))
+        return _NOTHING
 
 
-def item_tenant(inbox: Inbox, item: Attachment) -> TenantId:
-    """Whose blob it is: the desk's bot carries files of every company, so the blob's key names the tenant."""
-    return TenantId(item.blob.rpartition("/")[0] or inbox.tenant_id)
+async def _deletion(way: Way, number: int) -> bool:
+    if way.place.business:
+        return await way.bot.delete_business_messages(way.place.business, [number])
+    return await way.bot.delete_message(way.place.chat, number)
 
 
-def _place(message: OutboundMessage) -> dict[str, Any]:
-    chat: dict[str, Any] = {"chat_id": int(message.chat)}
-    return {**chat, "message_thread_id": int(message.thread)} if message.thread else chat
+def _marks(way: Way, words: str) -> "Sequence[Any]":
+    return marks(words, way.message.sources) if way.message.audience is Audience.CUSTOMER else ()
 
 
-def keyboard(buttons: Sequence[Sequence[Button]]) -> "InlineKeyboardMarkup | None":
-    """Inline keyboard; labels are words by now."""
-    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
-    if not buttons:
-        return None
-    rows = [[InlineKeyboardButton(text=str(item.text), callback_data=item.value) for item in row] for row in buttons]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

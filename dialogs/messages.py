@@ -65,6 +65,8 @@ class InboundMessage:
     start: str = ""  # the deep link's source tag, when the client came by one
     album: str = ""  # messages of one album bear the same mark and go on together
     thread: str = ""  # the topic or comment thread that it came from; answers go back there
+    quote: str = ""  # the words of the other message that the reply quotes
+    shared: bool = False  # others read along (a group): an answer names what it answers, by `reply_to`
 
 
 class Priority(IntEnum):

@@ -1,0 +1,100 @@
+"""Where one outbound message goes in Telegram, as arguments of calls; and what of it has gone already."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from channels.base import Refused
+from channels.telegram_place import Place, place_of
+from dialogs.errors import BadInput
+from dialogs.messages import Button, OutboundMessage
+from dialogs.tenant import Inbox
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+    from aiogram.types import InlineKeyboardMarkup, ReplyParameters
+
+_KEPT = 2000  # messages of several parts that are under way at once
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One message on its way: the bot, the inbox, the message and its place."""
+
+    bot: "Bot"
+    inbox: Inbox
+    message: OutboundMessage
+    place: Place
+
+    @property
+    def to(self) -> dict[str, Any]:
+        """The arguments that every send takes."""
+        topic = self.place.topic or _digits(self.message.thread)
+        given: dict[str, Any] = {"chat_id": self.place.chat}
+        if self.place.business:
+            return given | {"business_connection_id": self.place.business}
+        return given | ({"message_thread_id": topic} if topic and not self.place.comments else {})
+
+    @property
+    def there(self) -> dict[str, Any]:
+        """The arguments that name the message which is edited. Raises Refused."""
+        number = _digits(self.message.edit_id)
+        if not number:
+            raise Refused(f"no message {self.message.edit_id[:40]}", "edit-gone")
+        given: dict[str, Any] = {"chat_id": self.place.chat, "message_id": number}
+        return given | ({"business_connection_id": self.place.business} if self.place.business else {})
+
+    def reply(self, first: bool = True) -> "ReplyParameters | None":
+        """What the message answers; words in the comments under a post answer at least the post."""
+        from aiogram.types import ReplyParameters
+
+        number = _digits(self.message.reply_to) if first else 0
+        number = number or self.place.comments
+        return ReplyParameters(message_id=number, allow_sending_without_reply=True) if number else None
+
+
+def way_of(bot: "Bot", inbox: Inbox, message: OutboundMessage) -> Way:
+    """Raises Refused for a chat that is none of Telegram's."""
+    try:
+        return Way(bot, inbox, message, place_of(message.chat))
+    except BadInput as error:
+        raise Refused(error.detail, "chat") from error
+
+
+def _digits(mark: str) -> int:
+    number = mark.partition(":")[0]  # an edit's mark is "17:1700000000": it is message 17
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+
+
+def keyboard(buttons: Sequence[Sequence[Button]]) -> "InlineKeyboardMarkup | None":
+    """Inline keyboard; labels are words by now."""
+    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+    if not buttons:
+        return None
+    rows = [[InlineKeyboardButton(text=str(item.text), callback_data=item.value) for item in row] for row in buttons]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+class Gone:
+    """Parts of messages that have gone: a message that is tried again after a refusal goes on where it stopped.
+
+    Kept in memory. After a restart the outcome of such a send is unknown anyhow, and the outbox says so.
+    """
+
+    def __init__(self) -> None:
+        self._parts: OrderedDict[str, dict[int, str]] = OrderedDict()
+
+    async def once(self, way: Way, number: int, work: Callable[[], Awaitable[str]]) -> str:
+        """The id of part `number`, sent now unless it has gone before."""
+        parts = self._parts.setdefault(f"{way.inbox.id}/{way.message.key}", {})
+        if number not in parts:
+            parts[number] = await work()
+        while len(self._parts) > _KEPT:
+            self._parts.popitem(last=False)
+        return parts[number]
+
+    def done(self, way: Way) -> None:
+        """All of it has gone."""
+        self._parts.pop(f"{way.inbox.id}/{way.message.key}", None)
