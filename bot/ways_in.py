@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from loguru import logger
 
-from bot.intake import Intake, Told
+from bot.intake import Intake
 from channels.base import AccountDown, Channel, ChannelError, Connectable, Connection, Hooked, Payload, Polled
 from channels.inbox import Ingress
 from dialogs.errors import ParleyError
 from dialogs.tenant import Inbox
 
+Told = Callable[[Inbox, str], None]
 _FIRST, _LONGEST = 1.0, 60.0  # seconds between tries
 
 

@@ -14,9 +14,11 @@ from bot.connections import Registry, control_inbox
 from bot.control import ControlBot
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
+from bot.introducing import Introducer
 from bot.knowing import Knowing, build_knowledge
 from bot.loops import SharedWake
 from bot.metrics import Metrics
+from bot.own_accounts import OwnAccounts
 from bot.providers.blobs import FileBlobs
 from bot.providers.models import make_llm
 from bot.secrets import FernetSecrets, fingerprint
@@ -29,13 +31,14 @@ from bot.turns import Turns
 from bot.watching import OutboxCounts, on_send, on_turn, watch_health
 from bot.ways_in import WaysIn
 from channels import CHANNELS
-from channels.base import Channel
+from channels.base import Channel, Probe
 from channels.http import ChannelHook, TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
 from channels.outbox import Deliverer
 from channels.parts import Http, Parts
 from channels.telegram_bots import Bots
+from channels.telegram_ways import Ways
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
 from channels.widget.server import WidgetServer
@@ -82,13 +85,15 @@ class _Ground:
         self.http = Http()
         self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
+        self.ways = Ways(_tell)
+        self.links = OwnAccounts(store, self.registry, clock)
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
         self.channels |= {kind: make(self._parts()) for kind, make in CHANNELS}
 
     def _parts(self) -> Parts:
         return Parts(
             self.blobs, self.clock, self.token_of, self.http, self.bots, self.visitors, self.live,
-            self.config.channel_apis,
+            self.config.channel_apis, self.links, self.ways,
         )  # fmt: skip
 
     def token_of(self, inbox: Inbox) -> str:
@@ -120,9 +125,18 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         registry.add_control(control_inbox(config.bot_token.get_secret_value()))
     ingress = Ingress(store, clock, ground.wake_turns)
     telegram = Intake(
-        config.telegram_api, config.public_url or "", ground.key, ground.bots, ground.token_of, ingress, _tell
+        config.telegram_api,
+        config.public_url or "",
+        ground.key,
+        ground.bots,
+        ground.token_of,
+        ingress,
+        ground.ways,
+        Introducer(store, ground.bots, clock).introduce,
     )
-    intake = WaysIn(telegram, ingress, ground.address if fakes.near else lambda: config.public_url or "", _tell)
+    intake = WaysIn(
+        telegram, ingress, ground.address if fakes.near else lambda: config.public_url or "", ground.ways.met
+    )
     menus = _menus(ground, knowing, answerer, intake)
     control = ControlBot(menus, ground.bots, registry)
     turns = Turns(
@@ -154,7 +168,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
         ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
-                  control.introduce),
+                  control.introduce, telegram.keep_webhooks),
         services=AppServices(menus, files, knowing), health=health,
         closing=(ground.http.close, knowing.close, ground.hints.close),
     )  # fmt: skip
@@ -196,5 +210,5 @@ def _debounce(config: Config) -> int | None:
     return None if config.debounce_seconds is None else int(config.debounce_seconds * 1000)
 
 
-def _tell(inbox: Inbox, what: str) -> None:
-    logger.warning("inbox {} needs its owner: {}", inbox.id, what)
+def _tell(inbox: Inbox, probe: Probe) -> None:
+    logger.warning("the way in of inbox {} is {}: {}", inbox.id, probe.state, probe.detail)

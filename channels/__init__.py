@@ -14,7 +14,7 @@ from channels.widget.channel import WidgetChannel
 
 Maker = Callable[[Parts], Channel]
 CHANNELS: tuple[tuple[str, Maker], ...] = (
-    ("telegram", lambda parts: TelegramChannel(parts.bots, parts.blobs)),
+    ("telegram", lambda parts: TelegramChannel(parts.bots, parts.blobs, parts.links, parts.ways)),
     ("widget", lambda parts: WidgetChannel(parts.visitors, parts.live, parts.blobs, parts.clock)),
     ("whatsapp", wappi(WHATSAPP)),
     ("wappi_telegram", wappi(TELEGRAM)),

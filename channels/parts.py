@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from channels.telegram_bots import Bots
+from channels.telegram_business import Links
+from channels.telegram_ways import Ways
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from dialogs.ports import Blobs, Clock
@@ -42,3 +44,5 @@ class Parts:
     visitors: WidgetStore
     live: LiveSockets
     apis: Mapping[str, str] = field(default_factory=dict)
+    links: Links | None = None  # keeps people's own accounts behind a Telegram bot
+    ways: Ways | None = None  # knows how Telegram's ways in are

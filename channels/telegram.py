@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from loguru import logger
 
-from channels.base import Capabilities, ChannelError, File, Key, Payload, Probe, Receipt, Refused, RetryLater
+from channels.base import (
+    AccountDown,
+    Capabilities,
+    ChannelError,
+    File,
+    Key,
+    Payload,
+    Probe,
+    Receipt,
+    Refused,
+    RetryLater,
+)
 from channels.telegram_bots import Bots
 from channels.telegram_business import Link, Links, link_of, told_link
 from channels.telegram_fields import WRONG, Fields, fields, number
@@ -84,10 +95,10 @@ class TelegramChannel:
         """What getMe says, and what is known of the way in."""
         try:
             await self._bots.call(lambda: self._bots.get(inbox).get_me())
-        except RetryLater as error:
-            return Probe("unreachable", error.detail)
+        except AccountDown as error:
+            return Probe(error.state, error.detail)
         except Refused as error:
-            return Probe("token-revoked" if error.reason == "token" else "refused", error.detail)
+            return Probe("refused", error.detail)
         except ChannelError as error:
             return Probe("unreachable", error.detail)
         return self._ways.probe(inbox.id)

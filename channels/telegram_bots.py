@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loguru import logger
 
-from channels.base import ChannelError, File, RetryLater, Unknown
+from channels.base import ChannelError, File, Refused, RetryLater, Unknown
 from channels.telegram_errors import refusal
 from dialogs.messages import Attachment
+from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TIMEOUT = 60
+DOWNLOAD = 20_000_000  # bytes that the cloud's Bot API lets a bot fetch
 
 
 class Bots:
@@ -51,7 +53,9 @@ class Bots:
             raise channel_error(error) from error
 
     async def download(self, inbox: Inbox, attachment: Attachment) -> File:
-        """The content behind a file_id. Raises ChannelError."""
+        """The content behind a file_id. Raises ChannelError: Refused FILE_BIG over 20 MB, before anything is asked."""
+        if attachment.size > DOWNLOAD:
+            raise Refused(f"{attachment.size} bytes", Why.FILE_BIG)
         bot = self.get(inbox)
         stream = await self.call(lambda: bot.download(attachment.remote))
         content = stream.read() if stream else b""

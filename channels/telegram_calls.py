@@ -9,6 +9,7 @@ from channels.base import Refused
 from channels.telegram_place import Place, place_of
 from dialogs.errors import BadInput
 from dialogs.messages import Button, OutboundMessage
+from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 
 if TYPE_CHECKING:
@@ -41,16 +42,20 @@ class Way:
         """The arguments that name the message which is edited. Raises Refused."""
         number = _digits(self.message.edit_id)
         if not number:
-            raise Refused(f"no message {self.message.edit_id[:40]}", "edit-gone")
+            raise Refused(f"no message {self.message.edit_id[:40]}", Why.EDIT_GONE)
         given: dict[str, Any] = {"chat_id": self.place.chat, "message_id": number}
         return given | ({"business_connection_id": self.place.business} if self.place.business else {})
+
+    @property
+    def answers(self) -> int:
+        """The number of the message that this one answers or acts on; 0 for none."""
+        return _digits(self.message.reply_to)
 
     def reply(self, first: bool = True) -> "ReplyParameters | None":
         """What the message answers; words in the comments under a post answer at least the post."""
         from aiogram.types import ReplyParameters
 
-        number = _digits(self.message.reply_to) if first else 0
-        number = number or self.place.comments
+        number = (self.answers if first else 0) or self.place.comments
         return ReplyParameters(message_id=number, allow_sending_without_reply=True) if number else None
 
 
@@ -59,7 +64,7 @@ def way_of(bot: "Bot", inbox: Inbox, message: OutboundMessage) -> Way:
     try:
         return Way(bot, inbox, message, place_of(message.chat))
     except BadInput as error:
-        raise Refused(error.detail, "chat") from error
+        raise Refused(error.detail, Why.NO_CHAT) from error
 
 
 def _digits(mark: str) -> int:

@@ -16,28 +16,29 @@ _FILES: dict[str, tuple[AttachmentKind, str, str]] = {
     "document": (AttachmentKind.DOCUMENT, "document", ""),
 }
 # What tells about a message, or about its chat, and is nothing that a client says.
-_ABOUT = frozenset(
-    "message_id date chat message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_tag "
-    "sender_business_bot guest_query_id business_connection_id forward_origin is_topic_message is_automatic_forward "
-    "reply_to_message external_reply quote reply_to_story reply_to_checklist_task_id reply_to_poll_option_id via_bot "
-    "guest_bot_caller_user guest_bot_caller_chat edit_date has_protected_content is_from_offline is_paid_post "
-    "media_group_id author_signature paid_star_count entities link_preview_options suggested_post_info effect_id "
-    "caption_entities show_caption_above_media has_media_spoiler reply_markup receiver_user ephemeral_message_id "
-    "forward_date forward_from forward_from_chat forward_from_message_id forward_sender_name forward_signature".split()
-)
-_SERVICE = frozenset(
-    "new_chat_members left_chat_member chat_owner_left chat_owner_changed new_chat_title new_chat_photo "
-    "delete_chat_photo group_chat_created supergroup_chat_created channel_chat_created migrate_to_chat_id "
-    "message_auto_delete_timer_changed migrate_from_chat_id pinned_message refunded_payment gift_upgrade_sent "
-    "connected_website write_access_allowed proximity_alert_triggered boost_added chat_background_set "
-    "checklist_tasks_done checklist_tasks_added direct_message_price_changed forum_topic_created forum_topic_edited "
-    "forum_topic_closed forum_topic_reopened general_forum_topic_hidden general_forum_topic_unhidden giveaway_created "
-    "giveaway_completed managed_bot_created paid_message_price_changed poll_option_added poll_option_deleted "
-    "suggested_post_approved suggested_post_approval_failed suggested_post_declined suggested_post_paid "
-    "suggested_post_refunded video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited "
-    "community_chat_added community_chat_removed community_chat_joined new_chat_member new_chat_participant "
-    "left_chat_participant".split()
-)
+_ABOUT_FIELDS = """
+message_id date chat message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_tag
+sender_business_bot guest_query_id business_connection_id forward_origin is_topic_message is_automatic_forward
+reply_to_message external_reply quote reply_to_story reply_to_checklist_task_id reply_to_poll_option_id via_bot
+guest_bot_caller_user guest_bot_caller_chat edit_date has_protected_content is_from_offline is_paid_post
+media_group_id author_signature paid_star_count entities link_preview_options suggested_post_info effect_id
+caption_entities show_caption_above_media has_media_spoiler reply_markup receiver_user ephemeral_message_id
+forward_date forward_from forward_from_chat forward_from_message_id forward_sender_name forward_signature
+"""
+_SERVICE_FIELDS = """
+new_chat_members left_chat_member chat_owner_left chat_owner_changed new_chat_title new_chat_photo delete_chat_photo
+group_chat_created supergroup_chat_created channel_chat_created migrate_to_chat_id message_auto_delete_timer_changed
+migrate_from_chat_id pinned_message refunded_payment gift_upgrade_sent connected_website write_access_allowed
+proximity_alert_triggered boost_added chat_background_set checklist_tasks_done checklist_tasks_added
+direct_message_price_changed forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened
+general_forum_topic_hidden general_forum_topic_unhidden giveaway_created giveaway_completed managed_bot_created
+paid_message_price_changed poll_option_added poll_option_deleted suggested_post_approved
+suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded
+video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited community_chat_added
+community_chat_removed community_chat_joined new_chat_member new_chat_participant left_chat_participant
+"""
+
+_ABOUT, _SERVICE = frozenset(_ABOUT_FIELDS.split()), frozenset(_SERVICE_FIELDS.split())
 
 
 def attachments_of(message: Fields) -> Sequence[Attachment]:

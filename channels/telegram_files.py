@@ -1,6 +1,7 @@
 """Files to Telegram: each by its kind, several as albums, and what Telegram can't take as a document or a line."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from channels.telegram_marks import marks
 from dialogs.ids import TenantId
 from dialogs.messages import Attachment, AttachmentKind, Audience, OutboundMessage
 from dialogs.ports import Blobs
+from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 from dialogs.texts import Text
 from locales import say
@@ -36,7 +38,8 @@ _METHODS = {
 _BARE = {_KINDS.VIDEO_NOTE, _KINDS.STICKER, _KINDS.LOCATION, _KINDS.CONTACT}  # these take no caption
 # Pictures and films go in one album; documents and music each in one of their own kind.
 _ALBUMS = {_KINDS.PHOTO: "seen", _KINDS.VIDEO: "seen", _KINDS.DOCUMENT: "documents", _KINDS.AUDIO: "music"}
-_VOICES = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/opus", "application/ogg", "")
+# A voice in these is no voice to Telegram.
+_ODD_VOICES = ("audio/webm", "video/webm", "audio/wav", "audio/x-wav", "audio/flac", "audio/aac", "audio/amr")
 
 
 class Files:
@@ -53,15 +56,14 @@ class Files:
         fits = bool(words.strip()) and utf16(words) <= CAPTION
         return fits and first.kind not in _BARE and _is_file(first) and (alone or not message.buttons)
 
-    async def send(self, way: Way, caption: str) -> tuple[int, str]:
-        """How many parts went, and the id of the last one. Raises ChannelError."""
+    async def send(self, way: Way, caption: str, first: int) -> str:
+        """The id of the last one; `first` numbers its parts. Raises ChannelError."""
         batches, last = batched(way.message.attachments), ""
         for number, batch in enumerate(batches):
             words = caption if number == 0 else ""
-            last = await self._gone.once(
-                way, number, lambda b=batch, w=words, n=number: self._batch(way, b, w, n == 0)
-            )
-        return len(batches), last
+            work = partial(self._batch, way, batch, words, first + number == 0)
+            last = await self._gone.once(way, first + number, work)
+        return last
 
     async def _batch(self, way: Way, batch: Sequence[Attachment], caption: str, first: bool) -> str:
         if len(batch) == 1:
@@ -69,7 +71,7 @@ class Files:
         try:
             return await self._album(way, batch, caption, first)
         except Refused as refused:
-            if refused.reason not in ("media", "bad-request"):
+            if refused.reason not in (Why.FILE_BAD, Why.FILE_BIG, Why.REFUSED):
                 raise
         ids = [await self._one(way, item, "" if at else caption, first and not at) for at, item in enumerate(batch)]
         return ids[0]
@@ -99,9 +101,9 @@ class Files:
         try:
             return await self._file(way, item, kind, caption, first)
         except Refused as refused:
-            if refused.reason == "too-big":
+            if refused.reason == Why.FILE_BIG:
                 return await self._line(way, item, first)
-            if refused.reason != "media" or kind is _KINDS.DOCUMENT:
+            if refused.reason != Why.FILE_BAD or kind is _KINDS.DOCUMENT:
                 raise
         return await self._file(way, item, _KINDS.DOCUMENT, caption, first)
 
@@ -122,9 +124,7 @@ class Files:
         if item.kind is _KINDS.LOCATION:
             latitude, longitude = (float(one) for one in item.value.split(","))
             return await self._sent(
-                lambda: way.bot.send_location(
-                    latitude=latitude, longitude=longitude, reply_parameters=reply, **way.to
-                )
+                lambda: way.bot.send_location(latitude=latitude, longitude=longitude, reply_parameters=reply, **way.to)
             )
         phone, _, name = item.value.partition(" ")
         if item.kind is _KINDS.CONTACT and phone.strip("+").isdigit():
@@ -175,7 +175,7 @@ def _is_file(item: Attachment) -> bool:
 def _kind(item: Attachment) -> AttachmentKind:
     """How it can go: a picture over 10 MB, or a voice that is no Ogg, MP3 or M4A, is a document to Telegram."""
     heavy = item.kind is _KINDS.PHOTO and item.size > _PHOTO
-    odd = item.kind is _KINDS.VOICE and item.mime.partition(";")[0] not in _VOICES
+    odd = item.kind is _KINDS.VOICE and item.mime.partition(";")[0] in _ODD_VOICES
     return _KINDS.DOCUMENT if heavy or odd else item.kind
 
 

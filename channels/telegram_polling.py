@@ -10,59 +10,88 @@ from loguru import logger
 
 from channels.base import Connection
 from channels.inbox import Ingress
-from channels.telegram import ALLOWED
+from channels.telegram import allowed_updates
+from channels.telegram_ways import Ways
 from dialogs.errors import ParleyError
 from dialogs.tenant import Inbox
 
 _WAIT = 25  # seconds of one long poll
 _FATAL = {401, 404}
+_CONFLICT = 30.0  # seconds of peace for whoever else polls this bot, before we try again
+_LONGEST = 15.0
+Answer = dict[str, Any]
 
 
 class Poller:
-    """One inbox's long poll. It ends by itself when the token is refused, and says so through `told`."""
+    """One inbox's long poll. It ends by itself when the token is refused; `ways` learns how it goes."""
 
     def __init__(
-        self, api: str, token_of: Callable[[Inbox], str], ingress: Ingress, session: aiohttp.ClientSession,
-        told: Callable[[Inbox, str], None],
+        self, api: str, token_of: Callable[[Inbox], str], ingress: Ingress, session: aiohttp.ClientSession, ways: Ways,
+        conflict_pause: float = _CONFLICT,
     ) -> None:  # fmt: skip
         self._api = api
         self._token_of = token_of
         self._ingress = ingress
         self._session = session
-        self._told = told
+        self._ways = ways
+        self._pause = conflict_pause
 
     async def run(self, connection: Connection) -> None:
         """Until cancelled, or until Telegram refuses the token."""
-        offset, failures = 0, 0
-        await self._drop_webhook(connection.inbox)
+        inbox, offset, failures = connection.inbox, 0, 0
+        await self._drop_webhook(inbox)
         while True:
+            status, answer = await self._asked(inbox, offset)
+            if status in _FATAL:
+                self._ways.met(inbox, "token-revoked", str(answer.get("description", "")))
+                return
             try:
-                status, answer = await self._ask(connection.inbox, "getUpdates", self._question(offset))
-                if status in _FATAL:
-                    self._told(connection.inbox, "token")
-                    return
                 offset = await self._store(connection, answer, offset)
                 failures = 0 if answer.get("ok") else failures + 1
-            except (aiohttp.ClientError, TimeoutError, ValueError, ParleyError) as error:
+            except (ValueError, ParleyError) as error:  # not stored: it is not confirmed, and comes again
                 failures += 1
-                logger.info("poll of {} failed: {}", connection.inbox.id, type(error).__name__)
-            if failures:
-                await asyncio.sleep(min(0.5 * 2 ** min(failures, 5), 15))
+                logger.info("updates of {} not stored: {}", inbox.id, type(error).__name__)
+            await self._rest(inbox, status, answer, failures)
 
-    async def _store(self, connection: Connection, answer: dict[str, Any], offset: int) -> int:
+    async def _asked(self, inbox: Inbox, offset: int) -> tuple[int, Answer]:
+        try:
+            return await self._ask(inbox, "getUpdates", self._question(inbox, offset))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            logger.info("poll of {} failed: {}", inbox.id, type(error).__name__)
+            return 0, {}
+
+    async def _store(self, connection: Connection, answer: Answer, offset: int) -> int:
         if not answer.get("ok"):
-            self._refused(connection.inbox, answer)
             return offset
         for update in answer["result"]:
             await self._ingress.receive(connection, update, json.dumps(update, ensure_ascii=True).encode())
             offset = max(offset, int(update["update_id"]) + 1)
         return offset
 
-    def _refused(self, inbox: Inbox, answer: dict[str, Any]) -> None:
-        code = answer.get("error_code")
-        if code == 409:
-            self._told(inbox, "conflict")
-        logger.info("getUpdates of {} refused: {}", inbox.id, code)
+    async def _rest(self, inbox: Inbox, status: int, answer: Answer, failures: int) -> None:
+        if status == 409:
+            await self._conflict(inbox, str(answer.get("description", "")))
+            return
+        if status == 429:
+            await asyncio.sleep(float((answer.get("parameters") or {}).get("retry_after") or 1))
+            return
+        if answer.get("ok"):
+            self._ways.met(inbox, "up")
+        elif failures > 5:
+            self._ways.met(inbox, "unreachable", str(answer.get("description", "")))
+        if failures:
+            await asyncio.sleep(min(0.5 * 2 ** min(failures, 5), _LONGEST))
+
+    async def _conflict(self, inbox: Inbox, words: str) -> None:
+        """A webhook that somebody set is taken away at once, and told; another poller gets peace, and is told too."""
+        logger.info("poll of {} conflicts: {}", inbox.id, words)
+        if "webhook" in words and "getUpdates" in words:
+            await self._drop_webhook(inbox)
+            self._ways.healed(inbox, "webhook-lost", words)
+            await asyncio.sleep(min(1.0, self._pause))
+            return
+        self._ways.met(inbox, "conflict", words)
+        await asyncio.sleep(self._pause)
 
     async def _drop_webhook(self, inbox: Inbox) -> None:
         # a webhook left from elsewhere would answer every poll with 409; pending updates are kept
@@ -72,10 +101,10 @@ class Poller:
             logger.info("webhook of {} not dropped: {}", inbox.id, type(error).__name__)
 
     @staticmethod
-    def _question(offset: int) -> dict[str, Any]:
-        return {"offset": offset, "timeout": _WAIT, "limit": 100, "allowed_updates": ALLOWED}
+    def _question(inbox: Inbox, offset: int) -> Answer:
+        return {"offset": offset, "timeout": _WAIT, "limit": 100, "allowed_updates": allowed_updates(inbox)}
 
-    async def _ask(self, inbox: Inbox, method: str, values: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    async def _ask(self, inbox: Inbox, method: str, values: Answer) -> tuple[int, Answer]:
         url = f"{self._api}/bot{self._token_of(inbox)}/{method}"
         timeout = aiohttp.ClientTimeout(total=_WAIT + 15, connect=10)
         async with self._session.post(url, json=values, timeout=timeout) as response:

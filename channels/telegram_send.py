@@ -2,24 +2,28 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from channels.base import Receipt, Refused
+from channels.base import ChatMoved, Receipt, Refused
 from channels.render import split
 from channels.telegram_bots import Bots
 from channels.telegram_business import link_of
 from channels.telegram_calls import Gone, Way, keyboard, way_of
-from channels.telegram_errors import ChatMoved
 from channels.telegram_files import Files
 from channels.telegram_marks import marks, named
 from channels.telegram_reactions import ALLOWED
 from dialogs.messages import Act, Audience, OutboundMessage
 from dialogs.ports import Blobs
+from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 
 _MOST = 4096
 _NOTHING = Receipt("")
-_PLAIN = ("entities", "buttons", "bad-request")  # refused for its trimmings, maybe: the bare words go once more
+_AFTER = 1000  # the number of the first part after the words, or after the files
+# Refused for its trimmings, maybe: the bare words go once more.
+_PLAIN = (Why.ENTITIES, Why.BUTTONS, Why.REPLY_GONE, Why.REFUSED)
+_CANT_EDIT = (Why.EDIT_GONE, Why.REPLY_GONE)  # Telegram says "message id invalid" of both
 
 
 class Sending:
@@ -37,7 +41,7 @@ class Sending:
         try:
             return await self._act(way, words)
         except ChatMoved as moved:
-            self._moved[way.place.chat] = moved.to
+            self._moved[way.place.chat] = int(moved.to)
             return await self._act(self._followed(way), words)
 
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
@@ -71,12 +75,12 @@ class Sending:
     async def _say(self, way: Way, words: str, first: int = 0) -> Receipt:
         """`first` numbers the parts after others that have gone."""
         if not words.strip():
-            raise Refused("empty text", "empty")
+            raise Refused("empty text", Why.EMPTY)
         parts, last = split(words, _MOST), ""
         for number, part in enumerate(parts):
             buttons = way.message.buttons if number == len(parts) - 1 else ()
             extra = {"reply_markup": keyboard(buttons), "reply_parameters": way.reply(number == 0 and first == 0)}
-            last = await self._gone.once(way, first + number, lambda p=part, e=extra: self._say_part(way, p, e))
+            last = await self._gone.once(way, first + number, partial(self._say_part, way, part, extra))
         return Receipt(last, way.message.thread)
 
     async def _say_part(self, way: Way, words: str, extra: dict[str, Any]) -> str:
@@ -101,12 +105,14 @@ class Sending:
         return str(sent.message_id)
 
     async def _with_files(self, way: Way, words: str) -> Receipt:
-        """Words that fit go as the caption; others, and words with buttons beside several files, as a message."""
+        """Words that fit go as the caption, others before the files, or after them when they bear buttons."""
         caption = words if self._files.bears(way.message, words) else ""
-        count, last = await self._files.send(way, caption)
-        if words.strip() and not caption:
-            return await self._say(way, words, first=count)
-        return Receipt(last, way.message.thread)
+        apart = bool(words.strip()) and not caption
+        if apart and not way.message.buttons:
+            await self._say(way, words)
+            return Receipt(await self._files.send(way, "", _AFTER), way.message.thread)
+        last = await self._files.send(way, caption, 0)
+        return await self._say(way, words, first=_AFTER) if apart else Receipt(last, way.message.thread)
 
     # ── what was said before ──────────────────────────────────────────────────────────────────
     async def _edit(self, way: Way, words: str) -> Receipt:
@@ -115,15 +121,15 @@ class Sending:
         try:
             await self._edit_text(way, head)
         except Refused as refused:
-            if refused.reason == "no-text":
+            if "no text in the message" in refused.detail.lower():
                 await self._edit_caption(way, words)
                 rest = []
-            elif refused.reason == "edit-gone":
+            elif refused.reason in _CANT_EDIT:
                 return await self._say(way, words)
-            elif refused.reason != "not-modified":
+            elif refused.reason != Why.NOT_MODIFIED:
                 raise
         for number, part in enumerate(rest):
-            await self._gone.once(way, number, lambda p=part: self._say_part(way, p, {}))
+            await self._gone.once(way, number, partial(self._say_part, way, part, {}))
         self._gone.done(way)
         return Receipt(way.message.edit_id, way.message.thread)
 
@@ -146,18 +152,18 @@ class Sending:
                 lambda: way.bot.edit_message_caption(caption=caption, parse_mode=None, **_given(given), **way.there)
             )
         except Refused as refused:
-            if refused.reason != "not-modified":
+            if refused.reason != Why.NOT_MODIFIED:
                 raise
 
     async def _delete(self, way: Way) -> Receipt:
-        """Nothing to do for what never arrived, or is gone. Refused "too-old" after 48 hours."""
+        """Nothing to do for what never arrived, or is gone. Refused when it is older than 48 hours."""
         if not way.message.edit_id:
             return _NOTHING
         number = int(way.there["message_id"])
         try:
             await self._bots.call(lambda: _deletion(way, number))
         except Refused as refused:
-            if refused.reason not in ("delete-gone", "edit-gone"):
+            if "not found" not in refused.detail.lower():
                 raise
         return Receipt(way.message.edit_id, way.message.thread)
 
@@ -165,24 +171,23 @@ class Sending:
         """Telegram takes some emoji only, and none in the chats of a business: others are not shown at all."""
         from aiogram.types import ReactionTypeEmoji
 
-        emoji, target = str(way.message.body).replace("\ufe0f", ""), way.reply()
-        if target is None or way.place.business or (emoji and emoji not in ALLOWED):
+        emoji, number = str(way.message.body).replace("\ufe0f", ""), way.answers
+        if not number or way.place.business or (emoji and emoji not in ALLOWED):
             return _NOTHING
         signs = [ReactionTypeEmoji(emoji=emoji)] if emoji else []
-        chat, number = way.place.chat, target.message_id
+        chat = way.place.chat
         try:
             await self._bots.call(lambda: way.bot.set_message_reaction(chat, number, reaction=list(signs)))
         except Refused as refused:
-            if refused.reason not in ("reaction", "not-modified"):
+            if refused.reason not in (Why.REACTION, Why.REPLY_GONE, Why.NOT_MODIFIED):
                 raise
         return _NOTHING
 
     async def _read(self, way: Way) -> Receipt:
         """Only a business has read marks, and only when its person allows it."""
-        place, target, link = way.place, way.reply(), link_of(way.inbox, way.place.business)
-        if target is None or link is None or not link.may_read:
+        place, number, link = way.place, way.answers, link_of(way.inbox, way.place.business)
+        if not number or link is None or not link.may_read:
             return _NOTHING
-        number = target.message_id
         await self._bots.call(lambda: way.bot.read_business_message(place.business, place.chat, number))
         return _NOTHING
 

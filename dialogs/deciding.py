@@ -37,6 +37,20 @@ class Outcome:
 
 def decide(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
     """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action."""
+    outcome = _decided(heard, answer, now)
+    return _naming(outcome, heard.answers) if heard.answers else outcome
+
+
+def _naming(outcome: Outcome, answers: str) -> Outcome:
+    """Where others read along, what is said to the client names the message that it answers."""
+    named = [
+        replace(one, reply_to=answers) if one.audience is Audience.CUSTOMER and not one.reply_to else one
+        for one in outcome.messages
+    ]
+    return replace(outcome, messages=named)
+
+
+def _decided(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
     if not heard.bot_speaks:
         return _relay(heard)
     intent = intent_of(heard.words, heard.button)

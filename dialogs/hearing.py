@@ -31,6 +31,7 @@ class Heard:
     turns: Sequence[Turn]  # what the client has just said
     history: Sequence[Turn] = ()  # what was said before
     button: str = ""
+    answers: str = ""  # where others read along: the channel's id of the message that is answered
     desk: Desk | None = None
     managers: Sequence[Member] = ()  # whose private chats serve when there is no desk group
 
@@ -61,8 +62,13 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
         history=[turn for turn in history if turn.id not in fresh][-_HISTORY:], button=messages[-1].button, desk=desk,
+        answers=_answered(messages[-1]),
         managers=() if desk else workers(uow),
     )  # fmt: skip
+
+
+def _answered(message: InboundMessage) -> str:
+    return message.external_id if message.shared and not message.button else ""
 
 
 def workers(uow: Uow) -> Sequence[Member]:

@@ -17,6 +17,7 @@ class Intent(StrEnum):
 
 
 PERSON_BUTTON = "person"
+_PERSON_COMMAND = "/person"
 _SHORT, _LONG = 160, 1000  # a plain call for a person is heard in a long complaint too, a wish only in a short message
 
 
@@ -119,6 +120,8 @@ def intent_of(words: str, button: str = "") -> Intent:
     """By short, whole-phrase rules only: a question that merely mentions a manager stays a question."""
     if words.startswith("/start"):
         return Intent.GREETING
+    if words.partition(" ")[0] == _PERSON_COMMAND:
+        return Intent.PERSON
     bare = _bare(words)
     if button == PERSON_BUTTON or _wants_person(bare):
         return Intent.PERSON

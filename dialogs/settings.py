@@ -37,9 +37,10 @@ class Setting:
 
 INSTRUCTION = Setting("instruction", "")
 GREETING = Setting("greeting", "")
+ABOUT = Setting("about", "")  # what people read about the bot before they write
 THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
 DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
 REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)
 
-SETTINGS = (INSTRUCTION, GREETING, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN)
+SETTINGS = (INSTRUCTION, GREETING, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN)

@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Message
 
-from channels.telegram_parse import attachments_of
+from channels.telegram_content import attachments_of
 from dialogs.errors import BadInput
 from dialogs.ids import TenantId
 from dialogs.messages import Attachment
@@ -20,7 +20,7 @@ async def attachments(bot: Bot, message: Message, blobs: Blobs, tenant: TenantId
 
     Raises BadInput when Telegram does not give a file out (over 20 MB). Network failures are left to the queue,
     which brings the update again."""
-    told = attachments_of(message.model_dump(exclude_none=True))
+    told = attachments_of(message.model_dump(exclude_none=True, by_alias=True))
     return tuple([await _kept(bot, item, blobs, tenant) for item in told])
 
 
