@@ -9,9 +9,10 @@ from typing import Any
 
 from channels.base import ChannelError, Receipt, Refused, Unknown
 from channels.wappi.api import Account, Call, Wappi
+from channels.wappi.failures import refusal
 from channels.wappi.parse import OURS
 from channels.wappi.planning import Step, plan
-from channels.wappi.reading import Fields, ident, part
+from channels.wappi.reading import Fields, ident, part, word
 from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.messages import Act, Attachment, OutboundMessage
@@ -96,18 +97,21 @@ class Sending:
         return f"task:{task}"
 
     async def sent_by(self, account: Account, task: str) -> str:
-        """The id that a task's message got; "" when there is none yet, or Wappi does not tell."""
+        """The id that a task's message got; "" when there is none yet, or Wappi does not tell. Raises ChannelError
+        when the task failed."""
         try:
             answer = await self._api.call(account, Call("task/get", {"task_id": task}, plain=True))
         except ChannelError:
             return ""
-        return _task_message(answer)
+        return _task_message(part(answer, "task") or answer)
 
 
-def _task_message(answer: Fields) -> str:
-    task = part(answer, "task") or answer
+def _task_message(task: Fields) -> str:
     response = part(task, "response")
-    return ident(response, "message_id") or ident(task, "message_id")
+    name = ident(response, "message_id") or ident(task, "message_id")
+    if not name and word(task, "status") in ("error", "failed") and word(response, "detail"):
+        raise refusal(word(response, "detail"))
+    return name
 
 
 def _call(step: Step, body: Mapping[str, Any], message: OutboundMessage, queued: bool) -> Call:

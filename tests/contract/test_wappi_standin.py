@@ -506,8 +506,8 @@ async def test_telegram_logs_in_by_code_and_password(room: Room) -> None:
     account.password = "pass"
     me = {"profile_id": account.id, "prefix": "tapi"}
     await room.done("sync/auth/phone", {"phone": "79005550023"}, **me)
-    assert (await room.call("sync/auth/code", {"code": "wrong"}, **me))[0] == 400
-    assert (await room.done("sync/auth/code", {"code": account.pairing}, **me))["detail"] == "2fa"
+    assert (await room.call("sync/auth/code", {"auth_code": "wrong"}, **me))[0] == 400
+    assert (await room.done("sync/auth/code", {"auth_code": account.pairing}, **me))["detail"] == "2fa"
     assert not account.authorized
     await room.done("sync/auth/2fa", {"pwd_code": "pass"}, **me)
     assert account.authorized

@@ -57,7 +57,7 @@ class Delivering:
             self.tell(one, "read")
 
     def _plan(self, one: Message) -> None:
-        if one.lost or not self._running:
+        if one.lost or not self._running or one.status not in ("pending", "delivered"):
             return
         pause = self.delivered_after if one.status == "pending" else self.read_after
         if pause is not None:

@@ -60,8 +60,8 @@ def give_code(call: Call) -> Json:
     """Telegram: the code, typed in; an account with a password then wants it."""
     profile = _unknown(call)
     fresh = call.world.now() - profile.pairing_at <= CODE_LIVES
-    if not profile.pairing or not fresh or call.text("code") != profile.pairing:
-        raise wrong("code")
+    if not profile.pairing or not fresh or call.text("auth_code") != profile.pairing:
+        raise wrong("auth_code")
     call.tools.people.enter(profile)
     return call.done(detail="2fa" if profile.asked_password else "authorized")
 
