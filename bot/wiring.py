@@ -35,7 +35,7 @@ from channels.base import Channel, Probe
 from channels.http import ChannelHook, TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
-from channels.outbox import Deliverer
+from channels.outbox import Deliverer, Joins
 from channels.parts import Http, Parts
 from channels.telegram_bots import Bots
 from channels.telegram_ways import Ways
@@ -152,7 +152,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         on_send(ground.metrics),
         node_name(),
         ground.wake_outbox,
-        dead=tell_undelivered,
+        joins=Joins(given_up=tell_undelivered),
     )
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)

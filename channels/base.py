@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from channels.rates import NO_RATES, Rates
 from dialogs.errors import ParleyError
 from dialogs.events import Arrival
 from dialogs.ids import Millis
@@ -33,6 +34,7 @@ class Capabilities:
     albums: bool = False
     write_first: bool = False  # may write to a client who has not written for long
     gap: tuple[float, float] = (0.0, 0.0)  # seconds, at random between, before each message that no client asked for
+    rates: Rates = NO_RATES  # how fast it may be written to
 
 
 @dataclass(frozen=True, slots=True)

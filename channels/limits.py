@@ -1,26 +1,18 @@
-"""Budgets: token buckets per bot, chat and group, so that a channel's limits are kept before it has to refuse."""
+"""Budgets: token buckets per account, chat and group, so that a channel's limits are kept before it has to refuse."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from channels.rates import Rate, Rates
 from dialogs.ids import Millis
-from dialogs.messages import Audience
-from dialogs.store import Queued
+from dialogs.messages import OutboundMessage, Priority
 
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`per` tokens each `window` ms, at most `burst` at once."""
-
-    per: float
-    window: Millis
-    burst: float
-
-
-# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-BOT = Rate(30, 1000, 30)
-CHAT = Rate(1, 1000, 5)
-GROUP = Rate(20, 60_000, 20)
-FREE = Rate(1e9, 1000, 1e9)
+_LEAST = 1 / 16  # of a rate that the channel found too fast, again and again
+_RECOVERS: Millis = 60_000  # in this time a lowered rate grows by half
+# What must be left in a bucket (as a share of its burst) for what is more urgent.
+_RESERVE = {
+    Priority.HUMAN: 0.0, Priority.ANSWER: 0.0, Priority.CARD: 0.1, Priority.MIRROR: 0.25, Priority.TYPING: 0.5,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -28,46 +20,66 @@ class _Bucket:
     rate: Rate
     tokens: float
     at: Millis
+    scale: float = 1.0  # of the rate: less after the channel said "too many"
+    held: Millis = 0  # nothing goes before
 
     def refill(self, now: Millis) -> None:
-        gained = max(0, now - self.at) * self.rate.per / self.rate.window
-        self.tokens, self.at = min(self.rate.burst, self.tokens + gained), now
+        past = max(0, now - self.at)
+        self.tokens = min(self.rate.burst, self.tokens + past / self._each())
+        self.scale = min(1.0, self.scale * 1.5 ** (past / _RECOVERS))
+        self.at = max(now, self.at)
 
-    def wait(self) -> Millis:
-        missing = 1.0 - self.tokens
-        return 0 if missing <= 1e-9 else int(missing * self.rate.window / self.rate.per) + 1
+    def wait(self, priority: Priority, ahead: int, now: Millis) -> Millis:
+        """Ms until it has a token for this priority, behind `ahead` others."""
+        needed = min(self.rate.burst, 1.0 + _RESERVE[priority] * self.rate.burst)
+        missing = needed + ahead - self.tokens
+        return max(self.held - now, 0 if missing <= 1e-9 else int(missing * self._each()) + 1)
+
+    def slow(self, now: Millis, until: Millis) -> None:
+        self.tokens, self.scale, self.held = 0.0, max(_LEAST, self.scale / 2), max(self.held, until)
+
+    def _each(self) -> float:
+        return self.rate.window / self.rate.per / self.scale
 
 
 class Budgets:
-    """Says whether a message may go now; it takes a token from every bucket of its way, or from none."""
+    """Says how long a message must wait; it takes a token from every bucket of its way, or from none."""
 
     def __init__(self, limited: bool = True) -> None:
+        """`limited` False: no channel has limits (sandbox, benches); what a channel itself asks for is still kept."""
         self._limited = limited
         self._buckets: dict[str, _Bucket] = {}
 
-    def allow(self, row: Queued, now: Millis) -> bool:
-        """True when all its buckets had a token; then they are taken."""
-        buckets = [self._bucket(key, rate, now) for key, rate in self._ways(row)]
-        if any(bucket.wait() for bucket in buckets):
-            return False
-        for bucket in buckets:
-            bucket.tokens -= 1
-        return True
+    def wait(self, message: OutboundMessage, rates: Rates, now: Millis, queue: Counter[str] | None = None) -> Millis:
+        """0 when it may go now. `queue` counts what was sent back in this round: each later one waits its turn."""
+        queue = Counter() if queue is None else queue
+        ways = self._ways(message, rates, now)
+        longest = max((one.wait(message.priority, queue[key], now) for key, one in ways.items()), default=0)
+        if longest:
+            queue.update(ways)
+        return longest
 
-    def wait(self, row: Queued, now: Millis) -> Millis:
-        """Milliseconds until the row's budgets allow it."""
-        return max((self._bucket(key, rate, now).wait() for key, rate in self._ways(row)), default=0)
+    def take(self, message: OutboundMessage, rates: Rates, now: Millis) -> None:
+        """Takes the tokens of a message that goes."""
+        for bucket in self._ways(message, rates, now).values():
+            bucket.tokens -= 1
+
+    def slow(self, message: OutboundMessage, rates: Rates, now: Millis, until: Millis, everywhere: bool) -> None:
+        """The channel said "too many": this chat (or the whole account) waits, and goes slower for some time."""
+        key = message.inbox_id if everywhere else _chat_key(message, rates)
+        rate = rates.account if everywhere else rates.of_chat(message.chat)
+        self._bucket(key, rate or _UNKNOWN, now).slow(now, until)
 
     def forget_idle(self, now: Millis, idle: Millis = 600_000) -> None:
         """Drops buckets that have been full for long, so that memory does not grow with every chat ever seen."""
-        self._buckets = {key: bucket for key, bucket in self._buckets.items() if now - bucket.at < idle}
+        self._buckets = {
+            key: bucket for key, bucket in self._buckets.items() if now - max(bucket.at, bucket.held) < idle
+        }
 
-    def _ways(self, row: Queued) -> list[tuple[str, Rate]]:
-        message = row.message
-        if not self._limited or (message.audience is Audience.CUSTOMER and not _is_telegram_chat(message.chat)):
-            return []
-        chat = GROUP if message.chat.startswith("-") else CHAT
-        return [(message.inbox_id, BOT), (f"{message.inbox_id}:{message.chat}", chat)]
+    def _ways(self, message: OutboundMessage, rates: Rates, now: Millis) -> dict[str, _Bucket]:
+        wanted = {message.inbox_id: rates.account, _chat_key(message, rates): rates.of_chat(message.chat)}
+        known = {key: rate for key, rate in wanted.items() if (rate and self._limited) or key in self._buckets}
+        return {key: self._bucket(key, rate or _UNKNOWN, now) for key, rate in known.items()}
 
     def _bucket(self, key: str, rate: Rate, now: Millis) -> _Bucket:
         bucket = self._buckets.setdefault(key, _Bucket(rate, rate.burst, now))
@@ -75,5 +87,9 @@ class Budgets:
         return bucket
 
 
-def _is_telegram_chat(chat: str) -> bool:
-    return chat.lstrip("-").isdigit()  # the widget's visitors have ids with letters and no limits of a channel
+# Of a channel that named no limit and yet said "too many".
+_UNKNOWN = Rate(10, 1000, 10)
+
+
+def _chat_key(message: OutboundMessage, rates: Rates) -> str:
+    return f"{message.inbox_id}:{rates.room(message.chat)}"

@@ -7,61 +7,66 @@ from typing import Any
 
 from loguru import logger
 
-from channels.base import (
-    AccountDown,
-    ChannelError,
-    Connection,
-    Connections,
-    Receipt,
-    RetryLater,
-    TopicChannel,
-    TopicGone,
-)
-from channels.base import Unknown as UnknownOutcome
+from channels import base, endings
+from channels.base import ChannelError, Connection, Connections, Receipt, Reconciling, Refused, TopicChannel
+from channels.gate import Gate
 from channels.limits import Budgets
+from channels.placing import able, aimed, fitted, simpler
 from channels.render import Say, spoken, words_of
 from dialogs.ids import Millis
-from dialogs.messages import OutboundMessage
+from dialogs.messages import Act, OutboundMessage
 from dialogs.ports import Clock
+from dialogs.refusals import Why
 from dialogs.store import Queued, SendState, Store, Topic, Uow
 from dialogs.tenant import SYSTEM
 
 _AT_ONCE = 128  # sends under way in this process
-_TRIES = 12
 _STALE: Millis = 150_000  # a row that has been `sending` for this long lost its worker; no call may take longer
-_BACKOFF: Millis = 500
-_LONGEST: Millis = 300_000
-Dead = Callable[[Uow, Queued, str, Millis], None]  # what else a send that is given up causes
+_SIMPLER = 3  # times that a refused message is sent again with less in it
+Given = Callable[[Uow, Queued, Why, Millis], None]  # what else a send that is given up causes
+Gone = Callable[[Uow, Queued, Millis], None]  # what else a send that arrived causes
+Moves = Callable[[Uow, Queued, str, Millis], None]  # a chat has a new id
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How one send went, for metrics: the state, and ms from claim to end."""
+    """How one send went, for metrics and health: the state or the error, and ms from claim to end."""
 
     kind: str
     state: str
     ms: Millis
+    inbox_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """What joins the unit that ends a send: in the domain's words, chosen by the wiring."""
+
+    given_up: Given = lambda uow, row, why, now: None
+    arrived: Gone = lambda uow, row, now: None
+    moved: Moves = lambda uow, row, to, now: None
 
 
 class Deliverer:
-    """Sends what the outbox holds. One chat's messages go in order; a parked chat holds up no other."""
+    """Sends what the outbox holds. One chat's messages go in order; a parked chat or inbox holds up no other."""
 
     def __init__(
         self, store: Store, clock: Clock, connections: Connections, say: Say, budgets: Budgets,
         told: Callable[[Ended], None] = lambda ended: None, owner: str = "", woke: Callable[[], None] = lambda: None,
-        dead: Dead = lambda uow, row, error, now: None,
+        joins: Joins | None = None,
     ) -> None:  # fmt: skip
         """`owner` names this node, so that its own lost sends are known at its next start; `woke` is called when a
-        send has ended and the next one of its chat may go; `dead` joins the unit that gives a send up."""
+        send has ended and the next one of its chat may go."""
         self._store = store
         self._clock = clock
         self._connections = connections
         self._say = say
-        self._budgets = budgets
+        self.gate = Gate(connections, budgets)
         self._told = told
         self._owner = owner
         self._woke = woke
-        self._dead = dead
+        self._joins = joins or Joins()
         self._running: dict[str, asyncio.Task[None]] = {}  # by row id
 
     async def start(self) -> int:
@@ -78,31 +83,33 @@ class Deliverer:
             await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
             return 1
         now = self._clock.now()
-        taken, lost = await self._store.run(SYSTEM, lambda uow: self._claim(uow, now, room))
+        taken, lost, parked = await self._store.run(SYSTEM, lambda uow: self._claim(uow, now, room))
         for row in taken:
             self._begin(row, self._send(row))
         for row in lost:
             self._begin(row, self._unknown(row, "worker lost"))
-        return len(taken) + len(lost)
+        self.gate.forget_idle(now)
+        return len(taken) + len(lost) + parked
 
     async def drain(self, seconds: float = 20.0) -> None:
         """Waits for sends that run; what is not done by then is settled after the restart."""
         if self._running:
             await asyncio.wait(self._running.values(), timeout=seconds)
 
-    def _claim(self, uow: Uow, now: Millis, most: int) -> tuple[list[Queued], list[Queued]]:
-        taken, lost = uow.outbox.claim(
-            now, most, lambda row: self._budgets.allow(row, now), now - _STALE, owner=self._owner
-        )
-        return list(taken), [row for row in lost if row.id not in self._running]
+    def _claim(self, uow: Uow, now: Millis, most: int) -> tuple[list[Queued], list[Queued], int]:
+        look = self.gate.round(now)
+        taken, lost = uow.outbox.claim(now, most, look.allow, now - _STALE, self._owner, look.wait)
+        return list(taken), [row for row in lost if row.id not in self._running], look.refused
 
     def _begin(self, row: Queued, work: Coroutine[Any, Any, None]) -> None:
+        self.gate.began(row)
         task = asyncio.create_task(self._guarded(row, work))
         self._running[row.id] = task
         task.add_done_callback(lambda _: self._ended(row))
 
     def _ended(self, row: Queued) -> None:
         self._running.pop(row.id, None)
+        self.gate.ended(row)
         self._woke()
 
     async def _guarded(self, row: Queued, work: Coroutine[Any, Any, None]) -> None:
@@ -114,31 +121,66 @@ class Deliverer:
 
     async def _send(self, row: Queued) -> None:
         connection = self._connections.get(row.message.inbox_id)
-        began = self._clock.now()
         if connection is None:
-            await self._end(row, SendState.DEAD, "inbox is not connected")
+            await self._give_up(row, SendState.DEAD, Why.NOT_CONNECTED, "inbox is not connected")
             return
+        if not able(row.message, connection.channel.can):
+            await self._give_up(row, SendState.DROPPED, Why.UNSUPPORTED, "unsupported")
+            return
+        began = self._clock.now()
         try:
             receipt = await self._attempt(row, connection)
         except ChannelError as error:
             await self._failed(row, connection, error)
         else:
+            self.gate.good(row)
             await self._sent(row, receipt)
-            self._told(Ended(connection.inbox.kind, SendState.SENT, self._clock.now() - began))
+            self._tell(connection, SendState.SENT, self._clock.now() - began)
 
     async def _attempt(self, row: Queued, connection: Connection) -> Receipt:
         message = await self._placed(row, connection)
+        if not aimed(message):
+            raise Refused("what it is about never arrived", Why.UNSUPPORTED)
+        arrived = await self._found(row, connection, message)
+        return arrived or await self._said(message, connection)
+
+    async def _found(self, row: Queued, connection: Connection, message: OutboundMessage) -> Receipt | None:
+        """An earlier send whose answer was lost: a channel that can tell is asked before anything is repeated."""
+        if row.unsure_since is None or not isinstance(connection.channel, Reconciling):
+            return None
+        words = words_of(message, self._say)
+        return await connection.channel.find(connection.inbox, message, words, row.unsure_since)
+
+    async def _said(self, message: OutboundMessage, connection: Connection) -> Receipt:
+        for _ in range(_SIMPLER):
+            try:
+                return await self._say_once(message, connection)
+            except Refused as error:
+                if error.reason == Why.NOT_MODIFIED and message.edit_id:
+                    return Receipt(message.edit_id, message.thread)
+                less = simpler(message, error.reason, self._say)
+                if less is None:
+                    raise
+                logger.info("refused for {}, sent with less: {}", error.reason, error.detail)
+                message = less
+        return await self._say_once(message, connection)
+
+    async def _say_once(self, message: OutboundMessage, connection: Connection) -> Receipt:
         return await connection.channel.send(connection.inbox, message, words_of(message, self._say))
 
     async def _placed(self, row: Queued, connection: Connection) -> OutboundMessage:
-        """The message with its topic opened and the message that it edits looked up."""
+        """The message with its topic opened, and the messages that it edits or answers looked up."""
         message = spoken(row, self._say)
         if message.topic:
             message = replace(message, thread=await self._thread(row, connection))
-        if message.edits:
-            edit_id = await self._store.read(row.tenant_id, lambda uow: uow.outbox.external_id(row.message.edits))
-            message = replace(message, edit_id=edit_id)  # without one it is sent anew: what it edits never arrived
-        return message
+        if message.edits:  # without an id it is sent anew: what it edits never arrived
+            message = replace(message, edit_id=await self._id_of(row, message.edits))
+        if message.reply_key:
+            message = replace(message, reply_to=await self._id_of(row, message.reply_key) or message.reply_to)
+        return fitted(message, connection.channel.can, self._say)
+
+    async def _id_of(self, row: Queued, key: str) -> str:
+        return await self._store.read(row.tenant_id, lambda uow: uow.outbox.external_id(key))
 
     async def _thread(self, row: Queued, connection: Connection) -> str:
         message, dialog = row.message, row.message.topic
@@ -154,61 +196,62 @@ class Deliverer:
 
     async def _failed(self, row: Queued, connection: Connection, error: ChannelError) -> None:
         logger.info("send {} failed: {}", row.id, error.detail)
-        if isinstance(error, TopicGone):
-            await self._without_topic(row, error)
-        elif isinstance(error, RetryLater):
-            await self._later(row, error)
-        elif isinstance(error, AccountDown):  # what waits keeps waiting until the owner has put the account right
-            await self._later(row, RetryLater(error.detail, seconds=60))
-        elif isinstance(error, UnknownOutcome):
+        now = self._clock.now()
+        self.gate.failed(row, error, now)
+        if isinstance(error, base.Unknown):
             await self._unknown(row, error.detail)
-        else:
-            await self._end(row, SendState.DEAD, error.detail)
-        if not isinstance(error, UnknownOutcome):  # these are told where all unknown outcomes end up
-            self._told(Ended(connection.inbox.kind, type(error).__name__, 0))
-
-    async def _without_topic(self, row: Queued, error: ChannelError) -> None:
-        if row.attempts >= 3 or row.message.topic is None:
-            await self._end(row, SendState.DEAD, error.detail)
             return
-        dialog, now = row.message.topic, self._clock.now()
+        await self._settle(row, error, endings.after(row, error, now), now)
+        self._tell(connection, type(error).__name__, 0, error.detail)
 
-        def again(uow: Uow) -> None:
-            uow.handovers.drop_topic(dialog)
-            uow.outbox.again(row, now, error.detail)
-
-        await self._store.run(row.tenant_id, again)
-
-    async def _later(self, row: Queued, error: RetryLater) -> None:
-        if row.attempts >= _TRIES and not error.seconds:
-            await self._end(row, SendState.DEAD, error.detail)
+    async def _settle(self, row: Queued, error: ChannelError, due: Millis | None, now: Millis) -> None:
+        if due is None:
+            quiet = row.message.act is not Act.SAY  # a reaction or a read mark that does not come through harms nobody
+            state = SendState.DROPPED if quiet else SendState.DEAD
+            await self._give_up(row, state, endings.reason(row, error), error.detail)
             return
-        backoff = min(_BACKOFF * 2 ** min(row.attempts, 10), _LONGEST)
-        due = self._clock.now() + max(int(error.seconds * 1000), backoff if not error.seconds else 0)
-        await self._store.run(row.tenant_id, lambda uow: uow.outbox.again(row, due, error.detail))
+        again: Millis = due
+
+        def unit(uow: Uow) -> None:
+            if isinstance(error, base.TopicGone) and row.message.topic:
+                uow.handovers.drop_topic(row.message.topic)
+            if isinstance(error, base.ChatMoved):
+                self._joins.moved(uow, row, error.to, now)
+            uow.outbox.again(row, again, error.detail)
+
+        await self._store.run(row.tenant_id, unit)
 
     async def _unknown(self, row: Queued, why: str) -> None:
-        """It may have arrived: sent again where the channel dedupes, elsewhere once; after that it is only counted."""
+        """It may have arrived: repeated where that is harmless or can be checked, and told when it is given up."""
         connection = self._connections.get(row.message.inbox_id)
-        self._told(Ended(connection.inbox.kind if connection else "none", SendState.UNKNOWN, 0))
-        dedupes = connection is not None and connection.channel.can.idempotent_send
-        if dedupes or row.unknowns == 0:
-            due = self._clock.now()
-            await self._store.run(row.tenant_id, lambda uow: uow.outbox.again(row, due, why, unknown=True))
-        else:
-            await self._end(row, SendState.UNKNOWN, why)
+        self._tell(connection, SendState.UNKNOWN, 0, why)
+        due = endings.repeat(row, connection, self._clock.now())
+        if due is None:
+            await self._give_up(row, SendState.UNKNOWN, Why.LOST, why)
+            return
+        again: Millis = due
+        await self._store.run(row.tenant_id, lambda uow: uow.outbox.again(row, again, why, unknown=True))
 
     async def _sent(self, row: Queued, receipt: Receipt) -> None:
         now = self._clock.now()
-        await self._store.run(row.tenant_id, lambda uow: uow.outbox.sent(row, receipt.external_id, receipt.thread, now))
-
-    async def _end(self, row: Queued, state: SendState, error: str) -> None:
-        now = self._clock.now()
-        logger.warning("send {} ended {}: {}", row.id, state, error)
 
         def unit(uow: Uow) -> None:
-            uow.outbox.end(row, state, error, now)
-            if state is SendState.DEAD:
-                self._dead(uow, row, error, now)
+            uow.outbox.sent(row, receipt.external_id, receipt.thread, now)
+            self._joins.arrived(uow, row, now)
 
         await self._store.run(row.tenant_id, unit)
+
+    async def _give_up(self, row: Queued, state: SendState, why: Why, error: str) -> None:
+        now = self._clock.now()
+        logger.warning("send {} ended {} ({}): {}", row.id, state, why, error)
+
+        def unit(uow: Uow) -> None:
+            uow.outbox.end(row, state, error, now, why.value)
+            if state in (SendState.DEAD, SendState.UNKNOWN):
+                self._joins.given_up(uow, row, why, now)
+
+        await self._store.run(row.tenant_id, unit)
+
+    def _tell(self, connection: Connection | None, state: str, ms: Millis, detail: str = "") -> None:
+        kind = connection.inbox.kind if connection else "none"
+        self._told(Ended(kind, state, ms, str(connection.inbox.id) if connection else "", detail))

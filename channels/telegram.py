@@ -16,6 +16,7 @@ from channels.base import (
     Refused,
     RetryLater,
 )
+from channels.rates import TELEGRAM
 from channels.telegram_bots import Bots
 from channels.telegram_business import Link, Links, link_of, told_link
 from channels.telegram_fields import WRONG, Fields, fields, number
@@ -46,7 +47,7 @@ class TelegramChannel:
     kind = "telegram"
     can = Capabilities(
         buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=4096, max_file=50_000_000,
-        replies=True, reactions=True, deletes=True, read_marks=True, albums=True,
+        replies=True, reactions=True, deletes=True, read_marks=True, albums=True, rates=TELEGRAM,
     )  # fmt: skip
 
     def __init__(self, bots: Bots, blobs: Blobs, links: Links | None = None, ways: Ways | None = None) -> None:

@@ -76,6 +76,7 @@ class Priority(IntEnum):
     ANSWER = 1
     CARD = 2
     MIRROR = 3
+    TYPING = 4  # hints that may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,5 @@ class OutboundMessage:
     reply_key: str = ""  # or the `key` of an earlier message of ours; looked up at delivery
     not_before: Millis = 0  # scheduled: it waits in the outbox until then
     sources: Sequence[tuple[str, str]] = ()  # (title, address) of what an answer stands on
+    unasked: bool = False  # no client asked for it (a follow-up, a reminder): it goes at a human pace
+    plain: bool = False  # filled in at delivery: the channel could not read its formatting, so it goes without

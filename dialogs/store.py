@@ -7,7 +7,7 @@ It may run more than once (a serialization failure repeats it), so it has no eff
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode
@@ -34,6 +34,9 @@ from dialogs.timers import TimerTable
 from dialogs.trace import Trace
 from dialogs.turn import Turn
 
+if TYPE_CHECKING:  # both stand on this module
+    from dialogs.channel_health import HealthTable
+    from dialogs.letters import LetterTable
 T = TypeVar("T")
 
 
@@ -360,6 +363,10 @@ class Uow(Protocol):
     def facts(self) -> FactTable: ...
     @property
     def rota(self) -> RotaTable: ...
+    @property
+    def letters(self) -> "LetterTable": ...
+    @property
+    def health(self) -> "HealthTable": ...
 
 
 Unit = Callable[[Uow], T]

@@ -1,29 +1,62 @@
-"""Words of staff that never reached the client: the desk is told, so that nobody waits for an answer in vain."""
+"""What never reached its reader, or may not have: whoever counts on it is told, so that nobody waits in vain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dialogs.access import Actor, Permission
 from dialogs.cards import Place, note, places, title_of
 from dialogs.dialog import Dialog
 from dialogs.hearing import workers
 from dialogs.ids import Millis
-from dialogs.messages import Audience
+from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.refusals import UNREACHABLE, Why
 from dialogs.store import Queued, Uow
-from dialogs.texts import text
+from dialogs.tenant import CONTROL, Member
+from dialogs.texts import Text, text
 
 _SHOWN = 80
-_BLOCKED = ("forbidden", "blocked", "deactivated")
+_DAY: Millis = 24 * 3_600_000
+_DESK_SHUT = {Why.KICKED, Why.NO_CHAT, Why.NO_RIGHTS, Why.TOPIC}
 
 
-def tell_undelivered(uow: Uow, row: Queued, error: str, now: Millis) -> None:
-    """Part of the unit that ends the send as dead; a no-op for all but staff's words to a client."""
+def tell_undelivered(uow: Uow, row: Queued, why: Why, now: Millis) -> None:
+    """Part of the unit that gives a send up: the desk hears of staff's words, the owner of a desk that is shut."""
     message = row.message
-    if message.audience is not Audience.CUSTOMER or message.author != "staff" or message.dialog_id is None:
-        return
-    dialog = uow.dialogs.get(message.dialog_id)
-    why = "blocked" if any(sign in error.lower() for sign in _BLOCKED) else "refused"
-    body = text("desk-undelivered", name=title_of(dialog), reason=why, words=_start_of(message.body))
+    if message.audience is Audience.DESK:
+        _tell_desk_shut(uow, message, why, now)
+    elif message.author == "staff" and message.dialog_id is not None:
+        _tell_staff(uow, row, uow.dialogs.get(message.dialog_id), why, now)
+
+
+def _tell_staff(uow: Uow, row: Queued, dialog: Dialog, why: Why, now: Millis) -> None:
+    body = text("desk-undelivered", name=title_of(dialog), reason=why.value, words=start_of(row.message.body))
+    again = () if why in UNREACHABLE else ((Button(text("desk-button-again"), f"d:again:{dialog.id}:{row.id}"),),)
     for place in _places(uow, dialog):
-        uow.outbox.add(note(place, dialog, f"undelivered:{row.id}{place.suffix}", body), now)
+        told = note(place, dialog, f"undelivered:{row.id}:{row.sending_at or now}{place.suffix}", body)
+        uow.outbox.add(replace(told, buttons=again), now)
+
+
+def _tell_desk_shut(uow: Uow, message: OutboundMessage, why: Why, now: Millis) -> None:
+    """Once a day, in private: whoever may bind another group reads it there."""
+    desk = uow.setup.desk()
+    if why not in _DESK_SHUT or desk is None or desk.chat != message.chat:
+        return
+    for member in connectors(uow):
+        key = f"desk-shut:{desk.chat}:{now // _DAY}:{member.id}"
+        uow.outbox.add(in_private(member, key, text("desk-shut", title=desk.title, reason=why.value)), now)
+
+
+def connectors(uow: Uow) -> Sequence[Member]:
+    """Active members who may connect channels and bind the desk."""
+    return [member for member in uow.members.every() if Actor(member).can(Permission.CONNECT)]
+
+
+def in_private(member: Member, key: str, body: Text) -> OutboundMessage:
+    """A notice in a member's chat with the control bot."""
+    return OutboundMessage(
+        key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=str(member.telegram_id), body=body,
+        language=member.language, priority=Priority.CARD, author="system",
+    )  # fmt: skip
 
 
 def _places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
@@ -33,7 +66,8 @@ def _places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     return places(uow.tenants.get(), desk, owner or staff)
 
 
-def _start_of(body: object) -> str:
+def start_of(body: object) -> str:
+    """The first words of a message, on one line."""
     words = " ".join(str(body).split()) if isinstance(body, str) else ""
     cut = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     return cut or "📎"

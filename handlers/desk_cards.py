@@ -13,6 +13,7 @@ from dialogs.desk import DeskWork
 from dialogs.dialog import Dialog
 from dialogs.errors import BadInput, NotFound, ParleyError
 from dialogs.ids import DialogId
+from dialogs.letters import DeadLetters
 from dialogs.texts import Text, text
 from handlers.desk_seats import Seat, Seats
 from handlers.desk_voice import DeskServices, Place, Voice, work_of
@@ -34,13 +35,14 @@ class Cards:
         self._voice = Voice(services)
 
     async def tapped(self, query: CallbackQuery) -> None:
-        """`d:<take|decline|back|noreply|draft>:<dialog id>`; always answered with a short word."""
+        """`d:<take|decline|back|noreply|draft>:<dialog id>`, `d:again:<dialog id>:<letter id>`; always answered."""
         language = plain(query.from_user.language_code or "")
-        action, _, dialog = (query.data or "").removeprefix("d:").partition(":")
+        action, _, rest = (query.data or "").removeprefix("d:").partition(":")
+        dialog, _, letter = rest.partition(":")
         try:
             seat = await self._seat(query, DialogId(dialog))
             language = seat.actor.member.language
-            await self._work(query, action, seat)
+            await self._work(query, action, seat, letter)
         except ParleyError as error:
             logger.info("desk: {}", error)
             await self._toast(query, error.text, language, alert=True)
@@ -58,9 +60,13 @@ class Cards:
             raise NotFound("desk-not-member")
         return seat
 
-    async def _work(self, query: CallbackQuery, action: str, seat: Seat) -> None:
+    async def _work(self, query: CallbackQuery, action: str, seat: Seat, letter: str) -> None:
         if action == "draft":
             await self._draft(query, seat)
+        elif action == "again":
+            letters = DeadLetters(self._services.store, self._services.clock)
+            await letters.again(seat.actor, seat.dialog, letter)
+            await self._toast(query, text("desk-toast-again"), seat.actor.member.language)
         elif action in _WORKS:
             await _WORKS[action](work_of(self._services))(seat.actor, seat.dialog)
             await self._toast(query, text(f"desk-toast-{action}"), seat.actor.member.language)

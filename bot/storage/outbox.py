@@ -37,12 +37,12 @@ class Outbox(Repository):
         wait: Callable[[Queued], Millis] = lambda row: 0,
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:  # fmt: skip
         self.require_system()
-        lost = [self._queued(row) for row in self._stale(stale_before)]
+        lost = [queued_of(row) for row in self._stale(stale_before)]
         for row in lost:  # whoever else looks now must not settle it a second time
             self._change(row, sending_at=now, owner=owner)
         taken = []
         for head in self._heads(now, most):
-            queued = self._queued(head)
+            queued = queued_of(head)
             if self._past(head):
                 self.end(queued, SendState.DROPPED, "epoch", now)
             elif allow(queued):
@@ -55,7 +55,7 @@ class Outbox(Repository):
     def lost(self, owner: str) -> Sequence[Queued]:
         self.require_system()
         query = sa.select(outbox).where(_is(SendState.SENDING), outbox.c.owner == owner)
-        return [self._queued(row) for row in self.connection.execute(query).mappings()]
+        return [queued_of(row) for row in self.connection.execute(query).mappings()]
 
     def current(self, row: Queued) -> bool:
         if row.message.epoch is None:
@@ -82,11 +82,11 @@ class Outbox(Repository):
 
     def scheduled(self, now: Millis) -> Sequence[Queued]:
         rows = self.rows(outbox, _is(SendState.QUEUED), outbox.c.due_at > now, order=outbox.c.due_at)
-        return [row for row in map(self._queued, rows) if row.message.not_before > now]
+        return [row for row in map(queued_of, rows) if row.message.not_before > now]
 
     def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
         row = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
-        return self._queued(row) if row else None
+        return queued_of(row) if row else None
 
     def delivered(
         self, inbox: InboxId, chat: str, external_id: str, state: DeliveryState, upto: bool = False
@@ -100,7 +100,7 @@ class Outbox(Repository):
                  outbox.c.state == SendState.SENT.value)  # fmt: skip
         changed = self.rows(outbox, *where)
         self.update(outbox, *where, delivered=_DELIVERED[state])
-        return [replace(self._queued(row), delivered=_DELIVERED[state]) for row in changed]
+        return [replace(queued_of(row), delivered=_DELIVERED[state]) for row in changed]
 
     def external_id(self, key: str) -> str:
         query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)
@@ -156,10 +156,12 @@ class Outbox(Repository):
     def _change(self, row: Queued, **values: Any) -> None:
         Outbox(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)
 
-    def _queued(self, row: Row) -> Queued:
-        return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
-                      SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
-                      row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
+
+def queued_of(row: Row) -> Queued:
+    """A row of the outbox."""
+    return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
+                  SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
+                  row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
 
 
 def _is(state: SendState, rows: sa.FromClause = outbox) -> sa.ColumnElement[bool]:

@@ -8,7 +8,9 @@ from bot.storage.audit import Audit
 from bot.storage.base import Repository
 from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
+from bot.storage.health import HealthRows
 from bot.storage.lanes import Lanes
+from bot.storage.letters import Letters
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
 from bot.storage.rota import Rota
@@ -47,6 +49,8 @@ class SqlUow:
     timers = _Of(Timers)
     facts = _Of(Facts)
     rota = _Of(Rota)
+    letters = _Of(Letters)
+    health = _Of(HealthRows)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection

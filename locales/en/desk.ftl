@@ -57,11 +57,6 @@ desk-only-topics = Clients are answered in the topics of their dialogs: open the
 desk-not-member = You are not a member of this company yet. Ask its owner for an invite link from the bot's menu.
 desk-anonymous = You are writing in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
 desk-unknown-command = There is one command here: /close gives the dialog back to the bot. A note for staff begins with //.
-desk-undelivered =
-    ⚠️ { $name } will not get this message: "{ $words }". { $reason ->
-        [blocked] The client stopped the bot: you can answer once they write again.
-       *[refused] The channel did not take it. Try another way: shorter, or as another file.
-    }
 error-desk-file = Telegram did not give the file out: bots get files up to 20 MB. Send a smaller one or a link.
 error-desk-unsupported = Such a message can't be passed to a client. Write text or attach a file.
 error-desk-button = This button is out of date. Open the dialog's latest card.

@@ -13,7 +13,7 @@ from bot.sandbox.telegram.shapes import Chat, Json, Person
 from bot.sandbox.telegram.views import SeenMessage
 from channels.base import Connection
 from channels.limits import Budgets
-from channels.outbox import Deliverer
+from channels.outbox import Deliverer, Joins
 from channels.telegram import TelegramChannel
 from channels.telegram_bots import Bots
 from dialogs.dialog import Dialog
@@ -48,7 +48,7 @@ class DeskRoom:
         self.world = World(place.store, [found()])
         self.bots = Bots(standin.url, lambda inbox: self._token(inbox))
         self.deliverer = Deliverer(
-            place.store, self.world.clock, self, say, Budgets(limited=False), dead=tell_undelivered
+            place.store, self.world.clock, self, say, Budgets(limited=False), joins=Joins(given_up=tell_undelivered)
         )
         services = replace(place.services, work=self.world.desk, blobs=self.blobs, clock=self.world.clock)
         self.dispatcher: Dispatcher = build_router(services)

@@ -74,3 +74,10 @@ fsm = sa.Table(
     sa.Column("held", Json),
     count("changed_at"),
 )
+
+inbox_health = sa.Table(
+    "inbox_health", metadata, tenant_key(), key("inbox_id"), word("state", 32, "up"), count("since"),
+    count("failures"), words("told"), count("told_at"), count("probed_at"), words("detail"), count("pending"),
+    maybe_moment("paid_until"), maybe_moment("paid_told"), maybe_moment("last_in"), maybe_moment("last_out"),
+    count("lag"),
+)  # fmt: skip

@@ -1,0 +1,124 @@
+"""The gate before the outbox: budgets, breaker, a share of the sends under way for each inbox, and human-like gaps."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+from channels.base import AccountDown, ChannelError, Connection, Connections, Refused, RetryLater, TopicGone
+from channels.breaker import Breaker
+from channels.limits import Budgets
+from channels.rates import NO_RATES, Rates
+from dialogs.ids import Millis
+from dialogs.messages import Audience, OutboundMessage
+from dialogs.store import Queued
+
+_SHARE = 48  # sends under way at once for one inbox: one that hangs leaves room for the others
+_CROWDED: Millis = 200
+Between = Callable[[float, float], float]
+
+
+class Gate:
+    """Of one process. What it refuses it also times: `Round.wait` says when to come again."""
+
+    def __init__(self, connections: Connections, budgets: Budgets, between: Between = random.uniform) -> None:
+        self.breaker = Breaker()
+        self._connections = connections
+        self._budgets = budgets
+        self._between = between
+        self._under_way: Counter[str] = Counter()
+        self._quiet_until: dict[str, Millis] = {}  # by inbox: gaps between messages that no client asked for
+
+    def round(self, now: Millis) -> "Round":
+        """One look at what is due."""
+        return Round(self, now)
+
+    def wait(self, row: Queued, now: Millis, going: Counter[str], queue: Counter[str]) -> Millis:
+        """Ms until the row may go; 0 takes its tokens: it goes now. `going` and `queue` count, of this round, what goes
+        by inbox and what was sent back by bucket."""
+        message, rates = row.message, self._rates(row.message)
+        inbox = message.inbox_id
+        waits = (
+            _CROWDED if self._under_way[inbox] + going[inbox] >= _SHARE else 0,
+            self.breaker.wait(inbox, row.id, now),
+            self._gap(message, now),
+        )
+        longest = max(waits) or self._budgets.wait(message, rates, now, queue)
+        if not longest:
+            self._budgets.take(message, rates, now)
+            self.breaker.went(inbox, row.id, now)
+            self._keep_gap(message, now)
+            going[inbox] += 1
+        return longest
+
+    def began(self, row: Queued) -> None:
+        self._under_way[row.message.inbox_id] += 1
+
+    def ended(self, row: Queued) -> None:
+        inbox = row.message.inbox_id
+        self._under_way[inbox] -= 1
+        if self._under_way[inbox] <= 0:
+            del self._under_way[inbox]
+
+    def good(self, row: Queued) -> None:
+        """The channel took it."""
+        self.breaker.good(row.message.inbox_id)
+
+    def failed(self, row: Queued, error: ChannelError, now: Millis) -> None:
+        """What a failure says of the inbox and of the chat."""
+        message = row.message
+        if isinstance(error, AccountDown):
+            self.breaker.down(message.inbox_id, now, error.state)
+        elif isinstance(error, RetryLater) and error.seconds:
+            self._slow(message, error, now)
+        elif isinstance(error, Refused | TopicGone):
+            self.breaker.good(message.inbox_id)
+        else:
+            self.breaker.bad(message.inbox_id, now)
+
+    def forget_idle(self, now: Millis) -> None:
+        self._budgets.forget_idle(now)
+        self._quiet_until = {inbox: until for inbox, until in self._quiet_until.items() if until > now}
+
+    def _slow(self, message: OutboundMessage, error: RetryLater, now: Millis) -> None:
+        pause = int(error.seconds * 1000)
+        self._budgets.slow(message, self._rates(message), now, now + pause, error.everywhere)
+        self.breaker.limited(message.inbox_id, message.chat, now, pause, error.everywhere)
+
+    def _gap(self, message: OutboundMessage, now: Millis) -> Millis:
+        return max(0, self._quiet_until.get(message.inbox_id, 0) - now) if _unasked(message) else 0
+
+    def _keep_gap(self, message: OutboundMessage, now: Millis) -> None:
+        connection = self._connections.get(message.inbox_id)
+        if connection and _unasked(message) and connection.channel.can.gap[1] > 0:
+            seconds = self._between(*connection.channel.can.gap)
+            self._quiet_until[message.inbox_id] = now + int(seconds * 1000)
+
+    def _rates(self, message: OutboundMessage) -> Rates:
+        connection: Connection | None = self._connections.get(message.inbox_id)
+        return connection.channel.can.rates if connection else NO_RATES
+
+
+class Round:
+    """What the outbox asks while it claims."""
+
+    def __init__(self, gate: Gate, now: Millis) -> None:
+        self._gate, self._now = gate, now
+        self._going: Counter[str] = Counter()
+        self._queue: Counter[str] = Counter()
+        self._waits: dict[str, Millis] = {}
+
+    def allow(self, row: Queued) -> bool:
+        self._waits[row.id] = self._gate.wait(row, self._now, self._going, self._queue)
+        return self._waits[row.id] == 0
+
+    def wait(self, row: Queued) -> Millis:
+        """Ms for which a row that was not allowed is put aside."""
+        return self._waits.get(row.id, 0)
+
+    @property
+    def refused(self) -> int:
+        return sum(1 for wait in self._waits.values() if wait)
+
+
+def _unasked(message: OutboundMessage) -> bool:
+    return message.audience is Audience.CUSTOMER and bool(message.unasked or message.not_before)
