@@ -35,9 +35,10 @@ class Outcome:
     answered_at: Millis | None = None
 
 
-def decide(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
-    """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action."""
-    outcome = _decided(heard, answer, now)
+def decide(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None = None) -> Outcome:
+    """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action. `intent` is
+    given by whoever has read it from the words already."""
+    outcome = _decided(heard, answer, now, intent)
     return _naming(outcome, heard.answers) if heard.answers else outcome
 
 
@@ -50,10 +51,10 @@ def _naming(outcome: Outcome, answers: str) -> Outcome:
     return replace(outcome, messages=named)
 
 
-def _decided(heard: Heard, answer: Answer | None, now: Millis) -> Outcome:
+def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None) -> Outcome:
     if not heard.bot_speaks:
         return _relay(heard)
-    intent = intent_of(heard.words, heard.button)
+    intent = intent or intent_of(heard.words, heard.button)
     if intent is Intent.PERSON:
         return _hand_over(heard, Reason.CUSTOMER_REQUEST, "client-person-called", None, now)
     if answer is None:

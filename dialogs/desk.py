@@ -198,8 +198,7 @@ def _answered(uow: Uow, dialog: Dialog, now: Millis) -> None:
     if handover:
         uow.handovers.save(answered(handover))
     if dialog.episode_id:
-        episode = uow.dialogs.episode(dialog.episode_id)
-        uow.dialogs.save_episode(replace(episode, first_out_at=episode.first_out_at or now))
+        uow.dialogs.answered(dialog.episode_id, now)
 
 
 def _end_handover(uow: Uow, dialog: Dialog, actor: Actor, now: Millis) -> None:

@@ -40,13 +40,14 @@ class Engine:
 
     async def think(self, heard: Heard, progress: Progress | None = None) -> Outcome:
         """No transaction: finds and composes when the bot has the dialog; a person's dialog is only relayed."""
-        now = self._clock.now()
-        if not heard.bot_speaks or intent_of(heard.words, heard.button) is not Intent.QUESTION or not heard.words:
-            return decide(heard, None, now)
+        now, words = self._clock.now(), heard.words
+        intent = intent_of(words, heard.button) if heard.bot_speaks else None
+        if intent is not Intent.QUESTION or not words:
+            return decide(heard, None, now, intent)
         scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
-        question = Question(heard.words, scope, heard.bot, heard.dialog.language, heard.history)
+        question = Question(words, scope, heard.bot, heard.dialog.language, heard.history)
         answer = await self._answerer.answer(question, progress)
-        return decide(heard, answer, self._clock.now())
+        return decide(heard, answer, self._clock.now(), intent)
 
     async def settle(self, batch: Batch, heard: Heard, outcome: Outcome) -> None:
         """tx 2: all that was decided, the outbox rows and the events' outcome, or nothing."""
@@ -94,8 +95,5 @@ def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> None:
 
 
 def _write_episode(uow: Uow, outcome: Outcome) -> None:
-    if outcome.answered_at is None or outcome.dialog.episode_id is None:
-        return
-    episode = uow.dialogs.episode(outcome.dialog.episode_id)
-    if episode.first_out_at is None:
-        uow.dialogs.save_episode(replace(episode, first_out_at=outcome.answered_at))
+    if outcome.answered_at is not None and outcome.dialog.episode_id is not None:
+        uow.dialogs.answered(outcome.dialog.episode_id, outcome.answered_at)

@@ -5,7 +5,6 @@ Building an expression, its cache key and its result object costs about ten time
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -56,17 +55,17 @@ class Prepared:
         return bound
 
 
-_kept: WeakKeyDictionary[sa.Dialect, dict[tuple[str, ...], Prepared]] = WeakKeyDictionary()
+_kept: dict[tuple[str, ...], Prepared] = {}
 
 
 def prepared(
     dialect: sa.Dialect, key: tuple[str, ...], build: Callable[[], Any], names: tuple[str, ...] | None = None
 ) -> Prepared:
     """What `build` makes, compiled at its first use; `key` tells it from all others."""
-    known = _kept.setdefault(dialect, {})
-    if key not in known:
-        known[key] = Prepared(build(), dialect, names)
-    return known[key]
+    known = _kept.get((dialect.name, *key))
+    if known is None:
+        known = _kept[dialect.name, *key] = Prepared(build(), dialect, names)
+    return known
 
 
 def _converts(types: Iterable[tuple[Any, Any]], of: str, *given: Any) -> list[tuple[Any, Convert]]:
