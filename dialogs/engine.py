@@ -1,7 +1,7 @@
 """The engine of a client's dialog: hear (tx 1) → think (no tx) → settle (tx 2). Values in, values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dialogs.answering import Answerer, Question
 from dialogs.calling import asks_again, called
