@@ -41,8 +41,8 @@ from channels.telegram_bots import Bots
 from channels.telegram_ways import Ways
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
+from channels.widget.routes import routes as widget_routes
 from channels.widget.server import WidgetServer
-from channels.widget.server import routes as widget_routes
 from dialogs.answering import Answerer
 from dialogs.desk import DeskWork
 from dialogs.engine import Engine
@@ -50,6 +50,7 @@ from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import Text, Value
 from dialogs.undelivered import tell_undelivered
+from dialogs.widgets import secrets_of
 from handlers.context import Services
 from knowledge.ports import Embedder
 from locales import say
@@ -186,8 +187,9 @@ def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn
 def _http(ground: _Ground, hooks: Sequence[web.RouteDef], limited: bool) -> web.Application:
     limits = None if limited else Limits(ground.clock, rates={})
     server = WidgetServer(
-        ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or ""
-    )
+        ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or "",
+        secrets_of=lambda inbox: secrets_of(ground.secrets, inbox),
+    )  # fmt: skip
     app = web.Application(client_max_size=12_000_000)
     app.add_routes([*widget_routes(server), *hooks])
     return app

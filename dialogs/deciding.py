@@ -89,10 +89,15 @@ def _missing(heard: Heard, answer: Answer, now: Millis) -> Outcome:
 def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, person_button: bool = False) -> Outcome:
     trace = _trace(heard, answer, now) if answer else None
     turn = _bot_turn(heard, body, now, answer, trace)
-    message = to_customer(heard.dialog, body, turn.id, fenced=True)
+    message = replace(to_customer(heard.dialog, body, turn.id, fenced=True), sources=_sources(answer))
     if person_button:
         message = replace(message, buttons=((Button(text("client-button-person"), PERSON_BUTTON),),))
     return Outcome("answered", heard.dialog, (message,), (turn,), trace, answered_at=now)
+
+
+def _sources(answer: Answer | None) -> Sequence[tuple[str, str]]:
+    cited = answer.citations if answer else ()
+    return tuple(dict.fromkeys((citation.title, citation.url) for citation in cited))
 
 
 def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, now: Millis) -> Outcome:

@@ -57,6 +57,8 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     dialog = _dialog(uow, inbox, messages[-1], bot, now)
     history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
     said = [_turn(uow, dialog, message, history, now) for message in messages]
+    if any(message.about for message in messages):  # staff's card shows what the form said
+        history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
     fresh = {turn.id for turn in said}
     desk = uow.setup.desk()
     return Heard(
@@ -124,6 +126,8 @@ def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[T
         known = uow.dialogs.turn_by_external(dialog.id, message.external_id)
     if known:
         return known
+    if message.about:
+        _note(uow, dialog, message, now)
     revised = uow.dialogs.turn_by_external(dialog.id, message.edit_of) if message.edit_of else None
     turn = Turn(
         TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.CUSTOMER, clean(message.text), now,
@@ -131,3 +135,8 @@ def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[T
     )  # fmt: skip
     uow.dialogs.add_turn(turn)
     return turn
+
+
+def _note(uow: Uow, dialog: Dialog, message: InboundMessage, now: Millis) -> None:
+    about, episode = clean(message.about)[:1000], dialog.episode_id or EpisodeId("")
+    uow.dialogs.add_turn(Turn(TurnId(new_id(now)), dialog.id, episode, Author.SYSTEM, about, now))

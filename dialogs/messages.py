@@ -46,6 +46,7 @@ class Sender:
     username: str = ""
     language: str = ""
     phone: str = ""
+    verified: str = ""  # the id that the business's own server vouched for; an e-mail or a phone alone never is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class InboundMessage:
     edit_of: str = ""
     button: str = ""  # payload of a pressed button, if it was one
     start: str = ""  # the deep link's source tag, when the client came by one
+    about: str = ""  # what the client answered in the form before the chat; staff read it, the bot is not asked it
     album: str = ""  # messages of one album bear the same mark and go on together
     thread: str = ""  # the topic or comment thread that it came from; answers go back there
     quote: str = ""  # the words of the other message that the reply quotes

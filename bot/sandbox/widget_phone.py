@@ -198,7 +198,9 @@ class WidgetPhone:
     def _draw(self, frame: Json) -> None:
         message = frame.get("message") or {}
         known = self._messages.get(message.get("id", ""))
-        if frame.get("type") == "edit" and known is None:
+        if frame.get("type") == "delete":
+            self._messages.pop(message.get("id", ""), None)
+        if frame.get("type") not in ("message", "csat") and (frame.get("type") != "edit" or known is None):
             return
         shape = self._shape(message)
         self._messages[shape["id"]] = shape | ({"at": known["at"]} if known else {})

@@ -3,17 +3,24 @@
 import secrets
 from collections.abc import Callable, Sequence
 
+from bot.storage.logins import Logins
+from bot.storage.tables.widget import consents, people
 from bot.storage.uow import sql
-from bot.storage.visitors import Visitors
+from bot.storage.visitors import Visitors, person_of
 from channels.base import Connections, File
 from channels.inbox import store_event
-from channels.widget.ports import Shown, WidgetEvent
-from dialogs.ids import InboxId, Millis, new_id
+from channels.widget.identity import Claims
+from channels.widget.ports import Person, Rating, Shown, WidgetEvent
+from channels.widget.shapes import rating_event
+from dialogs.forms import Filled, Form, form_of
+from dialogs.ids import EpisodeId, InboxId, Millis, TurnId, new_id
 from dialogs.ports import Blobs, Clock
-from dialogs.store import Received, Store, Uow
+from dialogs.store import AuditEntry, Received, Store, Uow
 from dialogs.tenant import SYSTEM, Inbox
+from dialogs.turn import Author, Turn
 
 _LIFE: Millis = 180 * 86_400_000
+_DAY: Millis = 86_400_000
 
 
 def _log(uow: Uow) -> Visitors:
@@ -43,29 +50,97 @@ class SqlWidgetStore:
         return inbox if inbox.active else None
 
     async def open_visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str:
-        visitor = f"v{new_id(now)}"
-        await self._store.run(inbox.tenant_id, lambda uow: _log(uow).open(inbox.id, token_hash, visitor, now + _LIFE))
-        return visitor
-
-    async def visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str | None:
-        return await self._store.run(
-            inbox.tenant_id, lambda uow: _log(uow).touch(inbox.id, token_hash, now, now + _LIFE)
+        person = Person(f"v{new_id(now)}")
+        await self._store.run(
+            inbox.tenant_id, lambda uow: _log(uow).open(inbox.id, token_hash, person, now, now + _LIFE)
         )
+        return person.visitor
+
+    async def visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> Person | None:
+        def find(uow: Uow) -> tuple[Person, bool] | None:
+            log = _log(uow)
+            session = log.session(inbox.id, token_hash, now)
+            row = log.person(inbox.id, session["visitor"]) if session else None
+            if session is None or row is None:
+                return None
+            late = not session["subject"] and now + _LIFE - session["expires_at"] > _DAY
+            return person_of(row), late  # at most one write a day
+
+        found = await self._store.read(inbox.tenant_id, find)
+        if found and found[1]:
+            await self._store.run(inbox.tenant_id, lambda uow: _log(uow).slide(inbox.id, token_hash, now + _LIFE))
+        return found[0] if found else None
+
+    async def person(self, inbox: Inbox, person: Person) -> Person:
+        row = await self._store.read(inbox.tenant_id, lambda uow: _log(uow).person(inbox.id, person.visitor))
+        return person_of(row) if row else person
+
+    async def identify(self, inbox: Inbox, claims: Claims, old_hash: str, token_hash: str, now: Millis) -> Person:
+        def unit(uow: Uow) -> Person:
+            person = Logins(_log(uow)).identify(inbox.id, claims, old_hash, token_hash, now)
+            uow.audit.add(AuditEntry(now, person.visitor, "visitor.login", inbox.id, {}))
+            return person
+
+        return await self._store.run(inbox.tenant_id, unit)
+
+    async def close_session(self, inbox: Inbox, token_hash: str) -> None:
+        await self._store.run(inbox.tenant_id, lambda uow: _log(uow).close(inbox.id, token_hash))
+
+    async def fill(self, inbox: Inbox, visitor: str, form: Form, filled: Filled, now: Millis) -> None:
+        def unit(uow: Uow) -> None:
+            log = _log(uow)
+            known = log.person(inbox.id, visitor)
+            name = (known["name"] if known and known["subject"] else "") or filled.name
+            answers = [list(one) for one in filled.answers]
+            log.change(people, {"inbox_id": inbox.id, "visitor": visitor}, answers=answers, name=name,
+                       phone=filled.phone[:32], told=False)  # fmt: skip
+            if form.consent:
+                said = {"version": form.version, "text": form.consent}
+                log.insert_new(consents, inbox_id=inbox.id, visitor=visitor, at=now, **said)
+                uow.audit.add(AuditEntry(now, visitor, "visitor.consent", inbox.id, {"version": form.version}))
+
+        await self._store.run(inbox.tenant_id, unit)
+
+    async def rate(self, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> WidgetEvent:
+        def unit(uow: Uow) -> WidgetEvent:
+            log, key = _log(uow), f"rating:{rating.of}"
+            known = log.by_key(inbox.id, log.home(inbox.id, visitor), key)
+            if known:
+                return known
+            _add_turn(uow, inbox, visitor, rating, now)
+            return log.append(inbox.id, visitor, key, rating_event(rating, now), now)
+
+        return await self._store.run(inbox.tenant_id, unit)
 
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         """One transaction: the raw event in its lane, and the visitor's own words in their log. Raises Busy."""
-        now = self._clock.now()
-        event = Received(inbox.id, f"{visitor}:{client_id}"[:150], f"{inbox.id}:{visitor}", 0, raw, now)
-        connection = self._connections.get(inbox.id)
-        debounce = connection.debounce_ms if connection else 0
+        event, debounce = self._received(inbox, visitor, client_id, raw)
+        now = event.received_at
+        asked = form_of(inbox.options) is not None
 
         def unit(uow: Uow) -> WidgetEvent:
+            log = _log(uow)
+            known = log.by_key(inbox.id, visitor, f"in:{client_id}")  # said before a login moved it here
+            if known:
+                return known
             store_event(uow, event, debounce)
-            return _log(uow).append(inbox.id, visitor, f"in:{client_id}", shown, now)
+            if asked:
+                log.change(people, {"inbox_id": inbox.id, "visitor": visitor}, told=True)
+            return log.append(inbox.id, visitor, f"in:{client_id}", shown, now)
 
         accepted = await self._store.run(inbox.tenant_id, unit)
         self._wake()
         return accepted
+
+    async def report(self, inbox: Inbox, visitor: str, key: str, raw: bytes) -> None:
+        event, debounce = self._received(inbox, visitor, key, raw)
+        await self._store.run(inbox.tenant_id, lambda uow: store_event(uow, event, debounce))
+        self._wake()
+
+    def _received(self, inbox: Inbox, visitor: str, key: str, raw: bytes) -> tuple[Received, int]:
+        connection, now = self._connections.get(inbox.id), self._clock.now()
+        event = Received(inbox.id, f"{visitor}:{key}"[:150], f"{inbox.id}:{visitor}", 0, raw, now)
+        return event, connection.debounce_ms if connection else 0
 
     async def append(self, inbox: Inbox, visitor: str, key: str, payload: Shown) -> WidgetEvent:
         now = self._clock.now()
@@ -96,3 +171,12 @@ class SqlWidgetStore:
         if row is None:
             return None
         return File(await self._blobs.get(inbox.tenant_id, row["blob"]), row["name"], row["mime"])
+
+
+def _add_turn(uow: Uow, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> None:
+    dialog = uow.dialogs.by_chat(inbox.id, visitor)
+    if dialog is None:
+        return
+    said = f"★ {rating.score}/5 {rating.comment}".strip()
+    episode = dialog.episode_id or EpisodeId("")
+    uow.dialogs.add_turn(Turn(TurnId(new_id(now)), dialog.id, episode, Author.SYSTEM, said, now))

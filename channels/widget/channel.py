@@ -6,9 +6,10 @@ from typing import Any
 from channels.base import Capabilities, File, Key, Payload, Receipt, Refused
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
-from channels.widget.shapes import Shape, file_shape, message_id, outbound_event
+from channels.widget.shapes import Shape, act_event, file_shape, message_id, outbound_event, without_source
 from dialogs.errors import BadInput, NotFound
-from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.events import Arrival, Delivery, DeliveryState
+from dialogs.messages import Act, Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
 from dialogs.ports import Blobs, Clock
 from dialogs.tenant import Inbox
 
@@ -20,8 +21,9 @@ class WidgetChannel:
 
     kind = "widget"
     can = Capabilities(
-        buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=10_000, idempotent_send=True
-    )
+        buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=10_000, idempotent_send=True,
+        reactions=True, deletes=True, read_marks=True, write_first=True,
+    )  # fmt: skip
 
     def __init__(self, store: WidgetStore, live: LiveSockets, blobs: Blobs, clock: Clock) -> None:
         self._store, self._live, self._blobs, self._clock = store, live, blobs, clock
@@ -31,31 +33,44 @@ class WidgetChannel:
         visitor, client_id = _word(payload, "visitor"), _word(payload, "client_id")
         return Key(dedupe=f"{visitor}:{client_id}", lane=visitor)
 
-    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[InboundMessage]:
-        """One message per payload; raises BadInput on garbage."""
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
+        """One message per payload, or a report of what was read; raises BadInput on garbage."""
         visitor, at = _word(payload, "visitor"), payload.get("at")
         if not isinstance(at, int):
             raise BadInput("error-widget-field", "no time", field="at")
+        if "read" in payload:
+            return (Delivery(inbox.id, visitor, _word(payload, "read"), DeliveryState.READ, at, upto=True),)
         message = InboundMessage(
             inbox_id=inbox.id,
             external_id=_word(payload, "client_id"),
             chat=visitor,
-            sender=Sender(visitor, name=str(payload.get("name", "")), language=str(payload.get("language", ""))),
+            sender=_sender(visitor, payload),
             text=str(payload.get("text", "")),
             sent_at=at,
             attachments=tuple(_attachment(visitor, file) for file in payload.get("files", ())),
             button=str(payload.get("button", "")),
+            about=str(payload.get("about", "")),
         )
         return (message,)
 
+    async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
+        """A hint to the visitor that their message has been taken up."""
+        client_id = payload.get("client_id")
+        if isinstance(client_id, str) and "read" not in payload:
+            frame = {"op": "delivered", "client_id": client_id}
+            self._live.push(inbox, str(payload.get("visitor", "")), frame)
+
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         """Appends to the log and wakes the visitor's sockets; never of unknown outcome."""
-        files = [await self._file(inbox, message.chat, one) for one in message.attachments if one.blob]
-        text = "\n".join([words, *(one.value for one in message.attachments if one.value)]).strip()
-        payload = outbound_event(message, text, files, (), self._clock.now())
-        await self._store.append(inbox, message.chat, message.key, payload)
-        self._live.poke(inbox.id, message.chat)
+        payload = act_event(message) if message.act is not Act.SAY else await self._said(inbox, message, words)
+        event = await self._store.append(inbox, message.chat, message.key, payload)
+        self._live.poke(inbox.id, event.visitor or message.chat)
         return Receipt(message_id(message.edits or message.key))
+
+    async def _said(self, inbox: Inbox, message: OutboundMessage, words: str) -> Shape:
+        files = [await self._file(inbox, message.chat, one) for one in message.attachments if one.blob]
+        said = [without_source(message, words), *(one.value for one in message.attachments if one.value)]
+        return outbound_event(message, "\n".join(said).strip(), files, self._clock.now())
 
     async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
         """A file that a visitor uploaded; raises Refused when it is no longer there."""
@@ -98,6 +113,11 @@ def _word(payload: Payload, field: str) -> str:
     if not isinstance(value, str) or not value:
         raise BadInput("error-widget-field", "missing", field=field)
     return value
+
+
+def _sender(visitor: str, payload: Payload) -> Sender:
+    name, language, phone, verified = (str(payload.get(key, "")) for key in ("name", "language", "phone", "verified"))
+    return Sender(visitor, name=name, language=language, phone=phone, verified=verified)
 
 
 def _attachment(visitor: str, file: Any) -> Attachment:

@@ -100,6 +100,11 @@ def client_id_of(frame: Frame) -> str:
     return value if isinstance(value, str) and _CLIENT_ID.fullmatch(value) else ""
 
 
+def text_of(frame: Frame, field: str, limit: int) -> str:
+    """A cleaned text of at most `limit` characters, "" when absent; raises BadInput."""
+    return _string(frame, field, limit)
+
+
 def _matching(frame: Frame, field: str, pattern: re.Pattern[str]) -> str:
     value = frame.get(field)
     if not isinstance(value, str) or not pattern.fullmatch(value):

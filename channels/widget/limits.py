@@ -25,6 +25,9 @@ RATES: Rates = {
     "message": {"visitor": Rate(30, 60), "address": Rate(120, 60), "inbox": Rate(3000, 60)},
     "upload": {"visitor": Rate(10, 60), "address": Rate(40, 60), "inbox": Rate(600, 60)},
     "connect": {"address": Rate(120, 60), "inbox": Rate(6000, 60)},
+    "typing": {"visitor": Rate(1, 2.5)},
+    "identify": {"address": Rate(60, 60), "inbox": Rate(600, 60)},
+    "fill": {"visitor": Rate(10, 60), "address": Rate(40, 60)},
     "read": {"visitor": Rate(60, 60), "address": Rate(600, 60)},
 }
 

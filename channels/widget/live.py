@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from dialogs.errors import Busy
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
 
 Address = tuple[InboxId, str]
+MOST = 20_000  # open connections of this process
+_MOST_OF_ONE = 16  # of one visitor: a seventeenth tab closes the first
 
 
 class Listener:
@@ -49,13 +52,21 @@ class LiveSockets:
     """Who is connected to this process."""
 
     def __init__(self) -> None:
-        self._listeners: dict[Address, set[Listener]] = {}
+        self._listeners: dict[Address, list[Listener]] = {}
+
+    def room(self) -> None:
+        """Raises Busy when this process holds as many connections as it may."""
+        if len(self) >= MOST:
+            raise Busy("error-busy")
 
     @asynccontextmanager
     async def listening(self, inbox: Inbox, visitor: str) -> AsyncIterator[Listener]:
         """A listener for the life of one socket."""
         address, listener = (inbox.id, visitor), Listener()
-        self._listeners.setdefault(address, set()).add(listener)
+        group = self._listeners.setdefault(address, [])
+        group.append(listener)
+        if len(group) > _MOST_OF_ONE:
+            group[0].close()
         try:
             yield listener
         finally:
@@ -71,6 +82,11 @@ class LiveSockets:
         for listener in self._listeners.get((inbox_id, visitor), ()):
             listener.wake()
 
+    def leave(self, inbox: Inbox, visitor: str) -> None:
+        """Ends this visitor's connections: their token is worth nothing any more."""
+        for listener in self._listeners.get((inbox.id, visitor), ()):
+            listener.close()
+
     def close(self) -> None:
         """Ends every socket of this process; clients reconnect elsewhere."""
         for listener in [one for group in self._listeners.values() for one in group]:
@@ -80,7 +96,7 @@ class LiveSockets:
         return sum(len(group) for group in self._listeners.values())
 
     def _forget(self, address: Address, listener: Listener) -> None:
-        group = self._listeners.get(address, set())
-        group.discard(listener)
+        group = self._listeners.get(address, [])
+        group.remove(listener)
         if not group:
             self._listeners.pop(address, None)

@@ -5,20 +5,25 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from channels.widget.files import MAX_FILE
 from channels.widget.frames import MAX_FILES, MAX_TEXT
 from channels.widget.origins import content_policy
+from dialogs.forms import form_of
+from dialogs.looks import look_of
 from dialogs.tenant import Inbox
 
 _STATIC = Path(__file__).parent / "static"
-_BLANK = re.compile(r"__(?:NAME|SETTINGS|frame\.js|frame\.css)__")  # one pass: a value is never filled in again
+_BLANK = re.compile(r"__(?:NAME|SETTINGS|SITE|frame\.js|frame\.css)__")  # one pass: a value is never filled in again
 _TYPES = {"js": "text/javascript", "css": "text/css"}
+# The frame's script is one function in many files: each part may use what stands above it.
+_PARTS = ("base", "draw", "csat", "log", "queue", "roads", "compose", "asking", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +45,44 @@ class Pages:
         loader = _read("widget.js").replace(
             '"__WORDS__"', json.dumps(loader_words, ensure_ascii=False, separators=(",", ":"))
         )
-        self.assets = {name: _asset(name, _read(name)) for name in ("frame.js", "frame.css")}
-        # Without its indentation the loader stays under 5 kB even where nothing compresses it.
-        self.loader = _asset("widget.js", "\n".join(line.strip() for line in loader.splitlines()))
-        self._frame = _read("frame.html")
+        script = "\n".join(_read(f"frame/{part}.js") for part in _PARTS)
+        self.assets = {
+            "frame.js": _asset("frame.js", _lean(f'(() => {{\n"use strict";\n{script}\n}})();\n')),
+            "frame.css": _asset("frame.css", _read("frame.css")),
+        }
+        self.loader = _asset("widget.js", _lean(loader))
+        self._frame, self._preview = _read("frame.html"), _read("preview.html")
 
     def frame(self, inbox: Inbox, host: str) -> web.Response:
         """The frame's page for one inbox."""
-        settings = {"site": inbox.public_id, "name": inbox.options.get("title") or inbox.name, "words": self._words}
-        settings |= {"maxText": MAX_TEXT, "maxFiles": MAX_FILES}
-        settings |= {key: inbox.options[key] for key in ("greeting", "color", "language") if key in inbox.options}
+        settings = self._settings(inbox)
         values = {f"__{name}__": f"static/{name}?v={asset.tag}" for name, asset in self.assets.items()}
         values["__NAME__"] = html.escape(str(settings["name"]))
         values["__SETTINGS__"] = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
-        page = _BLANK.sub(lambda blank: values[blank[0]], self._frame)
+        page = _BLANK.sub(lambda blank: values.get(blank[0], ""), self._frame)
         headers = {"Content-Security-Policy": content_policy(inbox, host), "Cache-Control": "no-cache"}
         return web.Response(text=page, content_type="text/html", charset="utf-8", headers=headers | SAFE)
+
+    def preview(self, inbox: Inbox) -> web.Response:
+        """An empty page of ours with the widget on it."""
+        values = {"__NAME__": html.escape(inbox.name), "__SITE__": html.escape(inbox.public_id)}
+        page = _BLANK.sub(lambda blank: values.get(blank[0], ""), self._preview)
+        # The loader's own style goes into its shadow root as a sheet; a page of ours needs no more than this.
+        policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-src 'self'"
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+        return web.Response(text=page, content_type="text/html", charset="utf-8", headers=headers | SAFE)
+
+    def _settings(self, inbox: Inbox) -> Mapping[str, Any]:
+        look, form = look_of(inbox.options), form_of(inbox.options)
+        words = {key: look.words[key] for key in ("greeting", "hours", "launcher") if key in look.words}
+        given = inbox.options.get("greeting")
+        return {
+            "site": inbox.public_id, "name": look.words.get("title") or inbox.name, "words": self._words,
+            "maxText": MAX_TEXT, "maxFiles": MAX_FILES, "maxFile": MAX_FILE, "accent": look.accent, "ink": look.ink,
+            "side": look.side, "language": "" if look.language == "auto" else look.language,
+            "form": asdict(form) if form else None, **words,
+            **({"greeting": dict(given)} if isinstance(given, Mapping) else {}),
+        }  # fmt: skip
 
 
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -71,6 +98,11 @@ def serve(request: web.Request, asset: Asset, cache: str) -> web.Response:
         return web.Response(body=asset.content, content_type=asset.mime, charset="utf-8", headers=headers)
     headers["Content-Encoding"] = "gzip"
     return web.Response(body=asset.packed, content_type=asset.mime, charset="utf-8", headers=headers)
+
+
+def _lean(script: str) -> str:
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _read(name: str) -> str:

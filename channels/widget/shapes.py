@@ -1,15 +1,16 @@
 """The shapes of the event log: what a visitor's screen draws. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from channels.base import File
 from channels.widget.frames import Sent
-from channels.widget.ports import WidgetEvent
+from channels.widget.ports import Person, Rating, WidgetEvent
 from dialogs.ids import Millis
-from dialogs.messages import OutboundMessage
+from dialogs.messages import Act, OutboundMessage
+from dialogs.texts import Text
 
 Shape = dict[str, Any]
 
@@ -35,22 +36,53 @@ def own_message(sent: Sent, files: Sequence[Shape], now: Millis) -> Shape:
     return {"type": "message", "message": {**message, "client_id": sent.client_id, "files": list(files)}}
 
 
-def inbound(visitor: str, sent: Sent, files: Sequence[Shape], now: Millis) -> Shape:
-    """The raw inbound that is stored and later parsed by the channel."""
+def inbound(me: Person, sent: Sent, files: Sequence[Shape], now: Millis) -> Shape:
+    """The raw inbound that is stored and later parsed by the channel. What the business vouches for goes first."""
     said = {"text": sent.text, "files": list(files), "button": sent.button}
-    who = {"visitor": visitor, "language": sent.language, "name": sent.name}
-    return {**who, "client_id": sent.client_id, **said, "at": now}
+    who = {"visitor": me.visitor, "language": sent.language, "name": me.name or sent.name, "phone": me.phone}
+    answers = me.answers if me.answers and not me.told else ()
+    about = "\n".join(f"{label}: {answer}" for label, answer in answers)
+    return {**who, "verified": me.subject, "about": about, "client_id": sent.client_id, **said, "at": now}
 
 
-def outbound_event(
-    message: OutboundMessage, words: str, files: Sequence[Shape], sources: Sequence[Mapping[str, str]], now: Millis
-) -> Shape:
+def outbound_event(message: OutboundMessage, words: str, files: Sequence[Shape], now: Millis) -> Shape:
     """A message to the visitor, or the new form of an earlier one."""
     shape = _message(message_id(message.edits or message.key), message.author, message.author_name, words, now)
-    shape |= {"buttons": _buttons(message), "files": list(files), "sources": [dict(source) for source in sources]}
-    if not message.edits:
-        return {"type": "message", "message": shape}
-    return {"type": "edit", "message": {**shape, "edited": True}}
+    sources = [{"title": title, "url": url} for title, url in message.sources]
+    shape |= {"buttons": _buttons(message), "files": list(files), "sources": sources}
+    if message.edits:
+        return {"type": "edit", "message": {**shape, "edited": True}}
+    return {"type": "csat" if asks_rating(message) else "message", "message": shape}
+
+
+def asks_rating(message: OutboundMessage) -> bool:
+    """A message whose buttons are csat:1 to csat:5 is drawn as stars with room for a comment."""
+    values = [button.value for row in message.buttons for button in row]
+    return values == [f"csat:{score}" for score in range(1, 6)]
+
+
+def act_event(message: OutboundMessage) -> Shape:
+    """A deletion, a reaction to the visitor's message, or that it was read."""
+    if message.act is Act.DELETE:
+        return {"type": "delete", "message": {"id": message_id(message.edits)}}
+    of = {"id": f"c_{message.reply_to}"}
+    if message.act is Act.READ:
+        return {"type": "read", "message": of}
+    emoji = message.body if isinstance(message.body, str) else ""
+    return {"type": "reaction", "message": {**of, "emoji": emoji[:16]}}
+
+
+def rating_event(rating: Rating, now: Millis) -> Shape:
+    """The visitor's own rating, as all their tabs show it."""
+    said = {"of": rating.of, "score": rating.score, "comment": rating.comment, "at": iso(now)}
+    return {"type": "rating", "message": {"id": f"r_{rating.of}", **said}}
+
+
+def without_source(message: OutboundMessage, words: str) -> str:
+    """The answer alone: its sources stand below it, so the line that names one would say it twice."""
+    body = message.body
+    answer = str(body.values.get("answer", "")) if isinstance(body, Text) and message.sources else ""
+    return answer if answer and words.startswith(answer) else words
 
 
 def event_frame(event: WidgetEvent) -> Shape:

@@ -3,21 +3,27 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from channels.base import File
 from channels.widget.channel import WidgetChannel
+from channels.widget.identity import Claims
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
-from channels.widget.ports import Shown, WidgetEvent
-from channels.widget.server import WidgetServer, routes
+from channels.widget.ports import Person, Rating, Shown, WidgetEvent
+from channels.widget.routes import routes
+from channels.widget.server import WidgetServer
+from channels.widget.shapes import rating_event
 from dialogs.errors import Busy
+from dialogs.events import Arrival
+from dialogs.forms import Filled, Form
 from dialogs.ids import BotId, InboxId, Millis, TenantId
 from dialogs.tenant import Inbox
 
+DAY = 24 * 3600 * 1000
 EXPIRY = 180 * 24 * 3600 * 1000
 WIDGET = Inbox(InboxId("i1"), TenantId("t1"), "widget", BotId("b1"), "Кофейня «Зерно»", "pub_demo1")
 
@@ -70,6 +76,10 @@ class MemoryWidgetStore:
     _keys: dict[tuple[str, str, str], WidgetEvent] = field(default_factory=dict)
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _files: dict[tuple[str, str, str], File] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    consents: list[tuple[str, str, Millis]] = field(default_factory=list)
+    reports: list[tuple[str, str, bytes]] = field(default_factory=list)
 
     async def inbox(self, public_id: str) -> Inbox | None:
         return next((one for one in self.inboxes if one.public_id == public_id), None)
@@ -77,28 +87,67 @@ class MemoryWidgetStore:
     async def open_visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str:
         visitor = f"v{len(self._visitors) + 1}"
         self._visitors[inbox.id, token_hash] = (visitor, now + EXPIRY)
+        self.people[visitor] = Person(visitor)
         return visitor
 
-    async def visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> str | None:
+    async def visitor(self, inbox: Inbox, token_hash: str, now: Millis) -> Person | None:
         visitor, expires = self._visitors.get((inbox.id, token_hash), ("", 0))
         if expires <= now:
             return None
-        self._visitors[inbox.id, token_hash] = (visitor, now + EXPIRY)
-        return visitor
+        person = self.people[visitor]
+        if not person.subject:
+            self._visitors[inbox.id, token_hash] = (visitor, now + EXPIRY)
+        return person
+
+    async def person(self, inbox: Inbox, person: Person) -> Person:
+        return self.people[person.visitor]
+
+    async def identify(self, inbox: Inbox, claims: Claims, old_hash: str, token_hash: str, now: Millis) -> Person:
+        old = await self.visitor(inbox, old_hash, now)
+        known = next((one for one in self.people.values() if one.subject == claims.subject), None)
+        person = replace(known or Person(f"u{len(self.people) + 1}", claims.subject), name=claims.name)
+        self.people[person.visitor] = person
+        if old and old.subject == claims.subject:
+            return person
+        self._visitors[inbox.id, token_hash] = (person.visitor, now + DAY)
+        self._visitors.pop((inbox.id, old_hash), None)
+        if old and not old.subject:
+            for key, event in [(key, event) for key, event in self._keys.items() if key[1] == old.visitor]:
+                await self.append(inbox, person.visitor, key[2], event.payload)
+            self.moved[old.visitor] = person.visitor
+        return person
+
+    async def close_session(self, inbox: Inbox, token_hash: str) -> None:
+        self._visitors.pop((inbox.id, token_hash), None)
+
+    async def fill(self, inbox: Inbox, visitor: str, form: Form, filled: Filled, now: Millis) -> None:
+        known = self.people[visitor]
+        name = (known.name if known.subject else "") or filled.name
+        self.people[visitor] = replace(known, name=name, phone=filled.phone, answers=filled.answers, told=False)
+        if form.consent:
+            self.consents.append((visitor, form.version, now))
+
+    async def rate(self, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> WidgetEvent:
+        return await self.append(inbox, visitor, f"rating:{rating.of}", rating_event(rating, now))
+
+    async def report(self, inbox: Inbox, visitor: str, key: str, raw: bytes) -> None:
+        self.reports.append((visitor, key, raw))
 
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         if self.busy:
             raise Busy("error-busy")
         if (inbox.id, visitor, f"in:{client_id}") not in self._keys:
             self.accepted.append((visitor, client_id, raw))
+        self.people[visitor] = replace(self.people[visitor], told=True)
         event = await self.append(inbox, visitor, f"in:{client_id}", shown)
         self.heard.put_nowait((visitor, raw))
         return event
 
     async def append(self, inbox: Inbox, visitor: str, key: str, payload: Shown) -> WidgetEvent:
+        visitor = self.moved.get(visitor, visitor)
         if (inbox.id, visitor, key) not in self._keys:
             log = self._logs.setdefault((inbox.id, visitor), [])
-            event = WidgetEvent(len(log) + 1, payload, self.clock.now())
+            event = WidgetEvent(len(log) + 1, payload, self.clock.now(), visitor)
             log.append(event)
             self._keys[inbox.id, visitor, key] = event
         return self._keys[inbox.id, visitor, key]
@@ -129,10 +178,18 @@ class Desk:
     live: LiveSockets = field(default_factory=LiveSockets)
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
     limits: Limits | None = None
+    secrets: Sequence[str] = ()
+    heard: list[Arrival] = field(default_factory=list)  # hints that nobody stores
 
     def __post_init__(self) -> None:
         self.channel = WidgetChannel(self.store, self.live, self.blobs, self.store.clock)
-        self.widget = WidgetServer(self.store, self.live, say, self.store.clock, self.limits)
+        self.widget = WidgetServer(
+            self.store, self.live, say, self.store.clock, self.limits, secrets_of=lambda inbox: self.secrets,
+            hears=self.hear,
+        )  # fmt: skip
+
+    async def hear(self, inbox: Inbox, arrival: Arrival) -> None:
+        self.heard.append(arrival)
 
     @asynccontextmanager
     async def serving(self, *more: web.RouteDef) -> AsyncIterator[TestServer]:
