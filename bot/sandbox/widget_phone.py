@@ -209,7 +209,7 @@ class WidgetPhone:
         words = _WORDS[self.card.language]
         own = message["author"] == "customer"
         author = self.card.name if own else message.get("name") or words.get(message["author"], self._title)
-        sources = [str(one.get("title", "")) for one in message.get("sources", ())]
+        sources = [f"📖 {words['source']}: {one.get('title', '')}" for one in message.get("sources", ())]
         buttons = [[one["text"] for one in row] for row in message.get("buttons", ())]
         return {
             "id": message["id"], "author": author, "mine": own, "at": message["at"], "buttons": buttons,

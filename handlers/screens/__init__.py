@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
-from handlers.screens import company, connecting, desk, home, inboxes, knowledge, settings, team, trying, waiting
+from handlers.screens import (
+    company,
+    connecting,
+    desk,
+    home,
+    inboxes,
+    knowledge,
+    settings,
+    team,
+    trying,
+    waiting,
+    widget,
+)
 
 SCREENS: Sequence[Screen] = (
     *home.SCREENS,
     *company.SCREENS,
     *inboxes.SCREENS,
     *connecting.SCREENS,
+    *widget.SCREENS,
     *knowledge.SCREENS,
     *trying.SCREENS,
     *desk.SCREENS,

@@ -13,6 +13,7 @@ from dialogs.tenant import Inbox, InboxKind
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
+from handlers.screens.widget import widget_buttons
 
 _ICONS: Mapping[str, str] = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬"}
 
@@ -120,7 +121,7 @@ def _buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
 
 
 def _widget_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
-    return [[ask(here.say("button-sites"), "inbox", "sites", inbox.id)]]
+    return [[ask(here.say("button-sites"), "inbox", "sites", inbox.id)], *widget_buttons(here, inbox)]
 
 
 def _telegram_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:

@@ -81,8 +81,9 @@ class Crawl:
         fresh = []
         for button in (button for row in page.rows for button in row):
             assert button.label.strip()
-            # one card of a kind is walked: every other is drawn by the same code
-            sort = (button.screen, button.name, button.args[-1] if button.verb is Verb.DO and button.args else "")
+            # one card of a kind (its icon tells) is walked: every other is drawn by the same code
+            icon = "" if button.label[0].isalnum() else button.label[0]
+            sort = (button.screen, button.name, button.args[-1] if button.verb is Verb.DO and button.args else icon)
             if button.url or sort in self.seen:
                 continue
             self.seen.add(sort)

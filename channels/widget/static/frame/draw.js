@@ -86,8 +86,10 @@ const sources = (list) => {
     const address = safe(source.url || "");
     return make("li", "", address ? link(address, source.title || address) : make("span", "", source.title));
   });
+  const label = list.length > 1 ? words.sources : words.source;
   const node = make("ul", "sources", ...items);
-  node.setAttribute("aria-label", words.sources);
+  node.dataset.label = label;
+  node.setAttribute("aria-label", label);
   return node;
 };
 const buttons = (rows) => make("div", "buttons", ...rows.flat().map((button) => press(button.text, () => send(button.text, [], button.value))));
