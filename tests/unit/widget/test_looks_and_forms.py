@@ -53,7 +53,8 @@ def test_a_line_that_is_no_field_is_named(typed: str) -> None:
         fields_of(typed)
 
 
-FORM = Form((FormField("f1", "name", "Имя", True), FormField("f2", "tel", "Телефон")), "Согласен", version_of("Согласен"))
+FIELDS = (FormField("f1", "name", "Имя", True), FormField("f2", "tel", "Телефон"))
+FORM = Form(FIELDS, "Согласен", version_of("Согласен"))
 
 
 def test_a_filled_form_tells_a_name_and_a_phone_and_keeps_the_labels() -> None:
