@@ -10,7 +10,20 @@ from aiohttp import web
 from bot.sandbox import requests
 from bot.sandbox.answers import answer, guarded
 from bot.sandbox.changes import Changes
-from bot.sandbox.phones import Calls, Deletes, Edits, MessageId, Phone, Reacts, Refused, Scans, screen
+from bot.sandbox.phones import (
+    Albums,
+    Blocks,
+    Calls,
+    Deletes,
+    Edits,
+    Lends,
+    MessageId,
+    Phone,
+    Reacts,
+    Refused,
+    Scans,
+    screen,
+)
 from bot.sandbox.supplies import Supplies
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.wappi.server import WappiStandIn
@@ -52,6 +65,9 @@ class SandboxApi:
             f"{PHONE}/edit": self.edit,
             f"{PHONE}/delete": self.delete,
             f"{PHONE}/react": self.react,
+            f"{PHONE}/album": self.album,
+            f"{PHONE}/block": self.block,
+            f"{PHONE}/business": self.business,
             f"{PHONE}/scan": self.scan,
             f"{PHONE}/call": self.call,
         }
@@ -113,6 +129,35 @@ class SandboxApi:
             raise Refused("The widget has no reactions.", 409)
         chat, message = requests.optional(given, "chat"), requests.named(given, "message")
         return self._done(await phone.react(requests.optional(given, "emoji"), chat, message))
+
+    async def album(self, request: web.Request) -> web.StreamResponse:
+        """POST …/album, multipart: file (2–10 times), chat?, caption? → {"messages": [...]}"""
+        phone, form = self._phone(request), await requests.album_form(request)
+        if not isinstance(phone, Albums):
+            raise Refused("Only Telegram phones send albums.", 409)
+        messages = await phone.album(form.uploads, form.chat, form.caption)
+        self._keep()
+        return answer({"messages": list(messages)})
+
+    async def block(self, request: web.Request) -> web.StreamResponse:
+        """POST …/block {"chat"?, "on"} → {}: stops a bot from writing, or lets it again."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Blocks):
+            raise Refused("Only Telegram phones block bots.", 409)
+        await phone.block(requests.optional(given, "chat"), requests.flag(given, "on", True))
+        self._keep()
+        return answer({})
+
+    async def business(self, request: web.Request) -> web.StreamResponse:
+        """POST …/business {"bot", "on"?, "rights"?} → {"connection"}: a bot answers in this person's own chats."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Lends):
+            raise Refused("Only Telegram phones connect bots to their own chats.", 409)
+        rights = given.get("rights")
+        wanted = [str(one) for one in rights] if isinstance(rights, list) else []
+        link = await phone.business(requests.text(given, "bot"), requests.flag(given, "on", True), wanted)
+        self._keep()
+        return answer({"connection": link})
 
     async def scan(self, request: web.Request) -> web.StreamResponse:
         """POST …/scan {"profile"?} → {"profile"}: the QR code that the control bot shows."""

@@ -91,6 +91,30 @@ class Reacts(Protocol):
 
 
 @runtime_checkable
+class Albums(Protocol):
+    """A phone that sends several files as one."""
+
+    async def album(self, uploads: Sequence[Upload], chat: str = "", caption: str = "") -> Sequence[MessageId]:
+        """Raises Refused."""
+
+
+@runtime_checkable
+class Blocks(Protocol):
+    """A phone whose person may stop somebody from writing."""
+
+    async def block(self, chat: str, on: bool) -> None:
+        """Raises Refused."""
+
+
+@runtime_checkable
+class Lends(Protocol):
+    """A phone whose person may let a bot answer in their own chats."""
+
+    async def business(self, bot: str, on: bool, rights: Sequence[str]) -> str:
+        """The connection's id. Raises Refused."""
+
+
+@runtime_checkable
 class Scans(Protocol):
     """The phone of a business: it may connect its number by a QR code."""
 

@@ -1,6 +1,7 @@
 """What comes over the sandbox's API, from hostile bytes to checked values."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -67,6 +68,14 @@ def named(given: dict[str, Any], name: str) -> str:
     return value
 
 
+def flag(given: dict[str, Any], name: str, default: bool) -> bool:
+    """True or false. Raises Refused."""
+    value = given.get(name, default)
+    if not isinstance(value, bool):
+        raise Refused(f'"{name}" must be true or false.')
+    return value
+
+
 def number(given: dict[str, Any], name: str, default: float) -> float:
     """A number from 0 up (-1 stands for "always"). Raises Refused."""
     value = given.get(name, default)
@@ -84,25 +93,42 @@ class FileForm:
     caption: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AlbumForm:
+    """A multipart form with one file or more."""
+
+    uploads: Sequence[Upload]
+    chat: str = ""
+    caption: str = ""
+
+
 async def file_form(request: web.Request) -> FileForm:
     """Fields `file`, `chat`, `caption`, `kind`. Raises Refused."""
+    form = await album_form(request)
+    return FileForm(form.uploads[-1], form.chat, form.caption)
+
+
+async def album_form(request: web.Request) -> AlbumForm:
+    """Fields `file` (again and again), `chat`, `caption`, `kind`. Raises Refused."""
     if not request.content_type.startswith("multipart/"):
         raise Refused('Send the file as multipart/form-data in a field named "file".')
-    words, file = dict[str, str](), None
+    words, found = dict[str, str](), list[tuple[str, str, bytes]]()
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             continue
         content = await _read(part)
         if part.name == "file":
-            file = (part.filename or "file", part.headers.get("Content-Type", ""), content)
+            found.append((part.filename or "file", part.headers.get("Content-Type", ""), content))
         elif part.name:
             words[part.name] = content.decode("utf-8", "replace")
-    if file is None or not file[2]:
+    if not found or not all(content for _, _, content in found):
         raise Refused('There is no file: put one that is not empty into the field "file".')
-    name, mime, content = file
-    mime = clean(mime).partition(";")[0] or "application/octet-stream"
-    upload = Upload(_safe(name), mime, content, words.get("kind", ""))
-    return FileForm(upload, words.get("chat", ""), words.get("caption", ""))
+    uploads = [_upload(*one, words.get("kind", "")) for one in found]
+    return AlbumForm(uploads, words.get("chat", ""), words.get("caption", ""))
+
+
+def _upload(name: str, mime: str, content: bytes, kind: str) -> Upload:
+    return Upload(_safe(name), clean(mime).partition(";")[0] or "application/octet-stream", content, kind)
 
 
 async def _read(part: BodyPartReader) -> bytes:

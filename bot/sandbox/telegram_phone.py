@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from bot.sandbox.phones import NEWEST_SHOWN, Card, Json, MessageId, Refused, Upload, iso, labels
 from bot.sandbox.service_words import service_words
+from bot.sandbox.telegram import files
 from bot.sandbox.telegram.refusals import Impossible, Refusal
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Message, Person
 from bot.sandbox.telegram.views import SeenChat, SeenMessage
@@ -77,6 +78,36 @@ class TelegramPhone:
     def _standing(self, chat: str, message: str) -> Message:
         return self._world.message(self._chat(chat or self._natural()), _number(message))
 
+    async def album(self, uploads: Sequence[Upload], chat: str = "", caption: str = "") -> Sequence[MessageId]:
+        """Several files as one album. Raises Refused."""
+        with _told():
+            place, thread = self._place(chat)
+            stored = [files.store(self._world, *self._stored(one)) for one in uploads]
+            return [one.id for one in self._world.send_album(self._person, place, stored, caption, thread)]
+
+    @staticmethod
+    def _stored(upload: Upload) -> tuple[bytes, str, str, str]:
+        return upload.content, upload.name, upload.mime, upload.kind or _kind(upload.mime)
+
+    async def block(self, chat: str, on: bool) -> None:
+        """Stops a bot from writing, or lets it again. Raises Refused."""
+        bot = self._bot(chat) if chat else self._home
+        if bot is None:
+            raise Refused(f"{chat} is no bot: only bots can be blocked here.", 404)
+        with _told():
+            act = self._world.block if on else self._world.unblock
+            act(self._person, bot)
+
+    async def business(self, bot: str, on: bool, rights: Sequence[str]) -> str:
+        """Lets a bot answer in this person's own chats, or takes that back; the connection's id. Raises Refused."""
+        account = self._bot(bot)
+        if account is None:
+            raise Refused(f"There is no bot {bot}: name one as @name.", 404)
+        if on:
+            return self._world.connect_business(self._person, account, *rights).id
+        self._world.disconnect_business(self._person, account)
+        return ""
+
     async def file(self, file_id: str) -> Upload:
         """Only files that are on this person's screen. Raises Refused."""
         seen = (one["file"] for chat in self._chats() for one in chat["messages"] if one["file"])
@@ -97,6 +128,8 @@ class TelegramPhone:
     def _place(self, chat: str, start: str = "") -> tuple[Chat, int | None]:
         named = chat or self._natural()
         group, _, topic = named.partition(":")
+        if other := self._other(group):
+            return self._world.own_chat(self._person, other), None
         place = self._opened(group, start) if not group.startswith("-") else self._chat(group)
         return place, _number(topic) if topic else None
 
@@ -117,12 +150,21 @@ class TelegramPhone:
 
     def _chat(self, name: str) -> Chat:
         group = name.partition(":")[0]
+        if other := self._other(group):
+            return self._world.own_chat(self._person, other)
         bot = self._bot(group)
         found = self._world.private(self._person, bot) if bot else self._world.state.chats.get(group)
         if found is None:
             raise Refused(f"No chat {name} on this phone.", 404)
         self._world.member(found, self._person)
         return found
+
+    def _other(self, name: str) -> Person | None:
+        """The person to whom an own chat belongs, by @name, id, or the chat's name on the screen ("1+2")."""
+        ids = [one for one in name.split("+") if one != str(self._person.id)] if "+" in name else [name]
+        wanted = ids[0].removeprefix("@").lower()
+        people = self._world.state.people.values()
+        return next((one for one in people if wanted in (str(one.username).lower(), str(one.id))), None)
 
     def _bot(self, name: str) -> BotAccount | None:
         wanted = name.removeprefix("@").lower()
@@ -185,6 +227,7 @@ class TelegramPhone:
             "entities": one.entities,
             "buttons": [list(row) for row in one.buttons], "links": dict(one.links), "file": self._file(one),
             "at": iso(one.at), "date": one.at, "edited": bool(one.edited_at), "reply_to": one.reply_to,
+            "album": one.album, "read": one.read,
             "service": bool(one.service), "reactions": list(one.reactions), "forwarded_from": one.forwarded_from,
         }  # fmt: skip
 
@@ -194,6 +237,10 @@ class TelegramPhone:
             return service_words(one.service, content, self._person.language)
         if contact := one.content.get("contact"):
             return f"{contact.get('first_name', '')} {contact.get('phone_number', '')}".strip()
+        if poll := one.content.get("poll"):
+            return "\n".join([f"📊 {poll.get('question', '')}", *(f"• {row['text']}" for row in poll["options"])])
+        if dice := one.content.get("dice"):
+            return f"{dice.get('emoji', '')} {dice.get('value', '')}"
         if place := one.content.get("location"):
             return f"{place.get('latitude')}, {place.get('longitude')}"
         return one.text

@@ -25,7 +25,7 @@ class Limits:
         """Let `messages` through, or raise Refusal 429 with whole seconds to wait."""
         if not self.on:
             return
-        here = (f"{bot.id}/{chat.key}", *(PRIVATE if chat.private else GROUP))
+        here = (f"{bot.id}/{chat.key}", *(GROUP if chat.id < 0 else PRIVATE))
         over_all = (f"{bot.id}", *WHOLE_BOT)
         wait = max(self._wait(*rule, messages) for rule in (here, over_all))
         if wait > 0:

@@ -1,9 +1,10 @@
 """What a person does on a phone, and which bot hears of it."""
 
 import zlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.sandbox.telegram import membership, posting, updates, wire
+from bot.sandbox.telegram import business, membership, posting, updates, wire
 from bot.sandbox.telegram.entities import clean, found, units
 from bot.sandbox.telegram.keyboards import buttons
 from bot.sandbox.telegram.refusals import Impossible
@@ -32,6 +33,14 @@ def say(world: "World", person: Person, chat: Chat, text: str, thread: int | Non
     for piece in first:
         post(world, person, chat, _text(piece), thread, reply_to)
     return post(world, person, chat, _text(last), thread, reply_to)
+
+
+def album(world: "World", person: Person, chat: Chat, contents: Sequence[Json], thread: int | None) -> list[Message]:
+    """Several files at once: one message each, all with the same mark."""
+    if not 2 <= len(contents) <= 10:
+        raise Impossible("an album has from 2 to 10 files")
+    mark = {"media_group_id": f"{person.id}{chat.next_message}{world.now()}"}
+    return [post(world, person, chat, content | mark, thread, None) for content in contents]
 
 
 def _cut(text: str) -> list[str]:
@@ -89,6 +98,7 @@ def edit(world: "World", person: Person, message: Message, text: str) -> Message
         message.content["entities" if field == "text" else "caption_entities"] = changed["entities"]
     message.edited_at = world.now()
     updates.tell(world, world.chat(message.chat), message, "edited_message")
+    business.tell(world, world.chat(message.chat), message, "edited_business_message")
     world.changed()
     return message
 
@@ -97,10 +107,11 @@ def delete(world: "World", person: Person, message: Message) -> None:
     """Take away an own message, or any in a private chat or as an administrator."""
     chat = world.chat(message.chat)
     member = chat.members.get(person.id)
-    allowed = chat.private or message.author == person.id or (member and member.leads)
+    allowed = chat.kind in ("private", "people") or message.author == person.id or (member and member.leads)
     if not allowed:
         raise Impossible("only own messages can be deleted")
     chat.messages.pop(message.id, None)
+    business.tell_deleted(world, chat, [message.id])
     world.changed()
 
 
@@ -117,20 +128,25 @@ def tap(world: "World", person: Person, message: Message, wanted: str) -> str:
 
 
 def _query(world: "World", person: Person, message: Message, data: str) -> str:
-    bot = world.state.bots[message.author]
+    bot = world.state.bots[message.via_bot or message.author]
     number = f"{person.id}{world.state.next_query:09d}"
     world.state.next_query += 1
     world.state.queries[number] = Query(number, bot.id, person.id, message.chat, message.id, data, world.clock())
     payload = {
         "id": number,
         "from": wire.user(world, person.id),
-        "message": wire.message(world, message, bot),
+        "message": _tapped(world, message, bot),
         "chat_instance": str(zlib.crc32(message.chat.encode())),
         "data": data,
     }
     updates.deliver(world, bot, "callback_query", payload)
     world.changed()
     return number
+
+
+def _tapped(world: "World", message: Message, bot: BotAccount) -> Json:
+    link = next((one for one in business.links(world, bot) if one.enabled), None)
+    return business.seen(world, message, link) if message.via_bot and link else wire.message(world, message, bot)
 
 
 def react(world: "World", person: Person, message: Message, emoji: str) -> None:

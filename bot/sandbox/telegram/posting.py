@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.telegram import updates
+from bot.sandbox.telegram import business, updates
 from bot.sandbox.telegram.shapes import Chat, Json, Message
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def post(world: "World", chat: Chat, author: int, content: Json, **more: Any) -> Message:
-    """Add a message (`more`: thread, reply_to, markup, origin, service) and tell who hears it."""
+    """Add a message (`more`: thread, reply_to, markup, origin, service, via_bot) and tell who hears it."""
     message = Message(chat.key, chat.next_message, author, world.now(), content, **more)
     chat.next_message += 1
     chat.messages[message.id] = message
@@ -18,5 +18,6 @@ def post(world: "World", chat: Chat, author: int, content: Json, **more: Any) ->
         world.state.drafts.pop(chat.key, None)
         world.state.typing.pop(chat.key, None)
     updates.tell(world, chat, message)
+    business.tell(world, chat, message, "business_message")
     world.changed()
     return message

@@ -96,6 +96,8 @@ class Message:
     origin: Json | None = None
     edited_at: int | None = None
     service: bool = False
+    via_bot: int = 0  # the bot that wrote in a person's name
+    read: bool = False
     reactions: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -106,7 +108,7 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A group, or what one person and one bot say to each other (`key` tells such pairs apart)."""
+    """A group, what a person and a bot say to each other, or two people (`key` tells such pairs apart)."""
 
     key: str
     id: int
@@ -121,10 +123,23 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     next_message: int = 1
     pinned: list[int] = field(default_factory=list)
+    moved_to: int = 0
 
     @property
     def private(self) -> bool:
         return self.kind == "private"
+
+
+@dataclass(slots=True)
+class Link:
+    """A bot that may answer in a person's own chats, and what it may do there."""
+
+    id: str
+    bot: int
+    person: int
+    rights: list[str] = field(default_factory=list)
+    enabled: bool = True
+    date: int = 0
 
 
 @dataclass(slots=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.telegram.shapes import BotAccount, Chat, Draft, Person, Query, StoredFile, Typing
+from bot.sandbox.telegram.shapes import BotAccount, Chat, Draft, Link, Person, Query, StoredFile, Typing
 
 FIRST_PERSON = 100_001
 FIRST_BOT = 7_000_001
 FIRST_GROUP = -1_001_000_000_001
+FIRST_BASIC = -4_000_001
 
 
 @dataclass(slots=True)
@@ -20,8 +21,10 @@ class State:
     queries: dict[str, Query] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     typing: dict[str, Typing] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     next_person: int = FIRST_PERSON
     next_bot: int = FIRST_BOT
     next_group: int = FIRST_GROUP
+    next_basic: int = FIRST_BASIC
     next_file: int = 1
     next_query: int = 1

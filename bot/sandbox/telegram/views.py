@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.telegram import files
+from bot.sandbox.telegram import business, files
 from bot.sandbox.telegram.keyboards import buttons
 from bot.sandbox.telegram.menus import offered
 from bot.sandbox.telegram.shapes import Chat, Json, Message, Person
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TYPING_SECONDS = 5
 DRAFT_SECONDS = 30
 ANSWERS_KEPT = 10
+PLAIN = ("contact", "location", "venue", "poll", "dice")  # content without a text or a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class SeenMessage:
     content: Json
     forwarded_from: str
     reactions: Sequence[str]
+    album: str
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def view(world: "World", person: Person) -> Sequence[SeenChat]:
 
 def _sees(chat: Chat, person: Person) -> bool:
     member = chat.members.get(person.id)
+    if chat.moved_to:
+        return False
     return chat.person == person.id or bool(member and member.inside)
 
 
@@ -109,11 +114,10 @@ def _last(chat: Chat) -> tuple[int, int]:
 
 
 def _chat(world: "World", chat: Chat, person: Person) -> SeenChat:
-    state = world.state
     return SeenChat(
         key=chat.key,
         id=chat.id,
-        title=state.bots[chat.bot].name if chat.private else chat.title,
+        title=_title(world, chat, person),
         kind=chat.kind,
         forum=chat.forum,
         blocked=chat.blocked,
@@ -126,6 +130,12 @@ def _chat(world: "World", chat: Chat, person: Person) -> SeenChat:
         pinned=list(chat.pinned),
         commands=[one for bot in bots_of(world, chat) for one in offered(bot, chat, person)],
     )
+
+
+def _title(world: "World", chat: Chat, person: Person) -> str:
+    if chat.kind == "people":
+        return business.partner(world, chat, person.id).name
+    return world.state.bots[chat.bot].name if chat.private else chat.title
 
 
 def _message(world: "World", one: Message, person: Person) -> SeenMessage:
@@ -146,9 +156,11 @@ def _message(world: "World", one: Message, person: Person) -> SeenMessage:
         thread=one.thread,
         reply_to=one.reply_to,
         service=next(iter(one.content)) if one.service else "",
-        content={key: one.content[key] for key in ("contact", "location") if key in one.content},
+        content={key: one.content[key] for key in PLAIN if key in one.content},
         forwarded_from=_origin(one),
         reactions=list(one.reactions.values()),
+        album=str(one.content.get("media_group_id", "")),
+        read=one.read,
     )
 
 

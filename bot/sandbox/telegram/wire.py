@@ -43,15 +43,20 @@ def me(bot: BotAccount) -> Json:
     return {
         "id": bot.id, "is_bot": True, "first_name": bot.name, "username": bot.username,
         "can_join_groups": True, "can_read_all_group_messages": not bot.privacy,
-        "supports_inline_queries": False, "can_connect_to_business": False, "has_main_web_app": False,
+        "supports_inline_queries": False, "can_connect_to_business": True, "has_main_web_app": False,
         "has_topics_enabled": False, "allows_users_to_create_topics": False,
     }  # fmt: skip
+
+
+def person_chat(person: Person) -> Json:
+    """The chat that a person is, to whoever writes with them."""
+    return _named(person) | {"type": "private"}
 
 
 def chat(world: "World", one: Chat) -> Json:
     """A Chat as it stands in messages."""
     if one.private:
-        return _named(world.state.people[one.person]) | {"type": "private"}
+        return person_chat(world.state.people[one.person])
     return {"id": one.id, "title": one.title, "type": one.kind} | ({"is_forum": True} if one.forum else {})
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.telegram import files, membership, memory, people, threads, views
+from bot.sandbox.telegram import business, files, membership, memory, moving, people, threads, views
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.shapes import (
     BotAccount,
     Chat,
+    Link,
     Message,
     Person,
     StoredFile,
@@ -49,11 +50,12 @@ class World:
         self.changed()
         return self.state.bots[number]
 
-    def add_group(self, title: str, forum: bool) -> Chat:
-        """A supergroup without members; the first person who joins is its creator."""
-        number = self.state.next_group
-        self.state.next_group -= 1
-        self.state.chats[str(number)] = Chat(str(number), number, "supergroup", title, forum)
+    def add_group(self, title: str, forum: bool, basic: bool = False) -> Chat:
+        """A group without members; the first person who joins is its creator. A basic one may `migrate` later."""
+        number = self.state.next_basic if basic else self.state.next_group
+        self.state.next_basic -= basic
+        self.state.next_group -= not basic
+        self.state.chats[str(number)] = Chat(str(number), number, "group" if basic else "supergroup", title, forum)
         self.changed()
         return self.state.chats[str(number)]
 
@@ -82,6 +84,10 @@ class World:
         """Switch topics of a group on or off, as its owner does in the settings."""
         chat.forum = forum
         self.changed()
+
+    def migrate(self, chat: Chat, forum: bool = False) -> Chat:
+        """A basic group becomes a supergroup, with another id."""
+        return moving.migrate(self, chat, forum)
 
     # ── acting as a person ────────────────────────────────────────────────────────────────────
     def open_private(self, person: Person, bot: BotAccount, start_payload: str | None = None) -> Chat:
@@ -116,6 +122,25 @@ class World:
         described = files.content(stored, caption)
         return people.post(self, person, chat, described, thread, reply_to)
 
+    def send_album(
+        self, person: Person, chat: Chat, stored: Sequence[StoredFile], caption: str = "", thread: int | None = None
+    ) -> Sequence[Message]:
+        """Send several files as one album; the first bears the caption."""
+        contents = [files.content(one, "" if at else caption) for at, one in enumerate(stored)]
+        return people.album(self, person, chat, contents, thread)
+
+    def own_chat(self, person: Person, other: Person) -> Chat:
+        """What two people say to each other."""
+        return business.own_chat(self, person, other)
+
+    def connect_business(self, person: Person, bot: BotAccount, *rights: str) -> Link:
+        """Let a bot answer in one's own chats; without `rights` it may reply and mark as read."""
+        return business.connect(self, person, bot, rights or ("can_reply", "can_read_messages"))
+
+    def disconnect_business(self, person: Person, bot: BotAccount) -> None:
+        """Take that back."""
+        business.disconnect(self, person, bot)
+
     def share(self, person: Person, chat: Chat, content: dict[str, Any]) -> Message:
         """Send any other content: {"contact": {…}}, {"location": {…}}."""
         return people.post(self, person, chat, content, None, None)
@@ -125,7 +150,7 @@ class World:
         return people.edit(self, person, message, text)
 
     def delete(self, person: Person, message: Message) -> None:
-        """Take a message away for everyone; bots are not told."""
+        """Take a message away for everyone; only bots that answer for one of two people are told."""
         people.delete(self, person, message)
 
     def tap(self, person: Person, message: Message, button: str) -> str:

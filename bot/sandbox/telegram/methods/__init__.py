@@ -1,6 +1,7 @@
 """What a bot may call, by name: one file per area, one line per file."""
 
 from bot.sandbox.telegram.methods import (
+    business,
     chats,
     commands,
     copying,
@@ -13,5 +14,5 @@ from bot.sandbox.telegram.methods import (
 )
 from bot.sandbox.telegram.methods.call import Method
 
-AREAS = (sending, media, copying, editing, topics, presence, chats, commands, receiving)
+AREAS = (sending, media, copying, editing, topics, presence, chats, commands, receiving, business)
 METHODS: dict[str, Method] = {name.lower(): method for area in AREAS for name, method in area.METHODS.items()}

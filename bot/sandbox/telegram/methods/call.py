@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram import entities, html_text, keyboards, markdown_text, wire
+from bot.sandbox.telegram import business, entities, html_text, keyboards, markdown_text, posting, wire
 from bot.sandbox.telegram.limits import Limits
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.polls import Polls
 from bot.sandbox.telegram.refusals import Refusal, bad, forbidden
-from bot.sandbox.telegram.shapes import BotAccount, Chat, Json, Message
+from bot.sandbox.telegram.shapes import BotAccount, Chat, Json, Link, Message
 from bot.sandbox.telegram.world import World
 
 PARSERS: dict[str, Callable[[str], tuple[str, list[Json]]]] = {
@@ -18,6 +18,7 @@ PARSERS: dict[str, Callable[[str], tuple[str, list[Json]]]] = {
     "markdownv2": markdown_text.parse,
     "markdown": markdown_text.parse_legacy,
 }
+DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ Method = Callable[[Call], Any]
 
 def shown(call: Call, message: Message) -> Json:
     """The Message that a method answers."""
+    if call.params.has("business_connection_id"):
+        return business.seen(call.world, message, business_link(call))
     return wire.message(call.world, message, call.bot)
 
 
@@ -76,12 +79,49 @@ def _group(call: Call, number: int) -> Chat:
 
 def open_chat(call: Call, name: str = "chat_id") -> Chat:
     """The chat that a parameter names, if the bot may write there. Raises Refusal 400 or 403."""
+    if call.params.has("business_connection_id"):
+        return business_chat(call, business_link(call, "can_reply"))
     chat = known_chat(call, name)
+    if chat.moved_to:
+        raise Refusal(
+            400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to
+        )
     if chat.private and chat.blocked:
         raise forbidden("bot was blocked by the user")
     if not chat.private:
         check_inside(call, chat)
     return chat
+
+
+def business_link(call: Call, right: str = "") -> Link:
+    """The connection that a parameter names, if its person still allows this. Raises Refusal 400."""
+    link = call.world.state.links.get(call.params.text("business_connection_id"))
+    if link is None or link.bot != call.bot.id:
+        raise bad("BUSINESS_CONNECTION_INVALID")
+    if right and (not link.enabled or right not in link.rights):
+        raise bad("BUSINESS_CONNECTION_NOT_ALLOWED")
+    return link
+
+
+def business_chat(call: Call, link: Link) -> Chat:
+    """The person's own chat with whom `chat_id` names. The other must have written within a day."""
+    other = call.params.integer("chat_id")
+    key = "+".join(str(number) for number in sorted((link.person, other)))
+    chat = call.world.state.chats.get(key)
+    if chat is None:
+        raise bad("BUSINESS_PEER_INVALID")
+    told = [one for one in chat.messages.values() if one.author == other]
+    if not told or call.world.now() - told[-1].date > DAY:
+        raise bad("BUSINESS_PEER_USAGE_MISSING")
+    return chat
+
+
+def post(call: Call, chat: Chat, content: Json, **more: Any) -> Message:
+    """A message of the bot, or of the person for whom it answers."""
+    if chat.kind != "people":
+        return posting.post(call.world, chat, call.bot.id, content, **more)
+    link = business_link(call)
+    return posting.post(call.world, chat, link.person, content, via_bot=call.bot.id, **more)
 
 
 def check_inside(call: Call, chat: Chat) -> None:
@@ -95,7 +135,7 @@ def check_inside(call: Call, chat: Chat) -> None:
 
 def check_right(call: Call, chat: Chat, right: str, refusal: Refusal) -> None:
     """Raises the refusal when the bot lacks a right in a group."""
-    if not chat.private and not chat.members[call.bot.id].may(right):
+    if chat.id < 0 and not chat.members[call.bot.id].may(right):
         raise refusal
 
 

@@ -29,7 +29,8 @@ def _own(call: Call) -> tuple[Chat, Message]:
     message = chat.messages.get(call.params.integer("message_id"))
     if message is None:
         raise bad("message to edit not found")
-    if message.author != call.bot.id or message.service or message.origin:
+    mine = call.bot.id in (message.author, message.via_bot)
+    if not mine or message.service or message.origin:
         raise bad("message can't be edited")
     return chat, message
 

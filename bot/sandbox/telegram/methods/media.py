@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.telegram import files, posting, wire
+from bot.sandbox.telegram import files, wire
 from bot.sandbox.telegram.entities import units
 from bot.sandbox.telegram.files import MEGABYTE
 from bot.sandbox.telegram.methods.call import (
@@ -11,6 +11,7 @@ from bot.sandbox.telegram.methods.call import (
     check_topic_open,
     marked_text,
     open_chat,
+    post,
     reply_target,
     shown,
     thread,
@@ -106,7 +107,7 @@ def send_media_group(call: Call) -> list[Json]:
     group = {"media_group_id": f"{chat.next_message}{call.world.now()}"}
     reply_to = replied.id if replied else None
     where = {"thread": number, "reply_to": reply_to}
-    return [shown(call, posting.post(call.world, chat, call.bot.id, content | group, **where)) for content in contents]
+    return [shown(call, post(call, chat, content | group, **where)) for content in contents]
 
 
 def _album_item(call: Call, item: Json) -> Json:

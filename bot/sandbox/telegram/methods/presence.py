@@ -96,6 +96,8 @@ REACTIONS = frozenset(
     ]
 )
 
+REACTIONS |= {"❤\u200d🔥", "👨\u200d💻", "🤷\u200d♂", "🤷", "🤷\u200d♀", "🖕"}
+
 
 def answer_callback(call: Call) -> bool:
     text = clean(call.params.text("text"))
@@ -138,7 +140,7 @@ def draft(call: Call) -> bool:
 def react(call: Call) -> bool:
     chat = open_chat(call)
     message = chat.messages.get(call.params.integer("message_id"))
-    if message is None:
+    if message is None or chat.kind == "people":  # there is no such parameter as business_connection_id
         raise bad("message to react not found")
     given = call.params.objects("reaction")
     if len(given) > 1:

@@ -1,6 +1,5 @@
 """Sending words, places and cards."""
 
-from bot.sandbox.telegram import posting
 from bot.sandbox.telegram.entities import units
 from bot.sandbox.telegram.methods.call import (
     Call,
@@ -9,6 +8,7 @@ from bot.sandbox.telegram.methods.call import (
     marked_text,
     markup,
     open_chat,
+    post,
     reply_target,
     shown,
     thread,
@@ -28,9 +28,7 @@ def deliver(call: Call, content: Json, origin: Json | None = None) -> Message:
     keys = markup(call, chat)
     call.limits.spend(call.bot, chat)
     reply_to = replied.id if replied else None
-    return posting.post(
-        call.world, chat, call.bot.id, content, thread=number, reply_to=reply_to, markup=keys, origin=origin
-    )
+    return post(call, chat, content, thread=number, reply_to=reply_to, markup=keys, origin=origin)
 
 
 def text_content(call: Call, too_long: str = "message is too long") -> Json:
