@@ -1,4 +1,4 @@
-"""The page with the phones: three files, read at start, under a strict policy."""
+"""The page with the phones: a few plain files, read at start, under a strict policy."""
 
 from pathlib import Path
 
@@ -25,8 +25,9 @@ HEADERS = {
 
 def page_routes() -> list[web.RouteDef]:
     """`/` and what it loads."""
-    files = {"/": "index.html", "/sandbox/page.js": "page.js", "/sandbox/page.css": "page.css"}
-    pages = [web.get(path, guarded(_serving(name))) for path, name in files.items()]
+    files = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".js", ".css"))
+    pages = [web.get(f"/sandbox/page/{name}", guarded(_serving(name))) for name in files]
+    pages.append(web.get("/", guarded(_serving("index.html"))))
     return [*pages, web.get("/sandbox/docs", guarded(_docs))]
 
 

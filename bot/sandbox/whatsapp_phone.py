@@ -100,7 +100,7 @@ class MessengerPhone(ABC):
     def _look(self, profile: Profile, person: Person) -> None:
         """Who writes has the chat open: what stands in it is read."""
         for one in list(self._side.visible(profile, person.phone)):
-            if one.mine and not self.mine and one.by == "api":
+            if one.mine and not self.mine:
                 self._delivering.read(one)
 
 

@@ -51,10 +51,11 @@ class Delivering:
 
     def read(self, one: Message) -> None:
         """The person saw it; a status that was skipped is told first."""
-        if one.status == "pending":
-            self.tell(one, "delivered")
-        if one.status == "delivered":
-            self.tell(one, "read")
+        if one.by != "api":  # staff's own phone: nobody at Wappi is told
+            one.status = "read"
+        elif one.status in ("pending", "delivered"):
+            for status in ("delivered", "read")[one.status == "delivered" :]:
+                self.tell(one, status)
 
     def _plan(self, one: Message) -> None:
         if one.lost or not self._running or one.status not in ("pending", "delivered"):
