@@ -14,7 +14,7 @@ from bot.wiring import Fakes, build
 from knowledge.remembering import RememberingEmbedder
 
 FOLDER = Path(__file__).parent
-SECRETS = {"DEMO_CLIENT_TOKEN": "1:none", "DEMO_DESK_CHAT": "-1"}
+SECRETS = {"DEMO_CLIENT_TOKEN": "1:none", "DEMO_DESK_CHAT": "-1", "DEMO_WAPPI_ACCOUNT": "{}"}
 
 
 async def remember(embedder: RememberingEmbedder) -> None:

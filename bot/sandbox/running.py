@@ -2,6 +2,8 @@
 
 import asyncio
 import dataclasses
+import hashlib
+import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -34,8 +36,7 @@ class Sandbox:
         """`config` stands above the environment, as for `bot.config.load_config`."""
         self.folder = folder
         self.url = ""
-        self._demo, self._tell, self._config = demo, tell, {**config, "port": port}
-        _check_free(port)
+        self._demo, self._tell, self._config = demo, tell, {**config, "port": _free(port)}
         self._world_file = prepare(folder, fresh)
         self.world = World.load(self._world_file)
         self.keeper = Keeper(self.world, self._world_file)
@@ -91,7 +92,7 @@ class Sandbox:
 
     def _setup(self) -> SetupFile:
         secrets = {"DEMO_CLIENT_TOKEN": self.cast.client.token, "DEMO_DESK_CHAT": str(self.cast.desk.id),
-                   "DEMO_WAPPI_TOKEN": self.wappi_world.state.token}  # fmt: skip
+                   "DEMO_WAPPI_ACCOUNT": _account(self.wappi_world.state.token)}  # fmt: skip
         setup = read_setup(self._demo, secrets)
         ids = {card.name: self.cast.people[name].id for name, card in PEOPLE.items()}
         members = [dataclasses.replace(one, telegram_id=ids.get(one.name, one.telegram_id)) for one in setup.members]
@@ -141,10 +142,16 @@ class Sandbox:
         await reading
 
 
-def _check_free(port: int) -> None:
-    # Told before the knowledge is read, not after: a person should not wait for a refusal.
+def _account(token: str) -> str:
+    """The secret of a WhatsApp inbox: Wappi's token, and what Wappi must say when it calls us."""
+    return json.dumps({"token": token, "hook": hashlib.sha256(f"hook:{token}".encode()).hexdigest()})
+
+
+def _free(port: int) -> int:
+    """The port, or a free one for 0: stand-ins are told where to call before anybody listens there."""
+    # Refused here and not after the knowledge is read: a person should not wait for that.
     try:
-        with socket.create_server(("127.0.0.1", port)):
-            return
+        with socket.create_server(("127.0.0.1", port)) as server:
+            return int(server.getsockname()[1])
     except OSError as error:
         raise CannotStart(f"Port {port} can't be used ({error.strerror}): give another with --port.") from error

@@ -13,7 +13,7 @@ from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.world import World
 from bot.setup_file import read_setup
 
-SECRETS = {"DEMO_CLIENT_TOKEN": "1:x", "DEMO_DESK_CHAT": "-1001000000001"}
+SECRETS = {"DEMO_CLIENT_TOKEN": "1:x", "DEMO_DESK_CHAT": "-1001000000001", "DEMO_WAPPI_ACCOUNT": "{}"}
 
 
 @pytest.mark.parametrize(
