@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.secrets import FernetSecrets, key_at
+from channels.egress import networks_of
 from dialogs.errors import BadInput
 
 PREFIX = "PARLEY_"
@@ -59,6 +60,14 @@ def _zone(value: str) -> str:
     return value
 
 
+def _networks(value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        networks_of(value)
+    except ValueError as error:
+        raise ValueError("must be networks like 10.0.0.0/8, separated by commas") from error
+    return value
+
+
 def _keys(value: SecretStr) -> SecretStr:
     try:
         FernetSecrets(_split(value.get_secret_value()))
@@ -92,6 +101,9 @@ class Config(BaseSettings):
     host: str = ""
     port: int = Field(default=8080, ge=0, le=65535)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    own_networks: Annotated[
+        tuple[str, ...], NoDecode, AfterValidator(_networks)
+    ] = ()  # owners' webhooks may lead there
 
     redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(default=None, repr=False)
     qdrant_url: Address | None = None
@@ -116,6 +128,8 @@ class Config(BaseSettings):
         proxies = given.get("trusted_proxies", ())
         filled = {"database_url": f"sqlite:///{folder / 'parley.db'}", "host": host} | given
         filled.setdefault("channel_apis", _apis(os.environ))
+        own = given.get("own_networks", ())
+        filled["own_networks"] = _split(own) if isinstance(own, str) else own
         filled["trusted_proxies"] = _split(proxies) if isinstance(proxies, str) else proxies
         filled["log_level"] = str(given.get("log_level") or "INFO").upper()
         return filled

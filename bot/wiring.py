@@ -32,6 +32,7 @@ from bot.watching import OutboxCounts, on_send, on_turn, watch_health
 from bot.ways_in import WaysIn
 from channels import CHANNELS
 from channels.base import Channel, Probe
+from channels.egress import Egress, networks_of
 from channels.http import ChannelHook, TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
@@ -39,6 +40,7 @@ from channels.outbox import Deliverer, Joins
 from channels.parts import Http, Parts
 from channels.telegram_bots import Bots
 from channels.telegram_ways import Ways
+from channels.webhook.files import WebhookFiles
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
 from channels.widget.routes import routes as widget_routes
@@ -83,18 +85,19 @@ class _Ground:
         self.metrics = Metrics()
         self.bots = Bots(config.telegram_api, self.token_of)
         self.live = LiveSockets()
-        self.http = Http()
+        self.http, self.egress = Http(), Egress(networks_of(config.own_networks))
         self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
         self.ways = Ways(_tell)
         self.links = OwnAccounts(store, self.registry, clock)
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
-        self.channels |= {kind: make(self._parts()) for kind, make in CHANNELS}
+        self.parts = self._parts()
+        self.channels |= {kind: make(self.parts) for kind, make in CHANNELS}
 
     def _parts(self) -> Parts:
         return Parts(
-            self.blobs, self.clock, self.token_of, self.http, self.bots, self.visitors, self.live,
-            self.config.channel_apis, self.links, self.ways,
+            self.blobs, self.clock, self.token_of, self.http, self.bots, self.visitors, self.live, self.egress,
+            self.address, self.config.channel_apis, self.links, self.ways,
         )  # fmt: skip
 
     def token_of(self, inbox: Inbox) -> str:
@@ -161,6 +164,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     hooks = [
         *TelegramHook(ingress, registry.by_public_id, ground.key).routes(),
         *ChannelHook(ingress, registry.by_public_id).routes(),
+        *WebhookFiles(ground.parts, registry.by_public_id).routes(),
     ]
     http = _http(ground, hooks, fakes.limited)
     clockwork = Clockwork(store, clock, RINGS, ground.wake_outbox)
@@ -171,7 +175,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
                   control.introduce, telegram.keep_webhooks),
         services=AppServices(menus, files, knowing), health=health,
-        closing=(ground.http.close, knowing.close, ground.hints.close),
+        closing=(ground.http.close, ground.egress.close, knowing.close, ground.hints.close),
     )  # fmt: skip
 
 

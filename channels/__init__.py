@@ -10,6 +10,7 @@ from channels.parts import Parts
 from channels.telegram import TelegramChannel
 from channels.wappi.channel import wappi
 from channels.wappi.kinds import MAX, TELEGRAM, WHATSAPP
+from channels.webhook.channel import WebhookChannel
 from channels.widget.channel import WidgetChannel
 
 Maker = Callable[[Parts], Channel]
@@ -19,5 +20,6 @@ CHANNELS: tuple[tuple[str, Maker], ...] = (
     ("whatsapp", wappi(WHATSAPP)),
     ("wappi_telegram", wappi(TELEGRAM)),
     ("wappi_max", wappi(MAX)),
+    ("webhook", WebhookChannel),
 )
 KINDS = tuple(kind for kind, _ in CHANNELS)

@@ -35,6 +35,7 @@ class Capabilities:
     write_first: bool = False  # may write to a client who has not written for long
     gap: tuple[float, float] = (0.0, 0.0)  # seconds, at random between, before each message that no client asked for
     rates: Rates = NO_RATES  # how fast it may be written to
+    ladder: tuple[float, ...] = ()  # seconds before each try, the first included; empty: by the outbox's own backoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,22 @@ class Hooked(Protocol):
 
     def events(self, payload: Any) -> Sequence[Payload]:
         """The single events in one decoded body, each with a key of its own. Raises BadInput."""
+
+
+@runtime_checkable
+class Stamped(Protocol):
+    """A hooked channel whose headers say what its body does not: the event's own id."""
+
+    def stamped(self, headers: Mapping[str, str], payload: Any) -> Any:
+        """The decoded body with it; header names are lower case."""
+
+
+@runtime_checkable
+class Testable(Protocol):
+    """A channel that can send its owner a test event."""
+
+    async def test(self, inbox: Inbox) -> None:
+        """Raises ChannelError with what came of it."""
 
 
 @runtime_checkable

@@ -1,6 +1,7 @@
 """What comes after a send that failed: when it is tried again, or why it is given up. Pure."""
 
 import random
+from collections.abc import Sequence
 
 from channels.base import AccountDown, ChannelError, ChatMoved, Connection, Reconciling, Refused, RetryLater, TopicGone
 from dialogs.ids import Millis
@@ -18,8 +19,10 @@ _RESENDS = {Audience.CUSTOMER: 1, Audience.DESK: 3}  # of unknown outcome: a dou
 _HARMLESS = 5  # of edits, reactions, deletions, marks: twice is the same as once
 
 
-def after(row: Queued, error: ChannelError, now: Millis) -> Millis | None:
-    """When it is tried again; None: it is given up."""
+def after(row: Queued, error: ChannelError, now: Millis, ladder: Sequence[float] = ()) -> Millis | None:
+    """When it is tried again; None: it is given up. `ladder`: a channel's own seconds before each try."""
+    if isinstance(error, RetryLater) and ladder:
+        return climbed(row, error, now, ladder)
     if isinstance(error, TopicGone):
         return now if row.message.topic and row.attempts < _ANEW else None
     if isinstance(error, ChatMoved):
@@ -30,6 +33,13 @@ def after(row: Queued, error: ChannelError, now: Millis) -> Millis | None:
         return now + _ACCOUNT
     asked = int(error.seconds * 1000) if isinstance(error, RetryLater) else 0
     return now + (asked or backoff(row.attempts))
+
+
+def climbed(row: Queued, error: RetryLater, now: Millis, ladder: Sequence[float]) -> Millis | None:
+    """The next step of the ladder, up to a tenth later; what the channel asks for is waited for beside it."""
+    if row.attempts >= len(ladder):
+        return None
+    return now + int(max(ladder[row.attempts] * random.uniform(1.0, 1.1), error.seconds) * 1000)
 
 
 def repeat(row: Queued, connection: Connection | None, now: Millis) -> Millis | None:

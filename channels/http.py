@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 from loguru import logger
 
-from channels.base import Connection, Hooked, Payload
+from channels.base import Connection, Hooked, Payload, Stamped
 from channels.inbox import Ingress
 from dialogs.errors import Busy
 
@@ -73,21 +73,26 @@ class ChannelHook:
             return web.Response(status=413)
         if not _authentic(connection.channel, connection, request, raw):
             return web.Response(status=401)
-        return await _stored(self._ingress, connection, _events(connection.channel, raw))
+        return await _stored(self._ingress, connection, _events(connection.channel, _headers(request), raw))
 
 
 def _authentic(channel: Hooked, connection: Connection, request: web.Request, raw: bytes) -> bool:
-    headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        return channel.authentic(connection.inbox, headers, raw)
+        return channel.authentic(connection.inbox, _headers(request), raw)
     except Exception as error:  # what can't be checked is not let in; anybody may send such a header
         logger.info("hook of {} not checked: {}", connection.inbox.id, type(error).__name__)
         return False
 
 
-def _events(channel: Hooked, raw: bytes) -> Sequence[tuple[Payload, bytes]]:
+def _headers(request: web.Request) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def _events(channel: Hooked, headers: Mapping[str, str], raw: bytes) -> Sequence[tuple[Payload, bytes]]:
     try:
-        return [(event, json.dumps(event).encode()) for event in channel.events(json.loads(raw))]
+        payload = json.loads(raw)
+        payload = channel.stamped(headers, payload) if isinstance(channel, Stamped) else payload
+        return [(event, json.dumps(event).encode()) for event in channel.events(payload)]
     except Exception as error:  # whatever is wrong is in the body: stored as it came, and quarantined by the worker
         logger.info("hook body not split: {}", type(error).__name__)
         return [({}, raw)]

@@ -201,7 +201,7 @@ class Deliverer:
         if isinstance(error, base.Unknown):
             await self._unknown(row, error.detail)
             return
-        await self._settle(row, error, endings.after(row, error, now), now)
+        await self._settle(row, error, endings.after(row, error, now, connection.channel.can.ladder), now)
         self._tell(connection, type(error).__name__, 0, error.detail)
 
     async def _settle(self, row: Queued, error: ChannelError, due: Millis | None, now: Millis) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from channels.egress import Egress
 from channels.telegram_bots import Bots
 from channels.telegram_business import Links
 from channels.telegram_ways import Ways
@@ -43,6 +44,8 @@ class Parts:
     bots: Bots
     visitors: WidgetStore
     live: LiveSockets
+    egress: Egress = field(default_factory=Egress)  # calls to addresses that people typed
+    address: Callable[[], str] = lambda: ""  # where the world reaches us
     apis: Mapping[str, str] = field(default_factory=dict)
     links: Links | None = None  # keeps people's own accounts behind a Telegram bot
     ways: Ways | None = None  # knows how Telegram's ways in are

