@@ -8,7 +8,7 @@ from bot.apply import SetupAsFile
 from bot.connections import Registry
 from bot.knowing import Knowing
 from bot.ways_in import WaysIn
-from channels.base import AccountDown, Channel, Connectable, Connected, Field
+from channels.base import AccountDown, Channel, Connectable, Connected, Field, Testable
 from channels.telegram_bots import Bots
 from dialogs.answering import Answerer, Question
 from dialogs.errors import BadInput, NotFound
@@ -69,6 +69,13 @@ class RunningChannels:
         if isinstance(channel, Connectable):
             return await channel.connect(values)
         raise NotFound("error-not-found", kind)
+
+    async def test_account(self, inbox: Inbox) -> None:
+        """Sends the owner a test event. Raises ChannelError with what came of it."""
+        channel: object = self._channels.get(inbox.kind)
+        if not isinstance(channel, Testable):
+            raise NotFound("error-not-found", inbox.kind)
+        await channel.test(inbox)
 
     async def check_token(self, token: str) -> Account:
         """The bot behind a token. Raises BadInput (error-token-wrong), or ChannelError when Telegram is away."""

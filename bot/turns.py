@@ -205,8 +205,14 @@ class Turns:
             logger.info("attachment refused: {}", error.detail)
             return item
         blob = await self._blobs.put(connection.inbox.tenant_id, file.content)
+        remote = "" if item.remote.startswith("data:") else item.remote  # a file that came inside is kept once
         return replace(
-            item, blob=blob, size=len(file.content), mime=item.mime or file.mime, name=item.name or file.name
+            item,
+            remote=remote,
+            blob=blob,
+            size=len(file.content),
+            mime=item.mime or file.mime,
+            name=item.name or file.name,
         )
 
     async def _fail(self, claim: Claim, error: Exception) -> None:

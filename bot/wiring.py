@@ -41,6 +41,7 @@ from channels.parts import Http, Parts
 from channels.telegram_bots import Bots
 from channels.telegram_ways import Ways
 from channels.webhook.files import WebhookFiles
+from channels.webhook.pages import routes as webhook_pages
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
 from channels.widget.routes import routes as widget_routes
@@ -165,6 +166,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         *TelegramHook(ingress, registry.by_public_id, ground.key).routes(),
         *ChannelHook(ingress, registry.by_public_id).routes(),
         *WebhookFiles(ground.parts, registry.by_public_id).routes(),
+        *webhook_pages(),
     ]
     http = _http(ground, hooks, fakes.limited)
     clockwork = Clockwork(store, clock, RINGS, ground.wake_outbox)

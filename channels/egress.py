@@ -43,7 +43,8 @@ def is_public(address: Address) -> bool:
     inner = _inner(address)
     if inner is not None and not is_public(inner):
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or local)
 
 
 def _inner(address: Address) -> Address | None:

@@ -83,6 +83,9 @@ class Channels(Protocol):
     async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
         """The account behind what was typed. Raises BadInput, ChannelError, NotFound for a kind that has no form."""
 
+    async def test_account(self, inbox: Inbox) -> None:
+        """Sends the owner a test event. Raises ChannelError with what came of it."""
+
     async def connected(self, inbox: Inbox) -> None:
         """An inbox was added, enabled or disabled: start or stop serving it."""
 

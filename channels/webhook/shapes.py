@@ -43,13 +43,16 @@ def _message(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Inbound
     files = data.get("attachments") or []
     if len(files) > MOST_FILES:
         raise BadInput("error-webhook-event", "too many attachments")
-    return InboundMessage(
+    message = InboundMessage(
         inbox_id=inbox.id, external_id=_word(data["id"], 200), chat=chat_of(data), sender=_sender(data["customer"]),
         text=_word(data.get("text") or "", MOST_TEXT, empty=True), sent_at=at_of(payload),
         attachments=tuple(_attachment(item) for item in files),
         reply_to=_word(data.get("reply_to") or "", 200, empty=True),
         button=_word(data.get("button") or "", 200, empty=True),
     )  # fmt: skip
+    if not (message.text or files or message.button):
+        raise BadInput("error-webhook-event", "an empty message")
+    return message
 
 
 def _edit(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> InboundMessage:
@@ -98,7 +101,10 @@ TYPES_IN = tuple(_READERS)
 def at_of(payload: Payload) -> Millis:
     """The event's own time. Raises ValueError for what is no time of ISO 8601."""
     moment = datetime.fromisoformat(payload["timestamp"])
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+    at = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+    if at < 0:
+        raise BadInput("error-webhook-event", "a time before 1970")
+    return at
 
 
 def _sender(data: Mapping[str, Any]) -> Sender:

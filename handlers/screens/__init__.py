@@ -14,6 +14,7 @@ from handlers.screens import (
     team,
     trying,
     waiting,
+    webhook,
     widget,
 )
 
@@ -23,6 +24,7 @@ SCREENS: Sequence[Screen] = (
     *inboxes.SCREENS,
     *connecting.SCREENS,
     *widget.SCREENS,
+    *webhook.SCREENS,
     *knowledge.SCREENS,
     *trying.SCREENS,
     *desk.SCREENS,

@@ -13,9 +13,10 @@ from dialogs.tenant import Inbox, InboxKind
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
+from handlers.screens import webhook
 from handlers.screens.widget import widget_buttons
 
-_ICONS: Mapping[str, str] = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬"}
+_ICONS: Mapping[str, str] = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬", "webhook": "🔗", "email": "✉️"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _telegram_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
 OWN_CARDS: Mapping[str, OwnCard] = {  # a channel that has nothing to add is shown by its name
     InboxKind.TELEGRAM: OwnCard(_telegram_lines, _telegram_buttons),
     InboxKind.WIDGET: OwnCard(_widget_lines, _widget_buttons),
+    "webhook": OwnCard(webhook.lines, webhook.buttons),
 }
 
 

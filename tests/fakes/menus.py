@@ -14,8 +14,9 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.storage import open_store
-from channels.base import Connected, Field
+from channels.base import Connected, Field, Refused
 from dialogs.access import Actor
+from dialogs.connecting import CheckedAccount, Connecting
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
 from dialogs.errors import BadInput
@@ -121,6 +122,10 @@ class FakeChannels:
             raise BadInput("error-token-wrong")
         return Connected(f"{kind} shop", next(iter(values.values())), "|".join(values.values()), {"host": "h"})
 
+    async def test_account(self, inbox: Inbox) -> None:
+        if not inbox.options.get("endpoint"):
+            raise Refused("no endpoint")
+
     async def connected(self, inbox: Inbox) -> None:
         self.served.append(inbox)
 
@@ -205,6 +210,8 @@ async def fill(place: Place, owner: Actor) -> None:
     """Every list has something in it, and more than one page where there are pages."""
     await place.inboxes().connect_telegram(owner, TOKEN, Account(7000000001, "shop_bot", "Shop"))
     await place.inboxes().make_widget(owner, "Сайт")
+    hook = CheckedAccount("webhook", "CRM", "1", "whsec_c2VjcmV0", {"endpoint": "", "shown": False})
+    await Connecting(place.store, place.clock, place.services.secrets, fingerprint).connect(owner, hook)
     await DeskBinding(place.store, place.clock).bind(owner, Desk("-1001", "Стойка"))
     for number in range(9):
         await place.knowledge.add_text(owner.tenant, f"Источник {number}", "…", owner.id)
