@@ -21,6 +21,8 @@ def words_of(message: OutboundMessage, say: Say) -> str:
 def spoken(row: Queued, say: Say) -> OutboundMessage:
     """The message with its buttons in words, and its files named with their company (the desk's bot serves many)."""
     message = row.message
+    if not message.buttons and not message.attachments:
+        return message
     owner = f"{row.tenant_id}/" if message.audience is Audience.DESK else ""
     buttons = [[Button(say(item.text, message.language), item.value) for item in line] for line in message.buttons]
     files = [replace(item, blob=f"{owner}{item.blob}" if item.blob else "") for item in message.attachments]
@@ -39,7 +41,7 @@ def split(words: str, most: int) -> Sequence[str]:
 
 def utf16(words: str) -> int:
     """Length in UTF-16 code units."""
-    return len(words) + sum(1 for char in words if ord(char) > 0xFFFF)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(words: str, most: int) -> int:

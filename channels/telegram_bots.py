@@ -13,7 +13,8 @@ from dialogs.tenant import Inbox
 
 if TYPE_CHECKING:
     from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
+
+    from channels.telegram_session import ShortSession
 
 T = TypeVar("T")
 _TIMEOUT = 60
@@ -26,7 +27,7 @@ class Bots:
     def __init__(self, api: str, token_of: Callable[[Inbox], str]) -> None:
         self._api = api
         self._token_of = token_of
-        self._session: AiohttpSession | None = None
+        self._session: ShortSession | None = None
         self._bots: dict[str, Bot] = {}
 
     def get(self, inbox: Inbox) -> "Bot":
@@ -52,6 +53,10 @@ class Bots:
         except Exception as error:
             raise channel_error(error) from error
 
+    async def say(self, bot: "Bot", **given: Any) -> int:
+        """`sendMessage` by the short way: the message's id. Raises ChannelError."""
+        return await self.call(lambda: self._shared().say(bot, given))
+
     async def download(self, inbox: Inbox, attachment: Attachment) -> File:
         """The content behind a file_id. Raises ChannelError: Refused FILE_BIG over 20 MB, before anything is asked."""
         if attachment.size > DOWNLOAD:
@@ -73,7 +78,7 @@ class Bots:
         if self._session:
             await self._session.close()
 
-    def _shared(self) -> "AiohttpSession":
+    def _shared(self) -> "ShortSession":
         if self._session is None:
             from aiogram.client.telegram import TelegramAPIServer
 

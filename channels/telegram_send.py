@@ -94,15 +94,8 @@ class Sending:
             return await self._say_once(way, words, {})
 
     async def _say_once(self, way: Way, words: str, dressed: dict[str, Any]) -> str:
-        from aiogram.types import LinkPreviewOptions
-
-        quiet = LinkPreviewOptions(is_disabled=True)
-        sent = await self._bots.call(
-            lambda: way.bot.send_message(
-                text=words, parse_mode=None, link_preview_options=quiet, **_given(dressed), **way.to
-            )
-        )
-        return str(sent.message_id)
+        given = {"text": words, "link_preview_options": {"is_disabled": True}, **dressed, **way.to}
+        return str(await self._bots.say(way.bot, **_given(given)))
 
     async def _with_files(self, way: Way, words: str) -> Receipt:
         """Words that fit go as the caption, others before the files, or after them when they bear buttons."""

@@ -4,11 +4,11 @@ As shipped, each call is written as a form field by field, and its answer is val
 we need one. Texts without files go as JSON here, and only the message's id is read; errors are aiogram's own.
 """
 
-import json
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
+import orjson
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -18,6 +18,8 @@ from aiogram.methods.base import TelegramMethod, TelegramType
 from aiogram.types import Chat, Message
 from aiohttp import ClientError, ClientTimeout
 from pydantic import BaseModel
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class ShortSession(AiohttpSession):
@@ -29,24 +31,33 @@ class ShortSession(AiohttpSession):
         """One call of the Bot API. Raises aiogram's errors."""
         if not isinstance(method, SendMessage):
             return await super().make_request(bot, method, timeout)
-        status, content = await self._post(bot, method, timeout)
-        try:
-            return cast(TelegramType, _sent(json.loads(content)["result"], bot))
-        except (ValueError, KeyError, TypeError):  # refused, or no answer of Telegram's: aiogram says which
-            return cast(TelegramType, self.check_response(bot, method, status, content).result)
+        return cast(TelegramType, _sent(await self._send(bot, _given(method), timeout), bot))
 
-    async def _post(self, bot: Bot, method: SendMessage, timeout: int | None) -> tuple[int, str]:
-        session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+    async def say(self, bot: Bot, given: dict[str, Any]) -> int:
+        """`sendMessage` with these arguments, models among them or plain ones; the message's id. Raises aiogram's
+        errors, and builds aiogram's method for them alone."""
+        plain = {name: _plain(value) for name, value in given.items()}
+        return int((await self._send(bot, plain))["message_id"])
+
+    async def _send(self, bot: Bot, given: dict[str, Any], timeout: int | None = None) -> dict[str, Any]:
+        status, content = await self._post(bot, given, timeout)
         try:
-            async with session.post(
-                url, json=_given(method), timeout=ClientTimeout(total=timeout or self.timeout)
-            ) as response:
-                return response.status, await response.text()
+            return _read(orjson.loads(content)["result"])
+        except (ValueError, KeyError, TypeError):  # refused, or no answer of Telegram's: aiogram says which
+            read = self.check_response(bot, SendMessage(**given), status, content.decode(errors="replace"))
+            return _read(read.model_dump()["result"])
+
+    async def _post(self, bot: Bot, given: dict[str, Any], timeout: int | None) -> tuple[int, bytes]:
+        session = await self.create_session()
+        url, limit = self.api.api_url(bot.token, "sendMessage"), ClientTimeout(total=timeout or self.timeout)
+        try:
+            async with session.post(url, data=orjson.dumps(given), headers=_JSON, timeout=limit) as response:
+                return response.status, await response.read()
         except TimeoutError as error:
-            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+            raise TelegramNetworkError(method=SendMessage(**given), message="Request timeout error") from error
         except ClientError as error:
-            raise TelegramNetworkError(method=method, message=f"{type(error).__name__}: {error}") from error
+            told = f"{type(error).__name__}: {error}"
+            raise TelegramNetworkError(method=SendMessage(**given), message=told) from error
 
 
 def _given(model: BaseModel) -> dict[str, Any]:
@@ -58,7 +69,7 @@ def _given(model: BaseModel) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return _given(value) if isinstance(value, BaseModel) else value
 
@@ -70,8 +81,12 @@ def _blank() -> tuple[Message, Chat]:
     return Message.model_construct(message_id=0, date=datetime.fromtimestamp(0, UTC), chat=chat), chat
 
 
-def _sent(result: dict[str, Any], bot: Bot) -> Message:
+def _read(result: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a sent message. Raises KeyError or TypeError when it is none."""
+    place = {"id": result["chat"]["id"], "type": result["chat"]["type"]}
+    return {"message_id": result["message_id"], "message_thread_id": result.get("message_thread_id"), "chat": place}
+
+
+def _sent(known: dict[str, Any], bot: Bot) -> Message:
     message, chat = _blank()
-    here = chat.model_copy(update={"id": result["chat"]["id"], "type": result["chat"]["type"]})
-    known = {"message_id": result["message_id"], "message_thread_id": result.get("message_thread_id"), "chat": here}
-    return message.model_copy(update=known).as_(bot)
+    return message.model_copy(update={**known, "chat": chat.model_copy(update=known["chat"])}).as_(bot)

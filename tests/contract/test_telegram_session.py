@@ -46,3 +46,16 @@ async def test_two_messages_do_not_share_their_chat(room: Any) -> None:
     _, person, bot = room
     first, second = await bot.send_message(person.id, "1"), await bot.send_message(person.id, "2")
     assert (first.message_id, first.chat.id) != (second.message_id, second.chat.id)
+
+
+async def test_saying_without_aiograms_method_arrives_and_is_refused_alike(room: Any) -> None:
+    standin, person, bot = room
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="y")]])
+    number = await bot.session.say(bot, {"chat_id": person.id, "text": "Привет", "reply_markup": keyboard})
+    shown = standin.world.view(person)[0].messages[-1]
+    assert (shown.id, shown.text, shown.buttons) == (number, "Привет", [["Да"]])
+    with pytest.raises(TelegramBadRequest):
+        await bot.session.say(bot, {"chat_id": 99, "text": "Привет"})
+    standin.faults.add(method="sendMessage", times=1, kind="429", retry_after=7)
+    with pytest.raises(TelegramRetryAfter):
+        await bot.session.say(bot, {"chat_id": person.id, "text": "Привет"})
