@@ -1,6 +1,6 @@
 """Calling a person: facts are written, the call is offered, clocks start; they stop when somebody answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dialogs.access import Actor, Permission
 from dialogs.cards import title_of
@@ -69,13 +69,16 @@ def asks_again(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> Non
             uow.timers.set(Timer(_key(ALERT, handover), ALERT, now + queue.steps.alert * MINUTE, handover.id))
 
 
-def over(uow: Uow, dialog: Dialog, handover: Handover, kind: FactKind, by: str, now: Millis) -> None:
+def over(
+    uow: Uow, dialog: Dialog, handover: Handover, kind: FactKind, by: str, now: Millis,
+    details: Mapping[str, object] | None = None,
+) -> None:  # fmt: skip
     """Part of the unit that ends the handover: all its clocks stop."""
     for name in (CALL, ALERT):
         uow.timers.cancel(_key(name, handover))
     promises_over(uow, handover)
     handled = {"handled": now - handover.taken_at} if handover.taken_at else {}
-    _fact(uow, dialog, kind, by, now, **handled)
+    _fact(uow, dialog, kind, by, now, **handled, **(details or {}))
 
 
 def queue_of(uow: Uow, dialog: Dialog, handover: Handover) -> Queue:

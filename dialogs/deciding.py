@@ -11,6 +11,7 @@ from dialogs.hearing import Heard
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.intents import PERSON_BUTTON, Intent, intent_of
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
+from dialogs.rating import Rating
 from dialogs.settings import GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
@@ -33,6 +34,7 @@ class Outcome:
     asks_at: Millis | None = None  # since when the client waits for a person's word, unless they already did
     audit: Sequence[AuditEntry] = field(default_factory=tuple)
     answered_at: Millis | None = None
+    rating: Rating | None = None
 
 
 def decide(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None = None) -> Outcome:
@@ -52,6 +54,8 @@ def _naming(outcome: Outcome, answers: str) -> Outcome:
 
 
 def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None) -> Outcome:
+    if heard.rating:
+        return _thanked(heard, heard.rating, now)
     if not heard.bot_speaks:
         return _relay(heard)
     intent = intent or intent_of(heard.words, heard.button)
@@ -62,6 +66,14 @@ def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | 
     if answer.action is Action.HANDOVER:
         return _missing(heard, answer, now)
     return _reply(heard, answer.body(), now, answer)
+
+
+def _thanked(heard: Heard, rating: Rating, now: Millis) -> Outcome:
+    """The episode stays closed: a rating is no new demand."""
+    key = "client-rated-comment" if rating.comment else "client-rated"
+    turn = _bot_turn(heard, text(key), now, None, None)
+    message = to_customer(heard.dialog, text(key), turn.id, fenced=True, author="system")
+    return Outcome("rated", heard.dialog, (message,), (turn,), rating=rating)
 
 
 def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:

@@ -17,6 +17,7 @@ from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import Attachment, Priority
 from dialogs.ports import Clock, Scope
+from dialogs.quiet import stays_quiet
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
 from dialogs.turn import Author, Turn
@@ -85,13 +86,14 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
     try:
         mine = take(dialog, actor.id)
     except AlreadyTaken as error:
-        raise AlreadyTaken("error-already-taken", name=_owner_name(uow, dialog)) from error
+        raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog)) from error
     if mine == dialog:
         return dialog
     uow.dialogs.save(mine, expected_epoch=dialog.epoch)
     handover = taken(uow.handovers.open_of(dialog.id) or _by_staff(uow, dialog, now), actor.id, now)
     uow.handovers.save(handover)
     claimed(uow, mine, handover, actor.id, now)
+    stays_quiet(uow, mine, now)
     turn = _system_turn(uow, mine, "client-person-joined", now)
     told = to_customer(
         mine, text("client-person-joined", name=actor.member.name), turn.id, fenced=False, author="system"
@@ -118,6 +120,7 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
     if uow.outbox.add(sent, now):
         uow.dialogs.add_turn(turn)
         _replied(uow, dialog, actor, now)
+        stays_quiet(uow, dialog, now)
         _record(uow, actor, "dialog.reply", dialog.id, now)
     return dialog
 
@@ -173,10 +176,11 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
 def _require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
     # a lead may give back a manager's dialog; a fellow manager may not
     if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.RELIEVE):
-        raise AlreadyTaken("error-already-taken", name=_owner_name(uow, dialog))
+        raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog))
 
 
-def _owner_name(uow: Uow, dialog: Dialog) -> str:
+def owner_name(uow: Uow, dialog: Dialog) -> str:
+    """Who has the dialog; "" for nobody."""
     return uow.members.get(dialog.owner_id).name if dialog.owner_id else ""
 
 
@@ -229,7 +233,7 @@ def call_again(uow: Uow, now: Millis) -> None:
         kind = uow.setup.inbox(dialog.inbox_id).kind
         history = uow.dialogs.turns(dialog.id, _HISTORY)
         for place in staff_places(uow):
-            fresh = card(place, dialog, waiting.handover, kind, history, _owner_name(uow, dialog))
+            fresh = card(place, dialog, waiting.handover, kind, history, owner_name(uow, dialog))
             uow.outbox.add(fresh, now)
 
 

@@ -54,6 +54,11 @@ def release(dialog: Dialog) -> Dialog:
     return replace(dialog, mode=Mode.BOT, owner_id=None, epoch=dialog.epoch + 1)
 
 
+def close(dialog: Dialog) -> Dialog:
+    """The demand is done with: the client's next words begin, or reopen, one."""
+    return replace(dialog, mode=Mode.CLOSED, owner_id=None, epoch=dialog.epoch + 1)
+
+
 def started(dialog: Dialog, episode: EpisodeId) -> Dialog:
     """A new demand begins; a closed dialog is the bot's again."""
     mode = Mode.BOT if dialog.mode is Mode.CLOSED else dialog.mode

@@ -12,6 +12,8 @@ from dialogs.ids import Millis
 from dialogs.intents import Intent, intent_of
 from dialogs.messages import InboundMessage
 from dialogs.ports import Clock, Progress, Scope
+from dialogs.quiet import stays_quiet
+from dialogs.rating import keep_rating
 from dialogs.store import Claim, Received, Store, Uow
 from dialogs.tenant import Inbox
 
@@ -41,7 +43,7 @@ class Engine:
     async def think(self, heard: Heard, progress: Progress | None = None) -> Outcome:
         """No transaction: finds and composes when the bot has the dialog; a person's dialog is only relayed."""
         now, words = self._clock.now(), heard.words
-        intent = intent_of(words, heard.button) if heard.bot_speaks else None
+        intent = intent_of(words, heard.button) if heard.bot_speaks and not heard.rating else None
         if intent is not Intent.QUESTION or not words:
             return decide(heard, None, now, intent)
         scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
@@ -75,6 +77,8 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.dialogs.add_trace(outcome.trace)
     _write_handover(uow, outcome, now)
     _write_episode(uow, outcome)
+    if outcome.rating:
+        keep_rating(uow, outcome.dialog, outcome.rating, now)
     for message in outcome.messages:
         uow.outbox.add(message, now)
     for entry in outcome.audit:
@@ -88,6 +92,7 @@ def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> None:
     if outcome.asks_at is None:
         return
     # read again: a manager may have answered since it was heard, and that must not be undone
+    stays_quiet(uow, outcome.dialog, now)
     handover = uow.handovers.open_of(outcome.dialog.id)
     if handover:
         asks_again(uow, outcome.dialog, handover, now)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.customer import Customer, clean, language_of, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
+from dialogs.facts import Fact, FactKind
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.messages import Attachment, InboundMessage
-from dialogs.settings import REOPEN
+from dialogs.rating import Rating, rated, score_of
+from dialogs.settings import AUTO_CLOSE, REOPEN
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
 from dialogs.turn import Author, Turn
@@ -33,6 +35,7 @@ class Heard:
     button: str = ""
     answers: str = ""  # where others read along: the channel's id of the message that is answered
     desk: Desk | None = None
+    rating: Rating | None = None  # what these messages say of the last episode, when they do
     managers: Sequence[Member] = ()  # whose private chats serve when there is no desk group
 
     @property
@@ -54,8 +57,11 @@ class Heard:
 def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis) -> Heard:
     """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
     bot = uow.setup.bot(inbox.bot_id)
-    dialog = _dialog(uow, inbox, messages[-1], bot, now)
-    history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
+    known = uow.dialogs.by_chat(inbox.id, messages[-1].chat)
+    rating = rated(uow, known, messages, now) if known and _may_rate(known, messages[-1]) else None
+    history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
+    last_at = history[-1].at if history else now
+    dialog = known if known and rating else _dialog(uow, inbox, messages[-1], bot, known, last_at, now)
     said = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about for message in messages):  # staff's card shows what the form said
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
@@ -63,8 +69,9 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=[turn for turn in history if turn.id not in fresh][-_HISTORY:], button=messages[-1].button, desk=desk,
-        answers=_answered(messages[-1]),
+        history=[turn for turn in history if turn.id not in fresh and turn.episode_id == dialog.episode_id][-_HISTORY:],
+        button=messages[-1].button, desk=desk,
+        answers=_answered(messages[-1]), rating=rating,
         managers=() if desk else workers(uow),
     )  # fmt: skip
 
@@ -78,12 +85,17 @@ def workers(uow: Uow) -> Sequence[Member]:
     return [member for member in uow.members.every() if Actor(member).can(Permission.WORK)]
 
 
-def _dialog(uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, now: Millis) -> Dialog:
-    known = uow.dialogs.by_chat(inbox.id, message.chat)
+def _may_rate(dialog: Dialog, message: InboundMessage) -> bool:
+    return dialog.mode is Mode.CLOSED or score_of(message.button) > 0
+
+
+def _dialog(
+    uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, known: Dialog | None, last_at: Millis, now: Millis
+) -> Dialog:
     old = known or _new_dialog(uow, inbox, message, now)
     language = language_of("" if message.text.startswith("/") else message.text, old.language)
     dialog = _with_episode(
-        uow, replace(old, language=language, customer_name=_name(message) or old.customer_name), bot, now
+        uow, replace(old, language=language, customer_name=_name(message) or old.customer_name), bot, last_at, now
     )
     if known is None:
         uow.dialogs.add(dialog)
@@ -106,12 +118,27 @@ def _name(message: InboundMessage) -> str:
     return _TURNING.sub("", clean(message.sender.name))[:100].strip()
 
 
-def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, now: Millis) -> Dialog:
-    if dialog.episode_id and not _over(uow.dialogs.episode(dialog.episode_id), bot, now):
-        return dialog
+def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, last_at: Millis, now: Millis) -> Dialog:
+    known = uow.dialogs.episode(dialog.episode_id) if dialog.episode_id else None
+    if known and _silent(dialog, known, bot, now - last_at):
+        uow.dialogs.save_episode(replace(known, closed_at=last_at))
+    elif known and not _over(known, bot, now):
+        return dialog if known.closed_at is None else _reopened(uow, dialog, known, now)
     episode = Episode(EpisodeId(new_id(now)), dialog.id, started_at=now, first_in_at=now)
     uow.dialogs.add_episode(episode)
     return started(dialog, episode.id)
+
+
+def _reopened(uow: Uow, dialog: Dialog, episode: Episode, now: Millis) -> Dialog:
+    uow.dialogs.save_episode(replace(episode, closed_at=None))
+    uow.facts.add(Fact(now, FactKind.REOPENED, dialog.id, episode.id, "client"))
+    return started(dialog, episode.id)
+
+
+def _silent(dialog: Dialog, episode: Episode, bot: BotVersion, silence: Millis) -> bool:
+    """The bot's dialog fell silent for so long that the next words are about something else."""
+    longest = float(AUTO_CLOSE.read(bot.settings)) * _HOUR
+    return dialog.mode is Mode.BOT and episode.closed_at is None and silence > longest
 
 
 def _over(episode: Episode, bot: BotVersion, now: Millis) -> bool:

@@ -34,9 +34,10 @@ from dialogs.timers import TimerTable
 from dialogs.trace import Trace
 from dialogs.turn import Turn
 
-if TYPE_CHECKING:  # both stand on this module
+if TYPE_CHECKING:  # these stand on this module
     from dialogs.channel_health import HealthTable
     from dialogs.letters import LetterTable
+    from dialogs.rating import RatingTable
 T = TypeVar("T")
 
 
@@ -366,6 +367,8 @@ class Uow(Protocol):
     def facts(self) -> FactTable: ...
     @property
     def rota(self) -> RotaTable: ...
+    @property
+    def ratings(self) -> "RatingTable": ...
     @property
     def letters(self) -> "LetterTable": ...
     @property

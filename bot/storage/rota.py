@@ -1,4 +1,4 @@
-"""Queues, shifts and offers."""
+"""Queues, shifts and offers; ratings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import dialogs, handovers
-from bot.storage.tables.desk import offers, queues, shifts
-from dialogs.ids import CustomerId, HandoverId, MemberId, Millis
+from bot.storage.tables.desk import offers, queues, ratings, shifts
+from dialogs.ids import CustomerId, EpisodeId, HandoverId, MemberId, Millis
 from dialogs.queues import Queue, QueueId, Rule, Sla, Steps
+from dialogs.rating import Rating
 from dialogs.rota import Offer, OfferState
 from dialogs.schedule import WorkingHours
 from dialogs.shifts import Presence, Shift
@@ -98,3 +99,15 @@ class Rota(Repository):
         mine = (self.mine(dialogs), dialogs.c.customer_id == customer, handovers.c.taken_by.is_not(None))
         query = sa.select(handovers.c.taken_by).select_from(handovers.join(dialogs, same)).where(*mine)
         return self.connection.execute(query.order_by(handovers.c.taken_at.desc()).limit(1)).scalar()
+
+
+class Ratings(Repository):
+    """Implements `dialogs.rating.RatingTable`."""
+
+    def get(self, episode: EpisodeId) -> Rating | None:
+        row = self.row(ratings, ratings.c.episode_id == episode)
+        return Rating(**{name: row[name] for name in Rating.__slots__}) if row else None
+
+    def save(self, rating: Rating) -> None:
+        values = {name: getattr(rating, name) for name in Rating.__slots__}
+        self.put(ratings, {"episode_id": values.pop("episode_id")}, **values)

@@ -13,7 +13,7 @@ from bot.storage.lanes import Lanes
 from bot.storage.letters import Letters
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
-from bot.storage.rota import Rota
+from bot.storage.rota import Ratings, Rota
 from bot.storage.setup import Setup
 from bot.storage.tenants import Tenants
 from bot.storage.timers import Facts, Timers
@@ -49,6 +49,7 @@ class SqlUow:
     timers = _Of(Timers)
     facts = _Of(Facts)
     rota = _Of(Rota)
+    ratings = _Of(Ratings)
     letters = _Of(Letters)
     health = _Of(HealthRows)
 

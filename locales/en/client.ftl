@@ -14,3 +14,12 @@ client-still-waiting = A person already has your messages and will answer here a
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
 client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.
+client-resolved = ✅ Your request is closed. If you have a question, just write.
+client-rate = How did we help you? Please rate from 1 to 5.
+client-rate-again = How did we help you last time? Please rate from 1 to 5.
+client-rate-button = { $score ->
+        [5] 5 ⭐
+       *[other] { $score }
+    }
+client-rated = Thank you for rating. Add a few words if you like: people read them.
+client-rated-comment = Thank you, your words went to the team.

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, metadata, moment, tenant_key, word
+from bot.storage.columns import Json, count, key, metadata, moment, tenant_key, word, words
 
 timers = sa.Table(
     "timers", metadata, tenant_key(), key("key", 160), word("kind", 32), moment("due_at"), word("subject", 64),
@@ -26,4 +26,9 @@ shifts = sa.Table("shifts", metadata, tenant_key(), key("member_id"), sa.Column(
 offers = sa.Table(
     "offers", metadata, tenant_key(), key("handover_id"), key("member_id"), moment("at"), word("state", 16),
     sa.Index("offers_by_member", "tenant_id", "member_id", "at"),
+)  # fmt: skip
+
+ratings = sa.Table(
+    "ratings", metadata, tenant_key(), key("episode_id"), word("dialog_id", 32), moment("asked_at"), count("score"),
+    count("rated_at"), words("comment"),
 )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Resolving: a person ends an episode with an outcome and a category; the bot starts clean with the next one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from dialogs.access import Actor, Permission
+from dialogs.calling import over
+from dialogs.deciding import to_customer
+from dialogs.desk import owner_name, redraw_cards
+from dialogs.dialog import Dialog, Mode, close
+from dialogs.errors import AlreadyTaken
+from dialogs.facts import Fact, FactKind
+from dialogs.handover import ended
+from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
+from dialogs.ports import Clock
+from dialogs.quiet import stays_quiet
+from dialogs.rating import ask_rating
+from dialogs.settings import ASK_RATING
+from dialogs.store import AuditEntry, Store, Uow
+from dialogs.texts import text
+from dialogs.timers import Timer
+from dialogs.turn import Author, Turn
+
+_HOUR: Millis = 3_600_000
+
+
+class Resolution(StrEnum):
+    """How an episode ended, in a person's judgement."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    NO_RESPONSE = "no_response"
+    SPAM = "spam"
+
+
+class Resolving:
+    """Ends episodes. Raises Forbidden, NotFound, and AlreadyTaken when another has the dialog."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def resolve(self, actor: Actor, dialog: DialogId, outcome: Resolution, category: str = "") -> Dialog:
+        """Closes the episode and asks the client how it was; a closed one stays as it is."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _resolve(uow, actor, dialog, outcome, category, now))
+
+    async def categories(self, actor: Actor) -> Sequence[str]:
+        """The categories that this member used last, the latest first; at most six."""
+        since = self._clock.now() - 90 * 24 * _HOUR
+        facts = await self._store.read(actor.tenant, lambda uow: uow.facts.by_member(actor.id, since))
+        used = [str(fact.details.get("category", "")) for fact in facts if fact.kind is FactKind.RESOLVED]
+        return list(dict.fromkeys(word for word in reversed(used) if word))[:6]
+
+
+def _resolve(uow: Uow, actor: Actor, number: DialogId, outcome: Resolution, category: str, now: Millis) -> Dialog:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(number, lock=True)
+    if dialog.mode is Mode.CLOSED:
+        return dialog
+    if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.RELIEVE):
+        raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog))
+    closed = _closed(uow, dialog, now)
+    _end(uow, closed, actor.id, now, {"outcome": outcome.value, "category": category.strip()[:60]})
+    _say_goodbye(uow, closed, outcome, now)
+    uow.audit.add(AuditEntry(now, actor.id, "dialog.resolve", number, {"outcome": outcome.value}))
+    return closed
+
+
+def _closed(uow: Uow, dialog: Dialog, now: Millis) -> Dialog:
+    closed = close(dialog)
+    uow.dialogs.save(closed, expected_epoch=dialog.epoch)
+    if dialog.episode_id:
+        uow.dialogs.save_episode(replace(uow.dialogs.episode(dialog.episode_id), closed_at=now))
+    uow.timers.cancel(f"quiet:{dialog.id}")
+    return closed
+
+
+def _end(uow: Uow, dialog: Dialog, by: str, now: Millis, details: dict[str, object]) -> None:
+    handover = uow.handovers.open_of(dialog.id)
+    if handover is None:
+        uow.facts.add(Fact(now, FactKind.RESOLVED, dialog.id, dialog.episode_id or EpisodeId(""), by, details))
+        return
+    over(uow, dialog, handover, FactKind.RESOLVED, by, now, details)
+    done = ended(handover, now)
+    uow.handovers.save(done)
+    redraw_cards(uow, dialog, done, now, "")
+
+
+def _say_goodbye(uow: Uow, dialog: Dialog, outcome: Resolution, now: Millis) -> None:
+    if outcome is Resolution.SPAM:
+        return
+    bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
+    turn = Turn(
+        TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, "[client-resolved]", now
+    )
+    uow.dialogs.add_turn(turn)
+    uow.outbox.add(to_customer(dialog, text("client-resolved"), turn.id, fenced=False, author="system"), now)
+    if ASK_RATING.read(bot.settings):
+        ask_rating(uow, dialog, now)
+
+
+def ring_quiet(uow: Uow, timer: Timer, now: Millis) -> None:
+    """Nobody spoke in a person's dialog for long: it is closed, and the bot answers the client's next words. A client
+    who still waits for an answer is never left so."""
+    dialog = uow.dialogs.get(DialogId(timer.subject), lock=True)
+    handover = uow.handovers.open_of(dialog.id)
+    if dialog.mode is not Mode.HUMAN:
+        return
+    if handover and handover.waits_since:
+        stays_quiet(uow, dialog, now)
+        return
+    closed = _closed(uow, dialog, now)
+    _end(uow, closed, "timer", now, {"outcome": Resolution.NO_RESPONSE.value, "category": ""})
+    _say_goodbye(uow, closed, Resolution.NO_RESPONSE, now)
