@@ -36,6 +36,8 @@ class TurnEnded:
     outcome: str
     events: int
     ms: Millis
+    inbox_id: str = ""
+    lag: Millis = 0  # ms from arrival of the first event to the beginning of the turn
 
 
 class Turns:
@@ -93,7 +95,7 @@ class Turns:
         heart = asyncio.create_task(self._keep_lease(claim))
         try:
             name = await self._run(claim)
-            self._told(TurnEnded(name, len(claim.events), self._clock.now() - began))
+            self._told(_ended(name, claim, began, self._clock.now()))
         except StaleLease:
             logger.info("lane {} was taken over", claim.lane)
         except asyncio.CancelledError:  # the program stops: the event is not to blame
@@ -244,6 +246,12 @@ class Turns:
 
     async def _renew(self, claim: Claim, until: Millis) -> None:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
+
+
+def _ended(name: str, claim: Claim, began: Millis, now: Millis) -> TurnEnded:
+    first = claim.events[0] if claim.events else None
+    lag = max(0, began - first.received_at) if first else 0
+    return TurnEnded(name, len(claim.events), now - began, str(first.inbox_id) if first else "", lag)
 
 
 async def _typing(progress: Progress) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
 
 from bot.config import Config
 from bot.connections import Registry
@@ -15,8 +16,19 @@ from channels.telegram_bots import Bots
 from dialogs.store import SendState, Store
 from dialogs.tenant import CONTROL, SYSTEM
 
+T = TypeVar("T")
 VERSION = "0.1.0"
 _EVERY = 5.0  # seconds between two looks at the outbox
+
+
+def both(one: Callable[[T], None], other: Callable[[T], None]) -> Callable[[T], None]:
+    """Tells two listeners."""
+
+    def tell(what: T) -> None:
+        one(what)
+        other(what)
+
+    return tell
 
 
 def on_turn(metrics: Metrics) -> Callable[[TurnEnded], None]:

@@ -49,6 +49,16 @@ class WaysIn:
         task = asyncio.create_task(self._serve(connection))
         self._served[connection.inbox.id] = _Served(connection.inbox, task)
 
+    async def reopen(self, connection: Connection) -> None:
+        """Sets a webhook that was lost anew; returns after the first try. Telegram's are kept by its own intake."""
+        if connection.inbox.kind == "telegram" or not isinstance(connection.channel, Connectable):
+            return
+        try:
+            address = self.address(connection.channel, connection.inbox)
+            await connection.channel.open(connection.inbox, address)
+        except ParleyError as error:
+            logger.info("way into {} not opened again: {}", connection.inbox.id, error)
+
     async def close(self, inbox_id: str) -> None:
         """Nothing is asked for any more; what the channel sends to a closed inbox's webhook is refused."""
         await self._telegram.close(inbox_id)

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
 from bot.control import ControlBot
+from bot.health_watch import HealthWatch, Pulses
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.introducing import Introducer
@@ -28,7 +29,7 @@ from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
 from bot.timers import RINGS, Clockwork
 from bot.turns import Turns
-from bot.watching import OutboxCounts, on_send, on_turn, watch_health
+from bot.watching import OutboxCounts, both, on_send, on_turn, watch_health
 from bot.ways_in import WaysIn
 from channels import CHANNELS
 from channels.base import Channel, Probe
@@ -144,9 +145,10 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     )
     menus = _menus(ground, knowing, answerer, intake)
     control = ControlBot(menus, ground.bots, registry)
+    pulses = Pulses(clock)
     turns = Turns(
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
-        control.feed, node_name(), ground.wake, on_turn(ground.metrics),
+        control.feed, node_name(), ground.wake, both(on_turn(ground.metrics), pulses.turn),
     )  # fmt: skip
     deliverer = Deliverer(
         store,
@@ -154,10 +156,13 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         registry,
         say,
         Budgets(fakes.limited),
-        on_send(ground.metrics),
+        both(on_send(ground.metrics), pulses.send),
         node_name(),
         ground.wake_outbox,
         joins=Joins(given_up=tell_undelivered),
+    )
+    watch = HealthWatch(
+        store, clock, registry.every, ground.blobs, deliverer.gate.breaker, pulses, intake.reopen, ground.wake_outbox
     )
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
@@ -175,7 +180,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
         ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
-                  control.introduce, telegram.keep_webhooks),
+                  control.introduce, telegram.keep_webhooks, watch.watch),
         services=AppServices(menus, files, knowing), health=health,
         closing=(ground.http.close, ground.egress.close, knowing.close, ground.hints.close),
     )  # fmt: skip

@@ -24,7 +24,7 @@ _AT_ONCE = 128  # sends under way in this process
 _STALE: Millis = 150_000  # a row that has been `sending` for this long lost its worker; no call may take longer
 _SIMPLER = 3  # times that a refused message is sent again with less in it
 Given = Callable[[Uow, Queued, Why, Millis], None]  # what else a send that is given up causes
-Gone = Callable[[Uow, Queued, Millis], None]  # what else a send that arrived causes
+Arrived = Callable[[Uow, Queued, str, Millis], None]  # what else a receipt (its id) causes
 Moves = Callable[[Uow, Queued, str, Millis], None]  # a chat has a new id
 
 
@@ -44,7 +44,7 @@ class Joins:
     """What joins the unit that ends a send: in the domain's words, chosen by the wiring."""
 
     given_up: Given = lambda uow, row, why, now: None
-    arrived: Gone = lambda uow, row, now: None
+    arrived: Arrived = lambda uow, row, external_id, now: None
     moved: Moves = lambda uow, row, to, now: None
 
 
@@ -237,7 +237,7 @@ class Deliverer:
 
         def unit(uow: Uow) -> None:
             uow.outbox.sent(row, receipt.external_id, receipt.thread, now)
-            self._joins.arrived(uow, row, now)
+            self._joins.arrived(uow, row, receipt.external_id, now)
 
         await self._store.run(row.tenant_id, unit)
 

@@ -15,7 +15,11 @@ UP = "up"
 PROBES = 2  # failed ones in a row before anybody is told: accounts flap for seconds
 _DAY: Millis = 24 * 3_600_000
 _SOON: Millis = 3 * _DAY  # before the account's payment runs out
-RECOVERED, REMINDER, PAYMENT_SOON, HEALED = "recovered", "reminder", "payment-soon", "healed"
+RECOVERED, PAYMENT_SOON, HEALED = "recovered", "payment-soon", "healed"
+# Each has words `health-{state}` that say what to do; any other is as good as a refusal.
+STATES = frozenset({
+    UP, "token-revoked", "webhook-lost", "conflict", "not-authorised", "payment-due", "unreachable", "refused",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def looked(health: Health, seen: Seen, now: Millis) -> tuple[Health, Sequence[Al
     fresh = replace(
         health, detail=seen.detail, pending=seen.pending, paid_until=seen.paid_until, probed_at=now,
     )  # fmt: skip
-    fresh, first = _good(fresh, now) if seen.state == UP else _bad(fresh, seen.state, now)
+    state = seen.state if seen.state in STATES else "refused"
+    fresh, first = _good(fresh, now) if state == UP else _bad(fresh, state, now)
     fresh, second = _paying(fresh, now)
     third = (Alarm(HEALED),) if seen.healed and not first else ()
     return fresh, (*first, *second, *third)
@@ -154,7 +159,7 @@ def _messages(
 ) -> Sequence[OutboundMessage]:
     days = max(1, -(-((health.paid_until or now) - now) // _DAY))
     minutes = max(1, (now - health.since) // 60_000)
-    body = text(f"health-{alarm.kind}", name=inbox.name, days=days, code=seen.code or "-", minutes=minutes)
+    body = text(f"health-{alarm.kind}", name=inbox.name, days=days, code=seen.code or "none", minutes=minutes)
     shown = (Attachment(AttachmentKind.PHOTO, blob=seen.picture, name="qr.png", mime="image/png"),)
     pictured = shown if seen.picture and alarm.kind == health.state else ()
     key = f"health:{inbox.id}:{alarm.kind}:{now}"

@@ -9,7 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.hearing import workers
 from dialogs.ids import Millis
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
-from dialogs.refusals import UNREACHABLE, Why
+from dialogs.refusals import UNREACHABLE, Why, why_of
 from dialogs.store import Queued, Uow
 from dialogs.tenant import CONTROL, Member
 from dialogs.texts import Text, text
@@ -19,9 +19,10 @@ _DAY: Millis = 24 * 3_600_000
 _DESK_SHUT = {Why.KICKED, Why.NO_CHAT, Why.NO_RIGHTS, Why.TOPIC}
 
 
-def tell_undelivered(uow: Uow, row: Queued, why: Why, now: Millis) -> None:
-    """Part of the unit that gives a send up: the desk hears of staff's words, the owner of a desk that is shut."""
-    message = row.message
+def tell_undelivered(uow: Uow, row: Queued, reason: str, now: Millis) -> None:
+    """Part of the unit that gives a send up: the desk hears of staff's words, the owner of a desk that is shut.
+    `reason` is a value of `Why`."""
+    message, why = row.message, why_of(reason)
     if message.audience is Audience.DESK:
         _tell_desk_shut(uow, message, why, now)
     elif message.author == "staff" and message.dialog_id is not None:

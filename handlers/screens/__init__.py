@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
 from handlers.screens import (
+    channel_health,
     company,
     connecting,
     desk,
     home,
     inboxes,
     knowledge,
+    letters,
     settings,
     team,
     trying,
@@ -25,6 +27,8 @@ SCREENS: Sequence[Screen] = (
     *connecting.SCREENS,
     *widget.SCREENS,
     *webhook.SCREENS,
+    *channel_health.SCREENS,
+    *letters.SCREENS,
     *knowledge.SCREENS,
     *trying.SCREENS,
     *desk.SCREENS,

@@ -46,6 +46,7 @@ def _adding(here: Here) -> list[list[Button]]:
         [ask(here.say("button-connect-telegram"), "conn", "token")],
         [ask(here.say("button-make-widget"), "conn", "widget")],
         [go(here.say("button-link"), "link")],
+        [go(here.say("button-channel-health"), "channels")],
     ]
 
 

@@ -16,6 +16,7 @@ from aiogram import Bot
 from bot.storage import open_store
 from channels.base import Connected, Field, Refused
 from dialogs.access import Actor
+from dialogs.channel_health import Health
 from dialogs.connecting import CheckedAccount, Connecting
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
@@ -35,11 +36,13 @@ from dialogs.ids import (
     TenantId,
     new_id,
 )
+from dialogs.messages import Audience, OutboundMessage
 from dialogs.ports import Found
+from dialogs.refusals import Why
 from dialogs.setup import Account, Companies, DeskBinding, Founder, Inboxes
-from dialogs.store import Store, Uow
+from dialogs.store import Claim, Queued, Received, SendState, Store, Uow
 from dialogs.team import Team
-from dialogs.tenant import Desk, Inbox, Member, Role
+from dialogs.tenant import CONTROL, Desk, Inbox, Member, Role
 from dialogs.texts import Text
 from handlers.arriving import arrive
 from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, fingerprint
@@ -220,6 +223,7 @@ async def fill(place: Place, owner: Actor) -> None:
     reading = replace(broken, id=SourceId(new_id(NOW)), state="reading", error=None)
     place.knowledge.held[owner.tenant].insert(0, reading)
     await place.store.run(owner.tenant, _waiting)
+    await place.store.run(owner.tenant, _troubled)
     await Team(place.store, place.clock).invite(owner, Role.MANAGER)
 
 
@@ -233,6 +237,32 @@ def _waiting(uow: Uow) -> None:
     uow.handovers.add(
         Handover(HandoverId(new_id(NOW)), dialog, episode, Reason.CUSTOMER_REQUEST, asked, waits_since=asked)
     )
+
+
+def _troubled(uow: Uow) -> None:
+    """Messages that were not delivered, events that were set aside, a channel that is down."""
+    inbox = uow.setup.inboxes()[0]
+    for number in range(9):
+        desk = number == 0
+        message = OutboundMessage(
+            f"dead{number}", CONTROL if desk else inbox.id, Audience.DESK if desk else Audience.CUSTOMER, "55", "Привет"
+        )
+        uow.outbox.add(message, NOW - 60_000)
+        row = Queued(uow.tenant, sent_row(uow, message.key), message)
+        uow.outbox.end(row, SendState.DEAD, "Forbidden: bot was blocked by the user", NOW, Why.BLOCKED)
+    for number in range(2):
+        event = Received(inbox.id, f"bad{number}", "lane", 0, b"?", NOW)
+        uow.lanes.receive(event, NOW, NOW)
+        uow.lanes.quarantine(Claim(uow.tenant, "lane", 0, 0), event, "not parsed", NOW)
+    uow.health.save(Health(inbox.id, "unreachable", NOW - 9, 3, "unreachable", NOW, NOW, "502", 4, NOW + 90_000_000))
+
+
+def sent_row(uow: Uow, key: str) -> str:
+    """The id of an outbox row."""
+    from bot.storage.tables.durable import outbox
+    from bot.storage.uow import sql
+
+    return str(sql(uow).outbox.one_known(outbox, chat="55", external_id="", state="queued")["id"])
 
 
 async def member_with(place: Place, tenant: TenantId, person: int, *roles: Role) -> Actor:

@@ -7,6 +7,8 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
+from dialogs.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES
+from dialogs.refusals import Why
 from dialogs.settings import SETTINGS
 from dialogs.tenant import Role
 from locales import LANGUAGES, ftl_files, keys
@@ -103,6 +105,12 @@ def test_every_key_of_the_code_has_words() -> None:
 def test_every_role_and_setting_has_words() -> None:
     wanted = {f"role-{role.value}" for role in Role}
     wanted |= {f"setting-{item.key}" for item in SETTINGS} | {f"setting-{item.key}-help" for item in SETTINGS}
+    assert not wanted - keys("en")
+
+
+def test_every_reason_and_every_state_of_health_has_words() -> None:
+    wanted = {f"why-{why}" for why in Why} | {f"health-{state}" for state in STATES}
+    wanted |= {f"health-{alarm}" for alarm in (RECOVERED, PAYMENT_SOON, HEALED)}
     assert not wanted - keys("en")
 
 
