@@ -6,18 +6,22 @@ from loguru import logger
 
 from bot.loops import Wake, keep_working
 from dialogs.calling import ALERT, CALL, ring_alert, ring_call
+from dialogs.elsewhere import BACK, give_back
 from dialogs.ids import Millis, TenantId
+from dialogs.parking import PARK
 from dialogs.ports import Clock
 from dialogs.promises import SLA, ring_sla
 from dialogs.quiet import QUIET
 from dialogs.rating import RATING, ring_rating
 from dialogs.resolving import ring_quiet
 from dialogs.store import Store, Uow
+from dialogs.sweeping import sweep
 from dialogs.tenant import SYSTEM
 from dialogs.timers import Timer
 
 Ring = Callable[[Uow, Timer, Millis], None]
-RINGS: Mapping[str, Ring] = {CALL: ring_call, ALERT: ring_alert, SLA: ring_sla, RATING: ring_rating, QUIET: ring_quiet}
+RINGS: Mapping[str, Ring] = {CALL: ring_call, ALERT: ring_alert, SLA: ring_sla, RATING: ring_rating, QUIET: ring_quiet,
+                            PARK: sweep, BACK: give_back}  # fmt: skip
 _AT_ONCE = 64
 _TRIES = 5
 _BACKOFF: Millis = 1000

@@ -10,22 +10,26 @@ from typing import Any
 from loguru import logger
 
 from bot.logs import current_trace, trace
+from bot.media import Media
 from bot.poison import GivenUp
-from channels.base import Acknowledging, Connection, Connections, Refused
+from channels.base import Acknowledging, Connection, Connections
 from dialogs.engine import Batch, Engine, finish
 from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
-from dialogs.events import Arrival
+from dialogs.events import AccountChanged, Arrival
+from dialogs.happenings import happen, plain
 from dialogs.ids import Millis, new_id
-from dialogs.messages import Attachment, InboundMessage
+from dialogs.messages import InboundMessage
 from dialogs.ports import Blobs, Clock, Progress
 from dialogs.store import Claim, Received, Store, Uow
-from dialogs.tenant import CONTROL, SYSTEM
+from dialogs.sweeping import LATE, brought_again
+from dialogs.tenant import CONTROL, SYSTEM, Inbox
 
 LEASE: Millis = 15_000
 TRIES = 5
 _AT_ONCE = 64
 _BACKOFF: Millis = 500
 _TYPING_AFTER = 0.15  # seconds
+Changed = Callable[[Inbox, AccountChanged], Awaitable[None]]
 Control = Callable[[Mapping[str, Any]], Awaitable[None]]  # feeds one update of the control bot to the menus
 
 
@@ -46,16 +50,18 @@ class Turns:
     def __init__(
         self, store: Store, engine: Engine, clock: Clock, connections: Connections, blobs: Blobs, control: Control,
         owner: str, woke: Callable[[], None], told: Callable[[TurnEnded], None] = lambda ended: None,
+        changed: Changed | None = None,
     ) -> None:  # fmt: skip
         self._store = store
         self._engine = engine
         self._clock = clock
         self._connections = connections
-        self._blobs = blobs
+        self._media = Media(blobs)
         self._control = control
         self._owner = owner
         self._woke = woke
         self._told = told
+        self._changed = changed or _nobody_told
         self._given_up = GivenUp(store, connections)
         self._running: dict[asyncio.Task[None], Claim] = {}
 
@@ -175,14 +181,24 @@ class Turns:
         return name
 
     async def _messages(self, claim: Claim, connection: Connection) -> Sequence[InboundMessage]:
-        parsed = [item for event in claim.events for item in await self._parsed(claim, event, connection)]
-        return [await self._with_files(item, connection) for item in parsed if isinstance(item, InboundMessage)]
+        arrivals = [item for event in claim.events for item in await self._parsed(claim, event, connection)]
+        for change in arrivals:
+            if isinstance(change, AccountChanged):
+                await self._changed(connection.inbox, change)
+        now, heard = self._clock.now(), [item for item in arrivals if isinstance(item, InboundMessage)]
+        if not plain(arrivals):
+            heard = list(
+                await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
+            )
+        return [await self._media.kept(item, connection) for item in heard]
 
     async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:
         try:
+            if event.dedupe.startswith(LATE):
+                return brought_again(event.raw)
             payload = json.loads(event.raw)
             messages = connection.channel.parse(connection.inbox, payload)
-        except (BadInput, ValueError, RecursionError) as error:
+        except (BadInput, ValueError, TypeError, KeyError, RecursionError) as error:
             logger.warning("event {} quarantined: {}", event.dedupe, type(error).__name__)
             now, why = self._clock.now(), f"not parsed: {error}"
             await self._store.run(claim.tenant_id, lambda uow: uow.lanes.quarantine(claim, event, why, now))
@@ -190,32 +206,6 @@ class Turns:
         if isinstance(connection.channel, Acknowledging):
             await connection.channel.acknowledge(connection.inbox, payload)
         return messages
-
-    async def _with_files(self, message: InboundMessage, connection: Connection) -> InboundMessage:
-        if not message.attachments:
-            return message
-        files = [await self._kept(item, connection) for item in message.attachments]
-        return replace(message, attachments=tuple(files))
-
-    async def _kept(self, item: Attachment, connection: Connection) -> Attachment:
-        """The file in our own store; one that can't be fetched stays as its name."""
-        if not item.remote or item.blob:
-            return item
-        try:
-            file = await connection.channel.fetch(connection.inbox, item)
-        except Refused as error:
-            logger.info("attachment refused: {}", error.detail)
-            return item
-        blob = await self._blobs.put(connection.inbox.tenant_id, file.content)
-        remote = "" if item.remote.startswith("data:") else item.remote  # a file that came inside is kept once
-        return replace(
-            item,
-            remote=remote,
-            blob=blob,
-            size=len(file.content),
-            mime=item.mime or file.mime,
-            name=item.name or file.name,
-        )
 
     async def _fail(self, claim: Claim, error: Exception) -> None:
         now = self._clock.now()
@@ -252,6 +242,10 @@ def _ended(name: str, claim: Claim, began: Millis, now: Millis) -> TurnEnded:
     first = claim.events[0] if claim.events else None
     lag = max(0, began - first.received_at) if first else 0
     return TurnEnded(name, len(claim.events), now - began, str(first.inbox_id) if first else "", lag)
+
+
+async def _nobody_told(inbox: Inbox, change: AccountChanged) -> None:
+    logger.warning("account of {} is {}: {}", inbox.id, change.state, change.detail)
 
 
 async def _typing(progress: Progress) -> None:

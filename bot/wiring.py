@@ -50,6 +50,8 @@ from channels.widget.server import WidgetServer
 from dialogs.answering import Answerer
 from dialogs.desk import DeskWork
 from dialogs.engine import Engine
+from dialogs.happenings import settle_sent
+from dialogs.moving import send_moved
 from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import Text, Value
@@ -159,7 +161,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         both(on_send(ground.metrics), pulses.send),
         node_name(),
         ground.wake_outbox,
-        joins=Joins(given_up=tell_undelivered),
+        joins=Joins(tell_undelivered, settle_sent, send_moved),
     )
     watch = HealthWatch(
         store, clock, registry.every, ground.blobs, deliverer.gate.breaker, pulses, intake.reopen, ground.wake_outbox
@@ -174,7 +176,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         *webhook_pages(),
     ]
     http = _http(ground, hooks, fakes.limited)
-    clockwork = Clockwork(store, clock, RINGS, ground.wake_outbox)
+    clockwork = Clockwork(store, clock, RINGS, ground.wake)
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,

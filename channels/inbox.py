@@ -40,7 +40,7 @@ def received(connection: Connection, payload: Payload, raw: bytes, now: Millis) 
     """The event as it is stored; what can't be placed goes to a lane of its own and is quarantined by the worker."""
     inbox = connection.inbox
     key = _key(connection, payload, raw)
-    return Received(inbox.id, fitted(key.dedupe), fitted(f"{inbox.id}:{key.lane}"), 0, raw, now)
+    return Received(inbox.id, fitted(key.dedupe.replace("\x1f", " ")), fitted(f"{inbox.id}:{key.lane}"), 0, raw, now)
 
 
 def fitted(key: str) -> str:

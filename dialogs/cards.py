@@ -1,12 +1,13 @@
 """Cards: what the desk sees of a dialog. A topic per handed-over dialog, or each manager's private chat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, HandoverState
 from dialogs.hearing import Heard
-from dialogs.messages import Attachment, Audience, Button, OutboundMessage, Priority
+from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.revising import current
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
 from dialogs.texts import Text, text
 from dialogs.turn import Author, Turn
@@ -46,8 +47,10 @@ def card(
     place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = ""
 ) -> OutboundMessage:
     """The card: who, channel, reason, last messages, what the bot found, and the buttons that fit its state."""
+    elsewhere = handover.state is HandoverState.TAKEN and not owner
     body = text(
-        "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value, state=handover.state.value,
+        "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value,
+        state="elsewhere" if elsewhere else handover.state.value,
         owner=owner, history=lines(history), found=handover.found or "none",
     )  # fmt: skip
     message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
@@ -80,11 +83,9 @@ def _relayed(place: Place, dialog: Dialog, turn: Turn) -> OutboundMessage:
         words=turn.text or "📎",
     )
     message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.CARD)
-    return replace(message, attachments=_sendable(turn.attachments))
-
-
-def _sendable(attachments: Iterable[Attachment]) -> Sequence[Attachment]:
-    return tuple(attachments)
+    if turn.revises:  # the files are there already: only the words are new
+        return replace(message, edits="" if turn.attachments else f"relay:{turn.revises}{place.suffix}")
+    return replace(message, attachments=tuple(turn.attachments))
 
 
 def note(place: Place, dialog: Dialog, key: str, body: Text) -> OutboundMessage:
@@ -107,7 +108,7 @@ def title_of(dialog: Dialog) -> str:
 
 def lines(turns: Sequence[Turn]) -> str:
     """The last turns, one line each; commands and the program's own notices are left out."""
-    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in turns if turn.said]
+    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in current(turns) if turn.said]
     return "\n".join(shown[-_SHOWN:]) or "-"
 
 

@@ -175,7 +175,7 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
 
 def _require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
     # a lead may give back a manager's dialog; a fellow manager may not
-    if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.RELIEVE):
+    if dialog.mode is Mode.HUMAN and dialog.owner_id not in (None, actor.id) and not actor.can(Permission.RELIEVE):
         raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog))
 
 
@@ -221,9 +221,9 @@ def redraw_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owne
     history = uow.dialogs.turns(dialog.id, _HISTORY)
     # nobody had called: the desk has no card yet, and what the client last said must be seen there
     first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
-    drawn = card if first else card_again
     for place in staff_places(uow):
-        uow.outbox.add(drawn(place, dialog, handover, kind, history, owner), now)
+        if not first or not uow.outbox.add(card(place, dialog, handover, kind, history, owner), now):
+            uow.outbox.add(card_again(place, dialog, handover, kind, history, owner), now)
 
 
 def call_again(uow: Uow, now: Millis) -> None:

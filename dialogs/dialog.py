@@ -31,6 +31,8 @@ class Dialog:
     language: str = "ru"
     told_waiting: bool = False
     customer_name: str = ""
+    reachable: bool = True  # False from when the client blocked us until they are back
+    reach_order: Millis = 0  # of the last word about that
 
 
 def wait_for_person(dialog: Dialog) -> Dialog:
@@ -42,7 +44,7 @@ def take(dialog: Dialog, member: MemberId) -> Dialog:
     """A manager claims the dialog. Raises AlreadyTaken when another has it; taking one's own again changes nothing."""
     if dialog.mode is Mode.HUMAN and dialog.owner_id == member:
         return dialog
-    if dialog.mode is Mode.HUMAN:
+    if dialog.mode is Mode.HUMAN and dialog.owner_id is not None:  # nobody's: a person answers from outside Parley
         raise AlreadyTaken("error-already-taken")
     return replace(dialog, mode=Mode.HUMAN, owner_id=member, epoch=dialog.epoch + 1)
 

@@ -42,6 +42,8 @@ class Engine:
 
     async def think(self, heard: Heard, progress: Progress | None = None) -> Outcome:
         """No transaction: finds and composes when the bot has the dialog; a person's dialog is only relayed."""
+        if not heard.turns:  # taken back, or an edit that says nothing new
+            return Outcome("nothing new", heard.dialog)
         now, words = self._clock.now(), heard.words
         intent = intent_of(words, heard.button) if heard.bot_speaks and not heard.rating else None
         if intent is not Intent.QUESTION or not words:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.customer import Customer, clean, language_of, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
+from dialogs.events import Deletion, Reach, Reaction
 from dialogs.facts import Fact, FactKind
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.messages import Attachment, InboundMessage
+from dialogs.parking import take
 from dialogs.rating import Rating, rated, score_of
+from dialogs.revising import current, reacted
 from dialogs.settings import AUTO_CLOSE, REOPEN
+from dialogs.standing import standing
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
 from dialogs.turn import Author, Turn
@@ -65,11 +69,14 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     said = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about for message in messages):  # staff's card shows what the form said
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
+    early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, said, strict=True)]
+    if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
+        said = list(standing(uow, said))
     fresh = {turn.id for turn in said}
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=[turn for turn in history if turn.id not in fresh and turn.episode_id == dialog.episode_id][-_HISTORY:],
+        history=_before(history, fresh, dialog),
         button=messages[-1].button, desk=desk,
         answers=_answered(messages[-1]), rating=rating,
         managers=() if desk else workers(uow),
@@ -78,6 +85,12 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
 
 def _answered(message: InboundMessage) -> str:
     return message.external_id if message.shared and not message.button else ""
+
+
+def _before(history: Sequence[Turn], fresh: set[TurnId], dialog: Dialog) -> Sequence[Turn]:
+    """What was said before, in this episode, as it reads now."""
+    mine = [turn for turn in history if turn.episode_id == dialog.episode_id]
+    return [turn for turn in current(mine) if turn.id not in fresh][-_HISTORY:]
 
 
 def workers(uow: Uow) -> Sequence[Member]:
@@ -94,14 +107,20 @@ def _dialog(
 ) -> Dialog:
     old = known or _new_dialog(uow, inbox, message, now)
     language = language_of("" if message.text.startswith("/") else message.text, old.language)
-    dialog = _with_episode(
-        uow, replace(old, language=language, customer_name=_name(message) or old.customer_name), bot, last_at, now
-    )
+    here = _reached(replace(old, language=language, customer_name=_name(message) or old.customer_name), message)
+    dialog = _with_episode(uow, here, bot, last_at, now)
     if known is None:
         uow.dialogs.add(dialog)
     elif dialog != old:
         uow.dialogs.save(dialog, expected_epoch=old.epoch)
     return dialog
+
+
+def _reached(dialog: Dialog, message: InboundMessage) -> Dialog:
+    """Who writes can be reached, unless they went away after that."""
+    if dialog.reachable or message.sent_at <= dialog.reach_order:
+        return dialog
+    return replace(dialog, reachable=True, reach_order=message.sent_at)
 
 
 def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) -> Dialog:
@@ -111,7 +130,10 @@ def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) ->
         language = plain(message.sender.language)
         uow.dialogs.add_customer(Customer(customer, _name(message), language), inbox.id, message.sender.external_id)
     dialog = Dialog(DialogId(new_id(now)), inbox.id, message.chat, customer, customer_name=_name(message))
-    return replace(dialog, language=plain(message.sender.language))
+    early = take(uow, inbox.id, message.chat, "")
+    last = max((one for one in early if isinstance(one, Reach)), key=lambda one: one.order, default=None)
+    reach = {"reachable": last.reachable, "reach_order": last.order} if last else {}
+    return replace(dialog, language=plain(message.sender.language), **reach)  # type: ignore[arg-type]  # of two kinds
 
 
 def _name(message: InboundMessage) -> str:
@@ -159,6 +181,7 @@ def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[T
     turn = Turn(
         TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.CUSTOMER, clean(message.text), now,
         tuple(message.attachments), message.external_id, revises=revised.id if revised else None,
+        sent_at=message.sent_at,
     )  # fmt: skip
     uow.dialogs.add_turn(turn)
     return turn
@@ -167,3 +190,19 @@ def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[T
 def _note(uow: Uow, dialog: Dialog, message: InboundMessage, now: Millis) -> None:
     about, episode = clean(message.about)[:1000], dialog.episode_id or EpisodeId("")
     uow.dialogs.add_turn(Turn(TurnId(new_id(now)), dialog.id, episode, Author.SYSTEM, about, now))
+
+
+def _came_early(uow: Uow, dialog: Dialog, message: InboundMessage, turn: Turn, now: Millis) -> bool:
+    """Applies what was told of the message before it came; whether there was anything."""
+    early = take(uow, message.inbox_id, message.chat, message.external_id)
+    marked = turn
+    for arrival in early:
+        if isinstance(arrival, InboundMessage):
+            _turn(uow, dialog, arrival, (), now)
+        elif isinstance(arrival, Deletion):
+            marked = replace(marked, deleted_at=now)
+        elif isinstance(arrival, Reaction):
+            marked = reacted(marked, arrival.sender.external_id, arrival.emoji, arrival.order)
+    if marked != turn:
+        uow.dialogs.mark_turn(marked)
+    return bool(early)

@@ -41,9 +41,12 @@ ABOUT = Setting("about", "")  # what people read about the bot before they write
 THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
 DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
+ELSEWHERE_HOURS = Setting("elsewhere_hours", 4.0, 0.1, 168.0)
+CALL_ON_MISSED = Setting("call_on_missed", True)
 REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)
 ASK_RATING = Setting("ask_rating", True)
 AUTO_RETURN = Setting("auto_return_hours", 12.0, 0.0, 720.0)  # of silence in a person's dialog; 0 leaves it open
 AUTO_CLOSE = Setting("auto_close_hours", 72.0, 1.0, 2160.0)  # of silence, then the next words are a new demand
 
-SETTINGS = (INSTRUCTION, GREETING, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN, ASK_RATING, AUTO_RETURN, AUTO_CLOSE)
+SETTINGS = (INSTRUCTION, GREETING, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN, ASK_RATING, AUTO_RETURN, AUTO_CLOSE,
+            ELSEWHERE_HOURS, CALL_ON_MISSED)  # fmt: skip

@@ -26,6 +26,7 @@ from dialogs.ids import (
     Millis,
     TenantId,
     TraceId,
+    TurnId,
 )
 from dialogs.messages import OutboundMessage
 from dialogs.rota import RotaTable
@@ -213,6 +214,9 @@ class DialogTable(Protocol):
     def save(self, dialog: Dialog, expected_epoch: int) -> None:
         """Writes the new state. Raises StaleEpoch when the stored epoch is not `expected_epoch`."""
 
+    def move(self, inbox: InboxId, chat: str, to: str) -> None:
+        """The dialog's chat has a new id."""
+
     def customer(self, customer: CustomerId) -> Customer: ...
     def identify(self, inbox: InboxId, external_id: str) -> CustomerId | None: ...
     def add_customer(self, customer: Customer, inbox: InboxId, external_id: str) -> None: ...
@@ -227,6 +231,13 @@ class DialogTable(Protocol):
         """The last turns, oldest first."""
 
     def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None: ...
+    def turn(self, turn: TurnId) -> Turn | None: ...
+    def revisions(self, turn: Turn) -> Sequence[Turn]:
+        """The edits of a turn, in the order in which they came."""
+
+    def mark_turn(self, turn: Turn) -> None:
+        """Stores what happened to a turn after it was said: its deletion and its reactions."""
+
     def add_trace(self, trace: Trace) -> None: ...
     def trace(self, trace: TraceId) -> Trace: ...
 
@@ -324,6 +335,15 @@ class OutboxTable(Protocol):
     ) -> Sequence[Queued]:
         """Notes how far a message came (with `upto`, all earlier ones of the chat too) and gives the rows that this
         changed: a state only grows. Empty also when the message is not known (yet)."""
+
+    def unsure(self, inbox: InboxId, chat: str) -> Sequence[Queued]:
+        """Sends to a chat that are under way, or whose answer was lost: they may have arrived without our knowing."""
+
+    def drop_unsaid(self, dialog: DialogId, now: Millis) -> int:
+        """Drops what nobody of staff wrote and has not been sent; how many."""
+
+    def move(self, inbox: InboxId, chat: str, to: str) -> None:
+        """What waits for a chat goes to its new id."""
 
     def external_id(self, key: str) -> str:
         """The channel's id of the message sent under `key`, or ""."""

@@ -42,6 +42,9 @@ class Turn:
     citations: Sequence[Citation] = ()
     trace_id: TraceId | None = None
     revises: TurnId | None = None
+    sent_at: Millis = 0  # when it was said by the channel's own clock; of two revisions the later one holds
+    deleted_at: Millis | None = None  # the client took it back: kept, marked, answered no more
+    reactions: Sequence[tuple[str, str, Millis]] = ()  # (who, emoji, order); who took theirs back has an empty one
 
     @property
     def said(self) -> bool:

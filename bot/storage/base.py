@@ -42,7 +42,7 @@ class Repository:
             raise NotFound("error-not-found", table.name)
         return row
 
-    def run(self, key: tuple[str, ...], build: Callable[[], Statement], **values: Any) -> int:
+    def run(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> int:
         """Runs the statement that `build` makes, compiled once under `key`; number of rows changed."""
         cursor = prepared(self.connection.dialect, key, build).run(self.connection, values)
         return int(cursor.rowcount)
@@ -51,7 +51,7 @@ class Repository:
         """Runs the statement once for each of `rows`, its values."""
         prepared(self.connection.dialect, key, build).run_many(self.connection, rows)
 
-    def fetch(self, key: tuple[str, ...], build: Callable[[], Statement], **values: Any) -> list[dict[str, Any]]:
+    def fetch(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> list[dict[str, Any]]:
         """The same for a query: its rows."""
         return prepared(self.connection.dialect, key, build).rows(self.connection, values)
 

@@ -10,7 +10,7 @@ from bot.storage.tables.conversation import customers, dialogs, episodes, identi
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode, Mode
 from dialogs.errors import StaleEpoch
-from dialogs.ids import CustomerId, DialogId, EpisodeId, InboxId, Millis, TraceId
+from dialogs.ids import CustomerId, DialogId, EpisodeId, InboxId, Millis, TraceId, TurnId
 from dialogs.messages import Attachment, AttachmentKind
 from dialogs.trace import Trace
 from dialogs.turn import Author, Citation, Turn
@@ -20,7 +20,7 @@ def dialog_of(row: Row) -> Dialog:
     """A row of `dialogs` as a value."""
     return Dialog(row["id"], row["inbox_id"], row["chat"], row["customer_id"], Mode(row["mode"]), row["owner_id"],
                   row["epoch"], row["episode_id"], row["language"], row["told_waiting"],
-                  row["customer_name"])  # fmt: skip
+                  row["customer_name"], row["reachable"], row["reach_order"])  # fmt: skip
 
 
 def attachment_of(values: dict[str, Any]) -> Attachment:
@@ -35,7 +35,8 @@ def _turn(row: Row) -> Turn:
     citations = tuple(Citation(**values) for values in sources) if sources else ()
     return Turn(row["id"], row["dialog_id"], row["episode_id"], Author(row["author"]), row["text"], row["at"],
                 attachments, row["external_id"], row["member_id"], citations, row["trace_id"],
-                row["revises"])  # fmt: skip
+                row["revises"], row["sent_at"], row["deleted_at"],
+                tuple((who, emoji, at) for who, emoji, at in row["reactions"] or ()))  # fmt: skip
 
 
 def _episode(row: Row) -> Episode:
@@ -61,6 +62,9 @@ class Dialogs(Repository):
     def save(self, dialog: Dialog, expected_epoch: int) -> None:
         if self.change(dialogs, {"id": dialog.id, "epoch": expected_epoch}, **_state(dialog)) == 0:
             raise StaleEpoch("error-stale-epoch")
+
+    def move(self, inbox: InboxId, chat: str, to: str) -> None:
+        self.change(dialogs, {"inbox_id": inbox, "chat": chat}, chat=to)
 
     def customer(self, customer: CustomerId) -> Customer:
         row = self.the(customers, customers.c.id == customer)
@@ -98,6 +102,18 @@ class Dialogs(Repository):
         row = self.one(turns, dialog_id=dialog, external_id=external_id)
         return _turn(row) if row else None
 
+    def turn(self, turn: TurnId) -> Turn | None:
+        row = self.one(turns, id=turn)
+        return _turn(row) if row else None
+
+    def revisions(self, turn: Turn) -> Sequence[Turn]:
+        rows = self.rows(turns, turns.c.dialog_id == turn.dialog_id, turns.c.revises == turn.id, order=turns.c.id)
+        return [_turn(row) for row in rows]
+
+    def mark_turn(self, turn: Turn) -> None:
+        marks = {"deleted_at": turn.deleted_at, "reactions": turn.reactions or None}
+        self.change(turns, {"id": turn.id}, **marks)
+
     def add_trace(self, trace: Trace) -> None:
         self.insert(retrieval_log, **shallow(trace))
 
@@ -128,9 +144,11 @@ def _state(dialog: Dialog) -> dict[str, Any]:
         "language": dialog.language,
         "told_waiting": dialog.told_waiting,
         "customer_name": dialog.customer_name,
+        "reachable": dialog.reachable,
+        "reach_order": dialog.reach_order,
     }
 
 
 def _turn_values(turn: Turn) -> dict[str, Any]:
-    stored = {"author": turn.author.value, "attachments": turn.attachments or None, "citations": turn.citations or None}
-    return {**shallow(turn), **stored}
+    lists = {name: getattr(turn, name) or None for name in ("attachments", "citations", "reactions")}
+    return {**shallow(turn), "author": turn.author.value, **lists}

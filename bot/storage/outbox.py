@@ -11,7 +11,7 @@ from bot.storage.dialogs import attachment_of
 from bot.storage.tables.conversation import dialogs
 from bot.storage.tables.durable import outbox
 from dialogs.events import DeliveryState
-from dialogs.ids import InboxId, Millis, new_id
+from dialogs.ids import DialogId, InboxId, Millis, new_id
 from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.store import Queued, SendState
 from dialogs.texts import Text
@@ -102,6 +102,24 @@ class Outbox(Repository):
         self.update(outbox, *where, delivered=_DELIVERED[state])
         return [replace(queued_of(row), delivered=_DELIVERED[state]) for row in changed]
 
+    def unsure(self, inbox: InboxId, chat: str) -> Sequence[Queued]:
+        rows = self.rows(outbox, outbox.c.chat == chat, outbox.c.inbox_id == inbox, outbox.c.external_id == "",
+                         sa.or_(_is(SendState.SENDING), _is(SendState.UNKNOWN), outbox.c.unknowns > 0))  # fmt: skip
+        return [queued_of(row) for row in rows]
+
+    def drop_unsaid(self, dialog: DialogId, now: Millis) -> int:
+        rows = self.rows(outbox, outbox.c.dialog_id == dialog, _is(SendState.QUEUED))
+        unsaid = [one for one in map(queued_of, rows) if _automatic(one.message)]
+        for one in unsaid:
+            self.end(one, SendState.DROPPED, "unreachable", now)
+        return len(unsaid)
+
+    def move(self, inbox: InboxId, chat: str, to: str) -> None:
+        waits = sa.or_(_is(SendState.QUEUED), _is(SendState.SENDING))
+        for row in self.rows(outbox, outbox.c.inbox_id == inbox, outbox.c.chat == chat, waits):
+            message = replace(queued_of(row).message, chat=to)
+            self.update(outbox, outbox.c.id == row["id"], chat=to, lane=_lane(message), message=message)
+
     def external_id(self, key: str) -> str:
         query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)
         return self.connection.execute(query).scalar() or ""
@@ -162,6 +180,10 @@ def queued_of(row: Row) -> Queued:
     return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
                   SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
                   row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
+
+
+def _automatic(message: OutboundMessage) -> bool:
+    return message.audience is Audience.CUSTOMER and message.author != "staff"
 
 
 def _is(state: SendState, rows: sa.FromClause = outbox) -> sa.ColumnElement[bool]:

@@ -30,7 +30,7 @@ class Timers(Repository):
         return self.delete(timers, timers.c.key == key) == 1
 
     def get(self, key: str) -> Timer | None:
-        row = self.row(timers, timers.c.key == key)
+        row = self.one(timers, key=key)
         return _timer(row) if row else None
 
     def take(self, timer: Timer) -> bool:

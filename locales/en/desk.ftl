@@ -3,6 +3,7 @@ desk-card =
     { $state ->
         [asked] 🔔 A client is waiting for a person
         [taken] 🟢 { $owner } has the dialog
+        [elsewhere] 📱 A person answers outside Parley, the bot is silent
         [released] ✅ The bot has the dialog again
        *[expired] ⚪ No answer needed any more, the bot has the dialog
     }
@@ -28,7 +29,7 @@ desk-card =
 
     { $history }
 desk-client-says = 👤 { $name }: { $words }
-desk-client-edited = ✏️ { $name } corrects: { $words }
+desk-client-edited = ✏️ { $name } (edited): { $words }
 desk-taken = 🟢 { $name } has the dialog. The bot is silent. To give it back: /close
 desk-owner-left = 👋 { $name } no longer takes dialogs. The client is waiting again: please take over.
 desk-closed = ✅ The bot has the dialog again, and the client knows.

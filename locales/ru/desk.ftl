@@ -3,6 +3,7 @@ desk-card =
     { $state ->
         [asked] 🔔 Клиент ждёт человека
         [taken] 🟢 Диалог ведёт { $owner }
+        [elsewhere] 📱 Отвечает сотрудник вне Parley, бот молчит
         [released] ✅ Диалог снова у бота
        *[expired] ⚪ Ответ больше не нужен, диалог у бота
     }
@@ -28,7 +29,7 @@ desk-card =
 
     { $history }
 desk-client-says = 👤 { $name }: { $words }
-desk-client-edited = ✏️ { $name } исправляет: { $words }
+desk-client-edited = ✏️ { $name } (исправлено): { $words }
 desk-taken = 🟢 Диалог ведёт { $name }. Бот молчит. Вернуть боту: /close
 desk-owner-left = 👋 { $name } больше не ведёт диалоги. Клиент снова ждёт: возьмите его, пожалуйста.
 desk-closed = ✅ Диалог снова у бота, клиент об этом знает.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.timers import RINGS, Clockwork
 from bot.turns import Turns
 from channels.base import Capabilities, Channel, ChannelError, Connection, File, Key, Payload, Receipt
 from channels.inbox import Ingress
@@ -110,6 +111,12 @@ class Hub:
         """Time passes, and what fell due meanwhile is done."""
         self.clock.at += ms
         await self.work()
+
+    async def rings(self, ms: Millis) -> None:
+        """Time passes; timers that fall due ring."""
+        self.clock.at += ms
+        while await Clockwork(self.store, self.clock, RINGS, lambda: None).work():
+            pass
 
     async def until_quiet(self, most: int = 50) -> None:
         """Leaps from due to due until nothing is left."""

@@ -34,7 +34,7 @@ identities = sa.Table(
 dialogs = sa.Table(
     "dialogs", metadata, tenant_key(), key("id"), word("inbox_id", 32), word("chat", 128), word("customer_id", 32),
     word("mode", 8, "bot"), maybe("owner_id", 32), count("epoch"), maybe("episode_id", 32), word("language", 8, "ru"),
-    yes("told_waiting", False), word("customer_name", 200),
+    yes("told_waiting", False), word("customer_name", 200), yes("reachable"), count("reach_order"),
     sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
     sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
 )  # fmt: skip
@@ -49,6 +49,7 @@ turns = sa.Table(
     "turns", metadata, tenant_key(), key("id"), word("dialog_id", 32), word("episode_id", 32), word("author", 16),
     words("text"), moment("at"), sa.Column("attachments", Json), word("external_id", 128), maybe("member_id", 32),
     sa.Column("citations", Json), maybe("trace_id", 32), maybe("revises", 32),
+    count("sent_at"), maybe_moment("deleted_at"), sa.Column("reactions", Json),
     sa.Index("turns_by_dialog", "tenant_id", "dialog_id", "id"),
     sa.Index("turns_by_external", "tenant_id", "dialog_id", "external_id"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from dialogs.cards import Place, card, card_again, lines, places, title_of
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, Reason, ended, taken
-from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, InboxId, TurnId
+from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, InboxId, TurnId, new_id
 from dialogs.messages import Attachment, AttachmentKind, OutboundMessage
 from dialogs.tenant import Desk, Tenant
 from dialogs.texts import Text
@@ -22,7 +22,7 @@ DESK = Place("-100", "ru")
 
 def turn(words: str, author: Author = Author.CUSTOMER, files: int = 0) -> Turn:
     item = Attachment(AttachmentKind.PHOTO)
-    return Turn(TurnId("t"), DIALOG.id, EpisodeId("e1"), author, words, NOON, (item,) * files)
+    return Turn(TurnId(new_id(NOON)), DIALOG.id, EpisodeId("e1"), author, words, NOON, (item,) * files)
 
 
 def actions(message: OutboundMessage) -> list[list[str]]:
