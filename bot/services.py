@@ -8,7 +8,7 @@ from bot.apply import SetupAsFile
 from bot.connections import Registry
 from bot.knowing import Knowing
 from bot.ways_in import WaysIn
-from channels.base import AccountDown, Channel, Connectable, Connected, Field, Testable
+from channels.base import AccountDown, Channel, Connectable, Connected, Field, LogsIn, Probe, Probing, Testable
 from channels.telegram_bots import Bots
 from dialogs.answering import Answerer, Question
 from dialogs.errors import BadInput, NotFound
@@ -76,6 +76,16 @@ class RunningChannels:
         if not isinstance(channel, Testable):
             raise NotFound("error-not-found", inbox.kind)
         await channel.test(inbox)
+
+    def logs_in(self, kind: str) -> LogsIn | None:
+        """The channel of this kind, where its accounts are logged in from the menu."""
+        channel: object = self._channels.get(kind)
+        return channel if isinstance(channel, LogsIn) else None
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        """How an account is; a channel that can't tell has nothing wrong with it."""
+        channel: object = self._channels.get(inbox.kind)
+        return await channel.probe(inbox) if isinstance(channel, Probing) else Probe()
 
     async def check_token(self, token: str) -> Account:
         """The bot behind a token. Raises BadInput (error-token-wrong), or ChannelError when Telegram is away."""

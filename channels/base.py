@@ -248,6 +248,29 @@ class Probing(Protocol):
         """Never raises: what can't be reached is a Probe too."""
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How far a login came: `code` is to be typed on the account's phone; `asks` is what must be typed here next
+    ("code": what the messenger sent to the owner; "password": the second factor); `done` True ends it."""
+
+    code: str = ""
+    asks: str = ""
+    done: bool = False
+
+
+@runtime_checkable
+class LogsIn(Protocol):
+    """A channel whose account is logged in from the menu: by a picture to scan, or by what the owner types."""
+
+    steps: Sequence[str]  # those of "phone", "code" and "password" that it knows
+
+    async def picture(self, inbox: Inbox) -> bytes:
+        """The QR code to scan now, as PNG; empty when there is none."""
+
+    async def login(self, inbox: Inbox, step: str, typed: str) -> Login:
+        """One step. Raises BadInput in words for what was typed, ChannelError for the rest."""
+
+
 @runtime_checkable
 class Reconciling(Protocol):
     """A channel that can find out what became of a send whose answer was lost."""

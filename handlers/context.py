@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from channels.base import Connected, Field
+from channels.base import Connected, Field, LogsIn, Probe
 from dialogs.access import Actor
 from dialogs.errors import Forbidden, ParleyError
 from dialogs.ids import BotId, SourceId, TenantId
@@ -85,6 +85,12 @@ class Channels(Protocol):
 
     async def test_account(self, inbox: Inbox) -> None:
         """Sends the owner a test event. Raises ChannelError with what came of it."""
+
+    def logs_in(self, kind: str) -> LogsIn | None:
+        """The channel of this kind, where its accounts are logged in from the menu."""
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        """How an account is; never raises."""
 
     async def connected(self, inbox: Inbox) -> None:
         """An inbox was added, enabled or disabled: start or stop serving it."""

@@ -8,7 +8,7 @@ from loguru import logger
 
 from dialogs.errors import ParleyError
 
-EVERY, MOST = 1.5, 80  # seconds between looks; looks, after which the button for it is still there
+MOST = 120.0  # seconds; after them the button for it is still there
 Pause = Callable[[float], Awaitable[None]]
 Redraw = Callable[[], Awaitable[bool]]
 
@@ -20,10 +20,11 @@ class Following:
         self._pause = pause
         self._tasks: dict[tuple[int, int], asyncio.Task[None]] = {}
 
-    def start(self, chat: int, message: int, redraw: Redraw) -> None:
-        """`redraw` shows the page as it is now and says whether it may still change."""
+    def start(self, chat: int, message: int, redraw: Redraw, every: float, most: float = MOST) -> None:
+        """`redraw` shows the page as it is now and says whether it may still change; it is called every so many
+        seconds, for `most` seconds at most."""
         self.stop(chat, message)
-        self._tasks[chat, message] = asyncio.create_task(self._follow(redraw))
+        self._tasks[chat, message] = asyncio.create_task(self._follow(redraw, every, int(most / every)))
 
     def stop(self, chat: int, message: int) -> None:
         """The message shows something else from now on."""
@@ -32,10 +33,10 @@ class Following:
             task.cancel()
         self._tasks = {key: other for key, other in self._tasks.items() if not other.done()}
 
-    async def _follow(self, redraw: Redraw) -> None:
+    async def _follow(self, redraw: Redraw, every: float, looks: int) -> None:
         try:
-            for _ in range(MOST):
-                await self._pause(EVERY)
+            for _ in range(looks):
+                await self._pause(every)
                 if not await redraw():
                     return
         except (ParleyError, TelegramAPIError) as error:

@@ -84,12 +84,15 @@ class Walk:
         self._follow_page(here, bot, (chat, shown), move, page)
 
     def _follow_page(self, here: Here, bot: Bot, place: tuple[int, int], move: Move, page: Page) -> None:
+        shown = [showing.looks(page)]
         if page.live:
-            self.following.start(*place, lambda: self._redraw(here, bot, place, move))
+            self.following.start(*place, lambda: self._redraw(here, bot, place, move, shown), page.pace)
 
-    async def _redraw(self, here: Here, bot: Bot, place: tuple[int, int], move: Move) -> bool:
+    async def _redraw(self, here: Here, bot: Bot, place: tuple[int, int], move: Move, shown: list[object]) -> bool:
         page = await self.menu.draw(here, move)
-        await showing.edit(bot, *place, self.menu, here, page)
+        if showing.looks(page) != shown[-1]:
+            shown[:] = [showing.looks(page)]
+            await showing.edit(bot, *place, self.menu, here, page)
         return page.live
 
     async def typed(self, message: Message, state: FSMContext, bot: Bot) -> None:

@@ -15,6 +15,7 @@ from channels.base import (
     Field,
     File,
     Key,
+    Login,
     Payload,
     Probe,
     Receipt,
@@ -24,7 +25,7 @@ from channels.parts import Parts
 from channels.wappi.api import PUBLIC, Account, Wappi
 from channels.wappi.finding import Finding
 from channels.wappi.kinds import Messenger
-from channels.wappi.login import Login, Logins
+from channels.wappi.login import Logins, steps_of
 from channels.wappi.media import Media
 from channels.wappi.parse import arrivals_of, events_of, key_of
 from channels.wappi.planning import MOST_TEXT
@@ -57,7 +58,7 @@ def wappi(messenger: Messenger) -> Callable[[Parts], "WappiChannel"]:
 
 
 class WappiChannel:
-    """Implements Channel, Hooked, Connectable, Probing and Reconciling for one messenger."""
+    """Implements Channel, Hooked, Connectable, LogsIn, Probing and Reconciling for one messenger."""
 
     fields: Sequence[Field] = (Field("token", secret=True), Field("profile"))
 
@@ -67,6 +68,7 @@ class WappiChannel:
     ) -> None:  # fmt: skip
         self.kind = messenger.kind
         self.can = _can(messenger)
+        self.steps = steps_of(messenger)
         self._messenger = messenger
         self._open_secret = open_secret
         self._api = Wappi(base, http)
@@ -146,17 +148,13 @@ class WappiChannel:
         return await self._profiles.picture(self._account(inbox))
 
     async def login(self, inbox: Inbox, step: str, typed: str) -> Login:
-        """One step of logging in: "phone", "code" or "password". Raises BadInput or ChannelError."""
+        """One step of logging in. Raises BadInput for what was typed, ChannelError for the rest."""
         steps = {
             "phone": self._logins.by_phone,
             "code": self._logins.by_code,
             "password": self._logins.by_password,
         }
         return await steps[step](self._account(inbox), typed)
-
-    async def wants_password(self, inbox: Inbox) -> bool:
-        """True when the code was scanned and the account's own password is still wanted."""
-        return await self._logins.wants_password(self._account(inbox))
 
     async def _checked(self, account: Account) -> Mapping[str, Any]:
         try:

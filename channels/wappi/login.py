@@ -1,10 +1,11 @@
 """Logging a profile in: QR, a pairing code for the phone, or a code that the messenger sends, then the password."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from channels.base import AccountDown, ChannelError, Refused
+from channels.base import AccountDown, Login, Refused
 from channels.wappi.api import Account, Call, Wappi
+from channels.wappi.kinds import Messenger
 from channels.wappi.reading import Fields, word
 from dialogs.errors import BadInput
 
@@ -12,14 +13,14 @@ _DONE = ("auth_success", "authorized", "success")
 _SECOND = ("2fa", "need2fa", "passwordrequired", "cloudpasswordrequired")
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """How far a login came: `code` is to be typed on the phone; `asks` is what must be typed here ("code" for what
-    the messenger sent, "password" for the second factor); `done` True ends it."""
-
-    code: str = ""
-    asks: str = ""
-    done: bool = False
+def steps_of(messenger: Messenger) -> Sequence[str]:
+    """What the owner may type to log in."""
+    known = (
+        ("phone", messenger.pairing or messenger.phone_login),
+        ("code", messenger.code_login),
+        ("password", messenger.second_factor),
+    )
+    return tuple(name for name, path in known if path)
 
 
 class Logins:
@@ -51,16 +52,6 @@ class Logins:
         """Gives the account's own password: the second factor."""
         call = Call(account.messenger.second_factor, body={"pwd_code": typed.strip()})
         return _told(await self._ask(account, call, "error-wappi-password"))
-
-    async def wants_password(self, account: Account) -> bool:
-        """True when the QR was scanned, and the account's password is still wanted."""
-        if not account.messenger.second_factor or not account.messenger.qr:
-            return False
-        try:
-            answer = await self._api.call(account, Call(account.messenger.qr))
-        except ChannelError:
-            return False
-        return _plain(word(answer, "detail")) in _SECOND
 
     async def _ask(self, account: Account, call: Call, wrong: str) -> Fields:
         try:

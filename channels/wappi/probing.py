@@ -15,6 +15,7 @@ from dialogs.tenant import Inbox
 
 _STATUS = Call("sync/get/status", plain=True)  # the one answer without status:"done"
 _HELD = "open"
+_RENEWED: Millis = 15_000  # WhatsApp itself changes its code every 20 seconds
 
 
 class Profiles:
@@ -24,6 +25,7 @@ class Profiles:
         self._api = api
         self._clock = clock
         self._set: dict[str, tuple[str, str]] = {}  # by inbox: (address, secret) that were set by this process
+        self._shown: dict[str, tuple[Millis, bytes]] = {}  # by profile: the picture of a moment ago
 
     async def status(self, account: Account) -> Fields:
         """The profile as Wappi describes it. Raises ChannelError."""
@@ -56,7 +58,15 @@ class Profiles:
         self._set[inbox.id] = (address, secret)
 
     async def picture(self, account: Account) -> bytes:
-        """The QR code to scan, as PNG; empty when there is none to be had."""
+        """The QR code to scan, as PNG; empty when there is none to be had. It is renewed every few seconds."""
+        at, shown = self._shown.get(account.profile, (0, b""))
+        if shown and self._clock.now() - at < _RENEWED:
+            return shown
+        fresh = await self._picture(account)
+        self._shown[account.profile] = (self._clock.now(), fresh)
+        return fresh
+
+    async def _picture(self, account: Account) -> bytes:
         path = account.messenger.qr
         try:
             answer = await self._api.call(account, Call(path)) if path else {}

@@ -52,11 +52,14 @@ def link(label: str, url: str) -> Button:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a person sees: a body whose entities are built by code, and rows of buttons. A `live` page will change."""
+    """What a person sees: a body whose entities are built by code, and rows of buttons. A `live` page will change, and
+    is looked at every `pace` seconds; a `picture` (PNG) stands above its body."""
 
     body: Body
     rows: Sequence[Sequence[Button]] = ()
     live: bool = False
+    picture: bytes = b""
+    pace: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ async def _connect(here: Here, kind: str, values: Mapping[str, str]) -> Move:
     except Conflict as error:  # another account can still answer this form
         raise BadInput("error-account-taken", error.detail) from error
     await here.services.channels.connected(inbox)
-    return Move("inbox", (inbox.id,), keep={_KEPT: ""})
+    next_screen = "login" if here.services.channels.logs_in(kind) else "inbox"
+    return Move(next_screen, (inbox.id,), keep={_KEPT: ""})
 
 
 _CONNECT = Permission.CONNECT

@@ -16,7 +16,10 @@ from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed
 from handlers.screens import webhook
 from handlers.screens.widget import widget_buttons
 
-_ICONS: Mapping[str, str] = {InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬", "webhook": "🔗", "email": "✉️"}
+_ICONS: Mapping[str, str] = {
+    InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬", "webhook": "🔗", "email": "✉️", "whatsapp": "📱",
+    "wappi_telegram": "👤", "wappi_max": "Ⓜ️",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def _buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
     if not inbox.active:
         switch = do(here.say("button-enable"), "inbox", "on", inbox.id)
     common = [[switch], [ask(here.say("button-rename"), "inbox", "name", inbox.id)]]
+    if here.services.channels.logs_in(inbox.kind):
+        common.insert(0, [go(here.say("button-login"), "login", inbox.id)])
     return [*([*row] for row in _own(inbox).buttons(here, inbox)), *common]
 
 

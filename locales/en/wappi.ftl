@@ -18,3 +18,20 @@ error-wappi-code = The code does not fit. Check it and send it again.
 error-wappi-code-wait = Wappi gives no code yet. Wait two minutes and try again, or log in by QR code.
 error-wappi-password = The password does not fit. It is the account's cloud password; send it again.
 error-wappi-qr-only = Here the only way to log in is the QR code.
+
+# Logging in: the screen with the QR code and other ways.
+button-login = 📲 Log in
+button-new-code = 🔄 New code
+button-login-phone = 🔢 Log in by phone number
+button-login-password = 🔑 Give the account's password
+button-open-inbox = To the connection
+login-title = 📲 Log in
+login-done = 🟢 The account is connected. Clients can write, and answers go out from this number.
+login-scan-whatsapp = On the phone with this number open WhatsApp → Linked devices → Link a device, and point the camera at the code. The code renews itself for two minutes; after that tap New code.
+login-scan-wappi_telegram = On the phone with this account open Telegram → Settings → Devices → Link desktop device, and point the camera at the code. The code renews itself for two minutes; after that tap New code.
+login-scan-wappi_max = On the phone with this account open MAX → Profile → Devices, and point the camera at the code. The code renews itself for two minutes; after that tap New code.
+login-no-picture = Wappi shows no QR code yet. Wait half a minute – it will appear here by itself.
+login-code = On the phone open WhatsApp → Linked devices → Link a device → Link with phone number, and type this code. It is good for two and a half minutes.
+login-ask-phone = Send the number of this account with the country's code, for example 79115550011.
+login-ask-code = A code has come to the account. Send it here.
+login-ask-password = The account is protected by a cloud password. Send it – it goes to Wappi only, and I delete the message with it at once.

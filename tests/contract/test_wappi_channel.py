@@ -205,10 +205,29 @@ async def test_a_profile_is_logged_in_by_its_picture(room: Room) -> None:
     room.standin.happen("offline", room.profile)
     picture = await room.channel.picture(room.inbox)
     assert picture.startswith(b"\x89PNG")
-    assert await room.channel.picture(room.inbox) != picture  # each is fresh
+    room.clock.seconds += 20
+    assert await room.channel.picture(room.inbox) != picture
     room.standin.people.scan(room.profile)
     assert (await room.channel.probe(room.inbox)).up
+    room.clock.seconds += 20
     assert await room.channel.picture(room.inbox) == b""
+
+
+async def test_telegram_sends_its_code_to_the_owner_and_may_want_a_password(room: Room) -> None:
+    account = room.standin.world.add_profile("Личный", "telegram")
+    account.password = "кошка"
+    room.profile = account
+    room.connect(TELEGRAM)
+    assert (await room.channel.login(room.inbox, "phone", "79005550022")).asks == "code"
+    with pytest.raises(BadInput) as refused:
+        await room.channel.login(room.inbox, "code", "11")
+    assert refused.value.text.key == "error-wappi-code"
+    assert (await room.channel.login(room.inbox, "code", account.pairing)).asks == "password"
+    with pytest.raises(BadInput) as refused:
+        await room.channel.login(room.inbox, "password", "собака")
+    assert refused.value.text.key == "error-wappi-password"
+    assert (await room.channel.login(room.inbox, "password", "кошка")).done
+    assert account.authorized
 
 
 async def test_a_pairing_code_is_given_once_in_two_minutes(room: Room) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.storage import open_store
-from channels.base import Connected, Field, Refused
+from channels.base import Connected, Field, Login, Probe, Refused
 from dialogs.access import Actor
 from dialogs.channel_health import Health
 from dialogs.connecting import CheckedAccount, Connecting
@@ -105,12 +105,39 @@ class FakeAsker:
 
 
 @dataclass
+class FakeLogin:
+    """An account that waits for its login; the code 11111 lets it in."""
+
+    steps: Sequence[str] = ("phone", "code", "password")
+    shows: bytes = b"\x89PNG fake"
+    gives: Login = field(default_factory=lambda: Login(asks="code"))
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def picture(self, inbox: Inbox) -> bytes:
+        return self.shows
+
+    async def login(self, inbox: Inbox, step: str, typed: str) -> Login:
+        self.asked.append((step, typed))
+        if step == "code" and typed != "11111":
+            raise BadInput("error-wappi-code")
+        return Login(done=True) if step == "code" else self.gives
+
+
+@dataclass
 class FakeChannels:
     """Knows the tokens it was given; remembers what was connected."""
 
     accounts: dict[str, Account] = field(default_factory=lambda: {TOKEN: Account(7000000001, "shop_bot", "Shop")})
     served: list[Inbox] = field(default_factory=list)
     desk: DeskInfo = field(default_factory=lambda: DeskInfo("Стойка", True, True))
+    login: FakeLogin = field(default_factory=FakeLogin)
+    found: Probe = field(default_factory=lambda: Probe("not-authorised"))
+
+    def logs_in(self, kind: str) -> FakeLogin | None:
+        return self.login if kind == "whatsapp" else None
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        return self.found
 
     async def check_token(self, token: str) -> Account:
         if token not in self.accounts:
@@ -209,12 +236,20 @@ async def menus_place(folder: Path) -> AsyncIterator[Place]:
         await store.close()
 
 
+async def connect_whatsapp(place: Place, owner: Actor) -> Inbox:
+    """An account that is logged in from the menu."""
+    services = place.services
+    cases = Connecting(services.store, services.clock, services.secrets, services.fingerprint)
+    return await cases.connect(owner, CheckedAccount("whatsapp", "Магазин", "p1", "s3cret", {"profile": "p1"}))
+
+
 async def fill(place: Place, owner: Actor) -> None:
     """Every list has something in it, and more than one page where there are pages."""
     await place.inboxes().connect_telegram(owner, TOKEN, Account(7000000001, "shop_bot", "Shop"))
     await place.inboxes().make_widget(owner, "Сайт")
     hook = CheckedAccount("webhook", "CRM", "1", "whsec_c2VjcmV0", {"endpoint": "", "shown": False})
     await Connecting(place.store, place.clock, place.services.secrets, fingerprint).connect(owner, hook)
+    await connect_whatsapp(place, owner)
     await DeskBinding(place.store, place.clock).bind(owner, Desk("-1001", "Стойка"))
     for number in range(9):
         await place.knowledge.add_text(owner.tenant, f"Источник {number}", "…", owner.id)
