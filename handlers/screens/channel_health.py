@@ -65,6 +65,8 @@ def _more(here: Here) -> list[list[Button]]:
 async def _card(here: Here) -> Page:
     seen = await here.services.store.read(here.tenant, lambda uow: _one(uow, InboxId(here.arg())))
     again = [[go(here.say("button-refresh"), "chan", seen.inbox.id)], [go(here.say("button-letters"), "letters")]]
+    if seen.health.state == "not-authorised" and here.services.channels.logs_in(seen.inbox.kind):
+        again.insert(0, [go(here.say("button-login"), "login", seen.inbox.id)])
     name = f"{_light(seen)} {seen.inbox.name}"
     return page(here, "channels-title", name, _state(here, seen), "", *_lines(here, seen), rows=again)
 

@@ -15,7 +15,7 @@ health-conflict =
 health-not-authorised =
     ⚠️ The channel "{ $name }" is logged out of its account: no messages come or go.
     Open the app on this number's phone and log in again{ $code ->
-        [none] : scan the QR code under "Linked devices".
+        [none] : /channels → this channel → Log in shows the QR code.
        *[other] : enter the code { $code }.
     }
 health-payment-due =
