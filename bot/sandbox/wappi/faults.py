@@ -12,9 +12,13 @@ ANSWERS = {
 CALLS = frozenset(ANSWERS) | {"down", "reset", "slow", "accept_then_drop", "html"}
 HOOKS = frozenset({"duplicate", "late", "cut", "no_link", "list", "object", "bare"})
 SENDS = {"undelivered": "undelivered", "error": "error", "ban": "temporary ban"}
-SWITCHES = frozenset({"expired_links", "media_link", "hidden_phone", "echo_as_incoming"})
+# States that last: links end early, downloads answer with a link, own messages come as incoming ones with is_me,
+# answers of reads that run at once are exchanged.
+SWITCHES = frozenset({"expired_links", "media_link", "echo_as_incoming", "crossed"})
 # These happen at once to the profile; `delay` is how long a flap lasts.
-EVENTS = frozenset({"offline", "online", "flap", "unpaid", "paid", "app_offline", "app_online"})
+EVENTS = frozenset({
+    "offline", "online", "flap", "unpaid", "paid", "app_offline", "app_online", "hide_phones", "show_phones",
+})  # fmt: skip
 KINDS = CALLS | HOOKS | set(SENDS) | SWITCHES | EVENTS
 ALWAYS = frozenset({"down"}) | SWITCHES
 

@@ -107,6 +107,8 @@ class Posting:
             return False
 
     def _spoilt(self, body: Json) -> Json:
+        if body["wh_type"].startswith("outgoing") and self._faults.on("echo_as_incoming"):
+            body = body | {"wh_type": "incoming_message"}
         if "file_link" not in body:
             return body
         if self._faults.for_hook(frozenset({"cut"}), body["wh_type"]):

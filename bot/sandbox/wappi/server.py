@@ -13,6 +13,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.sandbox.wappi.calls import ENDPOINTS, QUEUED
 from bot.sandbox.wappi.calls.call import Call, Endpoint, Tools
+from bot.sandbox.wappi.crossing import Crossing
 from bot.sandbox.wappi.delivering import Delivering
 from bot.sandbox.wappi.dialects import DIALECTS, Dialect
 from bot.sandbox.wappi.faults import ANSWERS, Fault, Faults
@@ -45,6 +46,7 @@ class WappiStandIn:
         self.queueing = Queueing(self.world, self._work)
         self.calls: deque[tuple[str, dict[str, str], Any]] = deque(maxlen=CALLS_KEPT)
         self.url = ""
+        self._crossing = Crossing()
         self._keep = keep
         self._session: ClientSession | None = None
         self._runner: web.AppRunner | None = None
@@ -103,7 +105,8 @@ class WappiStandIn:
         self.calls.append((f"{dialect.prefix}/{name}", query, body))
         profile = self._profile(dialect, query) if endpoint.needs_profile else None
         call = Call(self._tools(), dialect, queued or name, query, body, profile)
-        return self._queue(call) if queued else await _run(endpoint, call)
+        result = self._queue(call) if queued else await _run(endpoint, call)
+        return await self._crossing.meet(call, result) if self.faults.on("crossed") else result
 
     def _queue(self, call: Call) -> Json:
         call.connected()
@@ -179,7 +182,8 @@ class WappiStandIn:
         return None
 
     def happen(self, event: str, profile: Profile, seconds: float = 3.0) -> None:
-        """What befalls a profile at once: offline, online, flap, unpaid, paid, app_offline, app_online."""
+        """What befalls a profile at once: offline, online, flap, unpaid, paid, app_offline, app_online; hide_phones and
+        show_phones befall all clients."""
         if event in ("offline", "flap") and profile.authorized:
             self.people.log_out(profile, "logout from phone" if event == "offline" else "connection lost")
         if event == "flap":
@@ -188,6 +192,9 @@ class WappiStandIn:
             self.people.come_back(profile)
         if event in ("unpaid", "paid"):
             profile.paid_until = self.world.now() + (30 * 86_400 if event == "paid" else -1)
+        if event in ("hide_phones", "show_phones"):
+            for person in self.world.state.people.values():
+                person.hidden = event == "hide_phones"
         if event.startswith("app_"):
             self.people.close_app(profile, event == "app_online")
         self.world.changed()
