@@ -10,7 +10,9 @@ from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
 
 Address = tuple[InboxId, str]
-MOST = 20_000  # open connections of this process
+HEARTBEAT = 25.0
+HELLO = 10.0
+MOST = 20_000  # open connections of one process
 _MOST_OF_ONE = 16  # of one visitor: a seventeenth tab closes the first
 
 
@@ -49,14 +51,16 @@ class Listener:
 
 
 class LiveSockets:
-    """Who is connected to this process."""
+    """Who is connected to this process. `beat`: seconds after which a quiet connection is written to; `hello`: seconds
+    that a new one has to say who it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, beat: float = HEARTBEAT, most: int = MOST, hello: float = HELLO) -> None:
+        self.beat, self.hello, self._most = beat, hello, most
         self._listeners: dict[Address, list[Listener]] = {}
 
     def room(self) -> None:
         """Raises Busy when this process holds as many connections as it may."""
-        if len(self) >= MOST:
+        if len(self) >= self._most:
             raise Busy("error-busy")
 
     @asynccontextmanager

@@ -13,14 +13,14 @@ from channels.widget.pages import SAFE
 from channels.widget.ports import Person, WidgetStore
 from channels.widget.refusals import WidgetRefusal, seconds_of, status_of
 from channels.widget.shapes import Shape
-from channels.widget.stream import HEARTBEAT, Feed
+from channels.widget.stream import Feed
 from channels.widget.talk import Talk
 from dialogs.errors import ParleyError
 from dialogs.forms import form_of
 from dialogs.ports import Clock
 from dialogs.tenant import Inbox
 
-_HELLO_SECONDS = 10.0
+_BYE = 2.0  # seconds that a close waits for the other side to close too
 _BAD_TOKEN = 4401
 _REFUSED = 4400
 
@@ -35,10 +35,12 @@ class Roads:
         """GET …/ws: first frame hello; then replay, then live."""
         inbox = await self._door.checked(request)
         self._door.take(request, "connect", inbox=inbox.id)
-        ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_BODY, compress=False)
+        ws = web.WebSocketResponse(
+            heartbeat=self._live.beat, max_msg_size=frames.MAX_BODY, compress=False, timeout=_BYE
+        )
         await ws.prepare(request)
         try:
-            hello = await _hello(ws)
+            hello = await _hello(ws, self._live.hello)
             me = await self._door.known(inbox, hello.token)
             await self._live_in(ws, Visit(request, inbox, me, hello.language), hello)
         except ParleyError as error:
@@ -129,9 +131,9 @@ class Visit:
     language: str
 
 
-async def _hello(ws: web.WebSocketResponse) -> frames.Hello:
+async def _hello(ws: web.WebSocketResponse, seconds: float) -> frames.Hello:
     try:
-        raw = await ws.receive_str(timeout=_HELLO_SECONDS)
+        raw = await ws.receive_str(timeout=seconds)
     except (TimeoutError, TypeError):
         raise WidgetRefusal("error-widget-token", 401) from None
     return frames.read_hello(frames.decode(raw))

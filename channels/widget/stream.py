@@ -8,7 +8,6 @@ from channels.widget.ports import WidgetStore
 from channels.widget.shapes import Shape, event_frame
 from dialogs.tenant import Inbox
 
-HEARTBEAT = 25.0
 PAGE = 200
 _PATIENCE = 30.0  # seconds that one frame may take to be taken from us
 
@@ -27,13 +26,13 @@ class Feed:
 
     async def flow(self, put: Put) -> None:
         """Returns when the house closes, the token ended, or the other side is gone or takes nothing. Raises Busy."""
-        mouth = _Mouth(put)
+        mouth = _Mouth(put, self._live.beat)
         try:
             async with self._live.listening(self._inbox, self._visitor) as listener:
                 await self._begin(mouth.put)
                 while not listener.closed:
                     # Ephemeral first: a draft must never come after the message that it became.
-                    for frame in await listener.wait(HEARTBEAT):
+                    for frame in await listener.wait(self._live.beat):
                         await mouth.put(frame)
                     await self._catch_up(mouth.put)
                     await mouth.beat()
@@ -50,7 +49,7 @@ class Feed:
 
     async def _still(self) -> bool:
         """Asks now and then: a token that ended elsewhere ends here too."""
-        if _now() - self._checked < HEARTBEAT:
+        if _now() - self._checked < self._live.beat:
             return True
         self._checked = _now()
         return await self._known()
@@ -68,8 +67,8 @@ class Feed:
 class _Mouth:
     """Writes frames, each in its time, and a beat where nothing was written for long."""
 
-    def __init__(self, put: Put) -> None:
-        self._put, self._wrote = put, _now()
+    def __init__(self, put: Put, beat: float) -> None:
+        self._put, self._beat, self._wrote = put, beat, _now()
 
     async def put(self, frame: Shape) -> None:
         async with asyncio.timeout(_PATIENCE):
@@ -77,7 +76,7 @@ class _Mouth:
         self._wrote = _now()
 
     async def beat(self) -> None:
-        if _now() - self._wrote >= HEARTBEAT - 1:
+        if _now() - self._wrote >= self._beat * 0.9:
             await self.put({"op": "beat"})
 
 

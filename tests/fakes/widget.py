@@ -108,6 +108,7 @@ class MemoryWidgetStore:
         person = replace(known or Person(f"u{len(self.people) + 1}", claims.subject), name=claims.name)
         self.people[person.visitor] = person
         if old and old.subject == claims.subject:
+            self._visitors[inbox.id, old_hash] = (person.visitor, now + DAY)
             return person
         self._visitors[inbox.id, token_hash] = (person.visitor, now + DAY)
         self._visitors.pop((inbox.id, old_hash), None)
