@@ -8,6 +8,7 @@ from bot.loops import Wake, keep_working
 from dialogs.calling import ALERT, CALL, ring_alert, ring_call
 from dialogs.elsewhere import BACK, give_back
 from dialogs.ids import Millis, TenantId
+from dialogs.later import LATER, ring_later
 from dialogs.parking import PARK
 from dialogs.ports import Clock
 from dialogs.promises import SLA, ring_sla
@@ -20,8 +21,16 @@ from dialogs.tenant import SYSTEM
 from dialogs.timers import Timer
 
 Ring = Callable[[Uow, Timer, Millis], None]
-RINGS: Mapping[str, Ring] = {CALL: ring_call, ALERT: ring_alert, SLA: ring_sla, RATING: ring_rating, QUIET: ring_quiet,
-                            PARK: sweep, BACK: give_back}  # fmt: skip
+RINGS: Mapping[str, Ring] = {
+    CALL: ring_call,
+    ALERT: ring_alert,
+    SLA: ring_sla,
+    RATING: ring_rating,
+    QUIET: ring_quiet,
+    LATER: ring_later,
+    PARK: sweep,
+    BACK: give_back,
+}
 _AT_ONCE = 64
 _TRIES = 5
 _BACKOFF: Millis = 1000

@@ -52,7 +52,7 @@ class DeskWork:
         if not message.words.strip() and not message.attachments:
             raise BadInput("error-empty-message")
         now = self._clock.now()
-        return await self._store.run(actor.tenant, lambda uow: _reply(uow, actor, dialog, message, now))
+        return await self._store.run(actor.tenant, lambda uow: reply_now(uow, actor, dialog, message, now))
 
     async def release(self, actor: Actor, dialog: DialogId) -> Dialog:
         """Gives the dialog back to the bot and tells the client."""
@@ -104,7 +104,8 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
     return mine
 
 
-def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
+def reply_now(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
+    """The unit of a reply; the same message key sends once."""
     actor.require(Permission.WORK)
     stored = uow.dialogs.get(dialog_id, lock=True)
     if uow.dialogs.turn_by_external(dialog_id, message.key):
@@ -128,7 +129,7 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
 def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: bool) -> Dialog:
     actor.require(Permission.WORK)
     dialog = uow.dialogs.get(dialog_id, lock=True)
-    _require_mine(uow, actor, dialog)
+    require_mine(uow, actor, dialog)
     back = release(dialog)
     if back == dialog:
         return dialog
@@ -146,7 +147,7 @@ def _no_reply(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialo
     dialog = uow.dialogs.get(dialog_id, lock=True)
     if dialog.mode is Mode.WAITING:
         return _release(uow, actor, dialog_id, now, tell=False)
-    _require_mine(uow, actor, dialog)
+    require_mine(uow, actor, dialog)
     set_aside(uow, dialog, actor.id, now)
     _answered(uow, dialog, now)
     _record(uow, actor, "handover.no_reply", dialog.id, now)
@@ -173,7 +174,8 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
     return Question(asked[-1], scope, bot, dialog.language, history[:-1])
 
 
-def _require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
+def require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
+    """Raises AlreadyTaken when another has the dialog."""
     # a lead may give back a manager's dialog; a fellow manager may not
     if dialog.mode is Mode.HUMAN and dialog.owner_id not in (None, actor.id) and not actor.can(Permission.RELIEVE):
         raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog))

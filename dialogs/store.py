@@ -36,6 +36,7 @@ from dialogs.trace import Trace
 from dialogs.turn import Turn
 
 if TYPE_CHECKING:  # these stand on this module
+    from dialogs.canned import CannedTable
     from dialogs.channel_health import HealthTable
     from dialogs.letters import LetterTable
     from dialogs.rating import RatingTable
@@ -389,6 +390,8 @@ class Uow(Protocol):
     def rota(self) -> RotaTable: ...
     @property
     def ratings(self) -> "RatingTable": ...
+    @property
+    def canned(self) -> "CannedTable": ...
     @property
     def letters(self) -> "LetterTable": ...
     @property

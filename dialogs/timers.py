@@ -29,6 +29,9 @@ class TimerTable(Protocol):
         """False when there was none (it has rung, or was never set)."""
 
     def get(self, key: str) -> Timer | None: ...
+    def of_subject(self, kind: str, subject: str) -> Sequence[Timer]:
+        """Those of this kind about this subject, the earliest first."""
+
     def take(self, timer: Timer) -> bool:
         """Removes the timer in the unit of what it causes; False when another process rang it, or it was moved."""
 

@@ -1,4 +1,4 @@
-"""Queues, shifts and offers; ratings."""
+"""Queues, shifts and offers; ratings and canned replies."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import dialogs, handovers
-from bot.storage.tables.desk import offers, queues, ratings, shifts
+from bot.storage.tables.desk import canned, offers, queues, ratings, shifts
+from dialogs.canned import Canned, CannedId
 from dialogs.ids import CustomerId, EpisodeId, HandoverId, MemberId, Millis
 from dialogs.queues import Queue, QueueId, Rule, Sla, Steps
 from dialogs.rating import Rating
@@ -111,3 +112,16 @@ class Ratings(Repository):
     def save(self, rating: Rating) -> None:
         values = {name: getattr(rating, name) for name in Rating.__slots__}
         self.put(ratings, {"episode_id": values.pop("episode_id")}, **values)
+
+
+class CannedTexts(Repository):
+    """Implements `dialogs.canned.CannedTable`."""
+
+    def every(self) -> Sequence[Canned]:
+        return [Canned(row["id"], row["name"], row["words"]) for row in self.rows(canned, order=canned.c.name)]
+
+    def save(self, text: Canned) -> None:
+        self.put(canned, {"id": text.id}, name=text.name, words=text.words)
+
+    def remove(self, text: CannedId) -> None:
+        self.delete(canned, canned.c.id == text)

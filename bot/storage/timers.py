@@ -33,6 +33,10 @@ class Timers(Repository):
         row = self.one(timers, key=key)
         return _timer(row) if row else None
 
+    def of_subject(self, kind: str, subject: str) -> Sequence[Timer]:
+        rows = self.rows(timers, timers.c.kind == kind, timers.c.subject == subject, order=timers.c.due_at)
+        return [_timer(row) for row in rows]
+
     def take(self, timer: Timer) -> bool:
         return self.delete(timers, timers.c.key == timer.key, timers.c.due_at == timer.due) == 1
 

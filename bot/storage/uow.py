@@ -13,7 +13,7 @@ from bot.storage.lanes import Lanes
 from bot.storage.letters import Letters
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
-from bot.storage.rota import Ratings, Rota
+from bot.storage.rota import CannedTexts, Ratings, Rota
 from bot.storage.setup import Setup
 from bot.storage.tenants import Tenants
 from bot.storage.timers import Facts, Timers
@@ -50,6 +50,7 @@ class SqlUow:
     facts = _Of(Facts)
     rota = _Of(Rota)
     ratings = _Of(Ratings)
+    canned = _Of(CannedTexts)
     letters = _Of(Letters)
     health = _Of(HealthRows)
 

@@ -88,3 +88,12 @@ desk-sla-breach =
         [following] The time for the answer is over
        *[resolution] The time to resolve is over
     } ({ $minutes } min): { $name }
+desk-later-failed = ⚠️ A planned message ({ $name }) did not go to the client: “{ $words }”. Somebody else has the dialog now. Send it yourself if it is still needed.
+desk-transferred = ↪️ { $by } hands the dialog to { $to }{ $words ->
+        [none] { "" }
+       *[other] { "\u000A" }📝 { $words }
+    }
+desk-transferred-to-you = ↪️ { $by } hands you a dialog: { $name }{ $words ->
+        [none] { "" }
+       *[other] { "\u000A" }📝 { $words }
+    }

@@ -90,3 +90,12 @@ desk-sla-breach =
         [following] Срок ответа прошёл
        *[resolution] Срок решения прошёл
     } ({ $minutes } мин): { $name }
+desk-later-failed = ⚠️ Отложенное сообщение ({ $name }) не ушло клиенту: «{ $words }». Диалог сейчас у другого. Отправьте его сами, если оно ещё нужно.
+desk-transferred = ↪️ { $by } передаёт диалог: { $to }{ $words ->
+        [none] { "" }
+       *[other] { "\u000A" }📝 { $words }
+    }
+desk-transferred-to-you = ↪️ { $by } передаёт вам диалог: { $name }{ $words ->
+        [none] { "" }
+       *[other] { "\u000A" }📝 { $words }
+    }

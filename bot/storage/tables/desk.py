@@ -7,6 +7,7 @@ from bot.storage.columns import Json, count, key, metadata, moment, tenant_key, 
 timers = sa.Table(
     "timers", metadata, tenant_key(), key("key", 160), word("kind", 32), moment("due_at"), word("subject", 64),
     sa.Column("details", Json, nullable=False), count("attempts"), sa.Index("timers_by_due", "tenant_id", "due_at"),
+    sa.Index("timers_by_subject", "tenant_id", "kind", "subject"),
 )  # fmt: skip
 
 facts = sa.Table(
@@ -32,3 +33,5 @@ ratings = sa.Table(
     "ratings", metadata, tenant_key(), key("episode_id"), word("dialog_id", 32), moment("asked_at"), count("score"),
     count("rated_at"), words("comment"),
 )  # fmt: skip
+
+canned = sa.Table("canned", metadata, tenant_key(), key("id"), word("name", 32), words("words"))
