@@ -174,7 +174,7 @@ def _outcome(error: BaseException) -> Refused | RetryLater:
     cause: BaseException | None = error
     while cause is not None:  # aiohttp wraps what the resolver raised
         if isinstance(cause, Blocked):
-            return Refused(str(cause), "blocked")
+            return Refused(str(cause), "not-public")
         cause = cause.__cause__ or getattr(cause, "os_error", None)
     if isinstance(error, ValueError) and not isinstance(error, asyncio.TimeoutError):
         return Refused("not a web address", "bad-request")
@@ -185,6 +185,6 @@ def _file(url: str, answer: Answer, most: int) -> File:
     if answer.status >= 500 or answer.status == 429:
         raise RetryLater(f"the file's server answered {answer.status}")
     if answer.status != 200 or len(answer.body) > most:
-        raise Refused(f"status {answer.status}, {len(answer.body)} bytes", "file-gone")
+        raise Refused(f"status {answer.status}, {len(answer.body)} bytes", "file-bad")
     mime = answer.headers.get("content-type", "").partition(";")[0].strip()
     return File(answer.body, URL(url).name[:100] or "file", mime or "application/octet-stream")

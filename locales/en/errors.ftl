@@ -46,6 +46,7 @@ error-token-known = { $name } is connected here already. Find it in the list of 
 error-token-own = This is the token of the control bot itself. Make a separate bot for clients in @BotFather and send its token.
 error-token-taken = Another company has connected this bot. Send the token of another bot.
 error-account-taken = Another company has connected this account. Give another one.
+error-account-wrong = The channel did not accept this. Check it and send it again, or begin the connection anew.
 error-token-wrong = Telegram does not know this token. Copy it whole from @BotFather and send it again.
 error-webhook-endpoint = This does not look like an address. Send a whole one that begins with https://, or “-”.
 error-webhook-event = The webhook’s event can’t be read: check its fields against the description.

@@ -68,7 +68,7 @@ async def test_one_private_address_among_public_ones_blocks_all() -> None:
     egress = Egress(resolver=Names(["8.8.8.8", "10.0.0.1"]))
     with pytest.raises(Refused) as caught:
         await egress.post("https://rebind.example/", b"x", {}, 1.0)
-    assert caught.value.reason == "blocked"
+    assert caught.value.reason == "not-public"
     await egress.close()
 
 
@@ -92,7 +92,7 @@ async def test_a_redirect_of_a_file_is_checked_anew() -> None:
         egress = Egress(networks_of(["127.0.0.0/8"]))
         with pytest.raises(Refused) as caught:
             await egress.fetch(f"http://127.0.0.1:{server.port}/a.pdf", 100)
-        assert caught.value.reason == "blocked"
+        assert caught.value.reason == "not-public"
         await egress.close()
 
 

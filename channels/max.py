@@ -1,0 +1,384 @@
+"""MAX by its official Bot API: https://dev.max.ru/docs-api. One file: the whole channel stands here."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from loguru import logger
+
+from channels.base import (
+    AccountDown,
+    Capabilities,
+    ChannelError,
+    Connected,
+    Field,
+    File,
+    Key,
+    Payload,
+    Probe,
+    Receipt,
+    Receive,
+    Refused,
+    RetryLater,
+    Unknown,
+)
+from channels.parts import Parts
+from channels.rates import Rate, Rates
+from channels.render import split
+from dialogs.customer import clean
+from dialogs.errors import BadInput
+from dialogs.events import Arrival, Deletion, Reach
+from dialogs.messages import Act, Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.refusals import Why
+from dialogs.tenant import Inbox
+
+_API = "https://platform-api.max.ru"
+_WAIT = 30  # seconds of one long poll
+_MOST_FILE = 50_000_000
+_TYPES = (
+    "message_created", "message_callback", "message_edited", "message_removed", "bot_started", "bot_stopped",
+    "dialog_removed",
+)  # fmt: skip
+_KINDS = {
+    "image": AttachmentKind.PHOTO,
+    "video": AttachmentKind.VIDEO,
+    "audio": AttachmentKind.VOICE,
+    "file": AttachmentKind.DOCUMENT,
+    "sticker": AttachmentKind.STICKER,
+    "contact": AttachmentKind.CONTACT,
+    "location": AttachmentKind.LOCATION,
+}
+_UPLOADS = {AttachmentKind.PHOTO: "image", AttachmentKind.VIDEO: "video", AttachmentKind.AUDIO: "audio"}
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+class MaxChannel:
+    """A bot of MAX: webhook where there is a public address, else the long poll. The inbox's secret is its token."""
+
+    kind = "max"
+    can = Capabilities(
+        buttons=True, media=True, edit=True, typing=True, max_text=4000, max_file=_MOST_FILE, replies=True,
+        deletes=True, read_marks=True, rates=Rates(Rate(30, 1000, 30), Rate(2, 1000, 2)),
+    )  # fmt: skip
+    fields = (Field("token", secret=True),)
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._api = parts.apis.get("max", _API)
+        self._addresses: dict[str, str] = {}  # webhooks that were set, by inbox
+
+    # --- in
+
+    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+        given = headers.get("x-max-bot-api-secret", "").encode(errors="surrogateescape")
+        return hmac.compare_digest(given, self._hook_secret(inbox).encode())
+
+    def events(self, payload: Any) -> Sequence[Payload]:
+        """One body is one update."""
+        if not isinstance(payload, dict):
+            raise BadInput("error-update", "not an object")
+        return [payload]
+
+    def key(self, inbox: Inbox, payload: Payload) -> Key:
+        """Updates have no number: a message's own id tells them apart. The lane is the chat. Raises BadInput."""
+        try:
+            return Key(f"{payload['update_type']}:{_mark(payload)}", str(_chat(payload)))
+        except _BROKEN as error:
+            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
+
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
+        """Empty for groups, for other bots and for what is no dialog's business. Raises BadInput on garbage."""
+        try:
+            arrival = _arrival(inbox, payload)
+        except _BROKEN as error:
+            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
+        return () if arrival is None else (arrival,)
+
+    async def poll(self, inbox: Inbox, receive: Receive) -> None:
+        """The marker of what was read is sent only after all before it is stored."""
+        marker: int | None = None
+        while True:
+            asked = {"limit": 100, "timeout": _WAIT, "types": ",".join(_TYPES)}
+            answer = await self._call(inbox, "GET", "/updates", asked | ({"marker": marker} if marker else {}))
+            for update in answer.get("updates") or ():
+                await receive(update, json.dumps(update).encode())
+            marker = answer.get("marker") or marker
+
+    async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
+        """Stops the pressed button's spinner."""
+        callback = payload.get("callback")
+        if isinstance(callback, Mapping) and isinstance(callback.get("callback_id"), str):
+            await self._hint(inbox, "/answers", {"callback_id": callback["callback_id"]}, {})
+
+    async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
+        file = await self._parts.egress.fetch(attachment.remote, _MOST_FILE)
+        return File(file.content, attachment.name or file.name, attachment.mime or file.mime)
+
+    # --- out
+
+    async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
+        """Sends, edits, deletes or marks as read; long texts go in parts, the last one bears the buttons."""
+        if message.act is Act.DELETE:
+            await self._call(inbox, "DELETE", "/messages", {"message_id": message.edit_id})
+            return Receipt(message.edit_id)
+        if message.act is Act.READ:
+            await self._call(inbox, "POST", f"/chats/{message.chat}/actions", {}, {"action": "mark_seen"})
+            return Receipt(message.reply_to)
+        parts = split(words, self.can.max_text)
+        last = await self._body(inbox, message, parts[-1])
+        if message.edit_id:
+            await self._call(inbox, "PUT", "/messages", {"message_id": message.edit_id}, last)
+            return Receipt(message.edit_id)
+        return await self._said(inbox, message, [*({"text": part} for part in parts[:-1]), last])
+
+    async def _said(self, inbox: Inbox, message: OutboundMessage, bodies: Sequence[Mapping[str, object]]) -> Receipt:
+        answer: Mapping[str, Any] = {}
+        for number, body in enumerate(bodies):
+            try:
+                answer = await self._call(inbox, "POST", "/messages", {"chat_id": message.chat}, body)
+            except RetryLater as error:
+                if number == 0:
+                    raise
+                raise Unknown(f"after {number} parts: {error.detail}") from error
+        return Receipt(str(((answer.get("message") or {}).get("body") or {}).get("mid") or ""))
+
+    async def _body(self, inbox: Inbox, message: OutboundMessage, words: str) -> dict[str, object]:
+        attached = [await self._uploaded(inbox, item) for item in message.attachments if item.blob]
+        places = "\n".join(item.value for item in message.attachments if item.value)
+        if message.buttons:
+            rows = [[{"type": "callback", "text": str(item.text), "payload": item.value} for item in row]
+                    for row in message.buttons]  # fmt: skip
+            attached.append({"type": "inline_keyboard", "payload": {"buttons": rows}})
+        body: dict[str, object] = {"text": "\n".join(part for part in (words, places) if part)}
+        if attached or message.edit_id:
+            body["attachments"] = attached
+        if message.reply_to:
+            body["link"] = {"type": "reply", "mid": message.reply_to}
+        return body
+
+    async def _uploaded(self, inbox: Inbox, item: Attachment) -> dict[str, object]:
+        kind = _UPLOADS.get(item.kind, "file")
+        place = await self._call(inbox, "POST", "/uploads", {"type": kind})
+        form = aiohttp.FormData()
+        content = await self._parts.blobs.get(inbox.tenant_id, item.blob)
+        form.add_field("data", content, filename=item.name or "file", content_type="application/octet-stream")
+        try:
+            async with self._parts.http().post(place["url"], data=form) as answer:
+                taken = json.loads(await answer.read() or b"{}") if answer.status == 200 else {}
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+            raise RetryLater(f"upload: {type(error).__name__}") from error
+        payload = (
+            {"photos": taken["photos"]} if "photos" in taken else {"token": taken.get("token") or place.get("token")}
+        )
+        return {"type": kind, "payload": payload}
+
+    def progress(self, inbox: Inbox, chat: str) -> "MaxProgress":
+        return MaxProgress(self, inbox, chat)
+
+    async def typing(self, inbox: Inbox, chat: str) -> None:
+        """A hint: nobody is hurt when it is lost."""
+        await self._hint(inbox, f"/chats/{chat}/actions", {}, {"action": "typing_on"})
+
+    # --- the account
+
+    async def connect(self, values: Mapping[str, str]) -> Connected:
+        """Asks the bot for its name. Raises BadInput for a token that MAX does not know."""
+        token = values["token"].strip()
+        try:
+            me = await self._with_token(token, "GET", "/me")
+        except (AccountDown, Refused) as error:
+            raise BadInput("error-account-wrong", error.detail) from error
+        name = str(me.get("first_name") or me.get("name") or me.get("username") or "MAX")
+        return Connected(clean(name), str(me["user_id"]), token, {"username": str(me.get("username") or "")})
+
+    async def open(self, inbox: Inbox, address: str) -> None:
+        """The webhook at `address` and no other one: MAX adds them up, and polls nothing while there is any."""
+        known = await self._call(inbox, "GET", "/subscriptions")
+        for item in known.get("subscriptions") or ():
+            if item.get("url") != address:
+                await self._call(inbox, "DELETE", "/subscriptions", {"url": item.get("url")})
+        if address:
+            body = {"url": address, "secret": self._hook_secret(inbox), "update_types": list(_TYPES)}
+            await self._call(inbox, "POST", "/subscriptions", {}, body)
+        self._addresses[inbox.id] = address
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        """The token works, and the webhook that was set is still there (MAX drops one that failed for eight hours)."""
+        try:
+            known = await self._call(inbox, "GET", "/subscriptions")
+        except AccountDown as error:
+            return Probe(error.state, error.detail)
+        except ChannelError as error:
+            return Probe("unreachable", error.detail)
+        address = self._addresses.get(inbox.id, "")
+        urls = [item.get("url") for item in known.get("subscriptions") or ()]
+        return Probe() if not address or address in urls else Probe("webhook-lost")
+
+    # --- the API
+
+    def _hook_secret(self, inbox: Inbox) -> str:
+        # derived from the token: both ends can make it, and no table holds one more secret
+        token = self._parts.open_secret(inbox).encode()
+        return hmac.new(token, f"webhook:{inbox.public_id}".encode(), hashlib.sha256).hexdigest()
+
+    async def _hint(self, inbox: Inbox, path: str, query: Mapping[str, object], body: Mapping[str, object]) -> None:
+        try:
+            await self._call(inbox, "POST", path, query, body)
+        except ChannelError as error:
+            logger.debug("hint not taken: {}", error.detail)
+
+    async def _call(
+        self, inbox: Inbox, method: str, path: str, query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        return await self._with_token(self._parts.open_secret(inbox), method, path, query, body)
+
+    async def _with_token(
+        self, token: str, method: str, path: str, query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        asked = {name: str(value) for name, value in (query or {}).items()}
+        timeout = aiohttp.ClientTimeout(total=_WAIT + 15, connect=10)
+        try:
+            async with self._parts.http().request(
+                method, self._api + path, params=asked, json=body, headers={"Authorization": token}, timeout=timeout,
+                allow_redirects=False,
+            ) as answer:  # fmt: skip
+                return _judged(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise RetryLater(f"connect: {type(error).__name__}") from error
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+            raise Unknown(f"network: {type(error).__name__}") from error
+
+
+class MaxProgress:
+    """dialogs.ports.Progress: typing only."""
+
+    def __init__(self, channel: MaxChannel, inbox: Inbox, chat: str) -> None:
+        self._channel, self._inbox, self._chat = channel, inbox, chat
+
+    async def typing(self) -> None:
+        await self._channel.typing(self._inbox, self._chat)
+
+    async def draft(self, text: str) -> None: ...
+
+
+def _judged(status: int, raw: bytes, wait: str) -> dict[str, Any]:
+    try:
+        answer = json.loads(raw)
+    except ValueError as error:
+        answer = None
+        if status == 200:
+            raise Unknown("unreadable answer") from error
+    told = answer if isinstance(answer, dict) else {}
+    if status == 200 and told.get("success", True):
+        return told
+    detail = f"{status} {told.get('code', '')} {told.get('message', '')}".strip()[:300]
+    raise _refusal(status, str(told.get("code", "")), detail, wait)
+
+
+def _refusal(status: int, code: str, detail: str, wait: str) -> ChannelError:
+    if status == 401:
+        return AccountDown(detail, "token-revoked")
+    if status == 429:
+        return RetryLater(detail, float(wait) if wait.isdecimal() else 1.0)
+    if code == "attachment.not.ready":  # a file that was just taken is still being looked at
+        return RetryLater(detail, 2.0)
+    if status >= 500:
+        return RetryLater(detail)
+    if status == 403:
+        return Refused(detail, Why.BLOCKED)
+    return Refused(detail, Why.NO_CHAT if status == 404 else Why.REFUSED)
+
+
+def _arrival(inbox: Inbox, update: Payload) -> Arrival | None:
+    kind, at = update["update_type"], int(update["timestamp"])
+    if kind in ("message_created", "message_edited"):
+        return _message(inbox, update["message"], str(update.get("user_locale") or ""), kind == "message_edited")
+    if kind == "message_callback":
+        return _pressed(inbox, update)
+    if kind == "bot_started":
+        sender = _sender(update["user"], str(update.get("user_locale") or ""))
+        started = f"start:{at}"
+        return InboundMessage(inbox.id, started, str(_chat(update)), sender, "/start", at,
+                              start=clean(str(update.get("payload") or "")))  # fmt: skip
+    if kind == "message_removed":
+        return Deletion(inbox.id, str(_chat(update)), clean(str(update["message_id"])), at)
+    if kind in ("bot_stopped", "dialog_removed"):
+        return Reach(inbox.id, str(_chat(update)), False, at)
+    return None
+
+
+def _message(inbox: Inbox, message: Mapping[str, Any], locale: str, edited: bool) -> InboundMessage | None:
+    sender, body = message["sender"], message["body"]
+    if sender.get("is_bot") or message["recipient"].get("chat_type", "dialog") != "dialog":
+        return None
+    link = message.get("link") or {}
+    mid = clean(str(body["mid"]))
+    files = [_attachment(item) for item in body.get("attachments") or () if item["type"] in _KINDS]
+    return InboundMessage(
+        inbox.id, mid, str(int(message["recipient"]["chat_id"])), _sender(sender, locale), _words(body, link),
+        int(message["timestamp"]), tuple(files), edit_of=mid if edited else "",
+        reply_to=clean(str(link["message"]["mid"])) if link.get("type") == "reply" else "",
+    )  # fmt: skip
+
+
+def _words(body: Mapping[str, Any], link: Mapping[str, Any]) -> str:
+    forwarded = link["message"].get("text") if link.get("type") == "forward" else ""
+    return clean("\n".join(part for part in (body.get("text"), forwarded) if isinstance(part, str) and part))
+
+
+def _pressed(inbox: Inbox, update: Payload) -> InboundMessage:
+    callback = update["callback"]
+    return InboundMessage(
+        inbox.id, f"press:{callback['callback_id']}", str(_chat(update)),
+        _sender(callback["user"], str(update.get("user_locale") or "")), "", int(update["timestamp"]),
+        button=clean(str(callback.get("payload") or "")),
+    )  # fmt: skip
+
+
+def _sender(user: Mapping[str, Any], locale: str) -> Sender:
+    full = " ".join(str(user.get(name) or "") for name in ("first_name", "last_name")).strip()
+    name = full or str(user.get("name") or "")
+    return Sender(str(int(user["user_id"])), clean(name)[:100], clean(str(user.get("username") or "")), clean(locale))
+
+
+def _attachment(item: Mapping[str, Any]) -> Attachment:
+    kind, payload = _KINDS[item["type"]], item.get("payload") or {}
+    if kind is AttachmentKind.LOCATION:
+        return Attachment(kind, value=f"{float(item['latitude'])},{float(item['longitude'])}")
+    if kind is AttachmentKind.CONTACT:
+        return Attachment(kind, value=_contact(payload))
+    size = item.get("size")
+    return Attachment(kind, remote=clean(str(payload.get("url") or "")), name=clean(str(item.get("filename") or "")),
+                      size=size if isinstance(size, int) else 0)  # fmt: skip
+
+
+def _contact(payload: Mapping[str, Any]) -> str:
+    lines = clean(str(payload.get("vcf_info") or "")).splitlines()
+    phones = [line.rpartition(":")[2] for line in lines if line.upper().startswith("TEL")]
+    names = [line.rpartition(":")[2] for line in lines if line.upper().startswith("FN")]
+    return " ".join([*phones[:1], *names[:1]])
+
+
+def _chat(update: Payload) -> int:
+    """The chat's id. Raises KeyError, TypeError, ValueError."""
+    if "chat_id" in update:
+        return int(update["chat_id"])
+    return int(update["message"]["recipient"]["chat_id"])
+
+
+def _mark(update: Payload) -> str:
+    """What tells one update of a kind from all others."""
+    if "callback" in update:
+        return str(update["callback"]["callback_id"])
+    if "message_id" in update:
+        return str(update["message_id"])
+    if update["update_type"] == "message_created":
+        return str(update["message"]["body"]["mid"])
+    about = update["message"]["body"]["mid"] if "message" in update else _chat(update)
+    return f"{about}:{update['timestamp']}"
