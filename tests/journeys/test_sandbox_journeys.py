@@ -59,6 +59,10 @@ CLIENTS = (
            "are you hiring", "How much do the stairs cost a floor?", "£5"),
     Client("client-telegram-en", "James", "en", "How much do the stairs cost a floor?", "£5", "Delivery",
            "are you hiring", "Which orders travel free of charge?", "£300"),
+    Client("client-whatsapp", "Галина", "ru", "с какой суммы доставка бесплатно", "30 000 ₽", "Доставка",
+           "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
+    Client("client-whatsapp-en", "Grace", "en", "Which orders travel free of charge?", "£300", "Delivery",
+           "are you hiring", "How much do the stairs cost a floor?", "£5"),
 )  # fmt: skip
 
 
@@ -170,6 +174,20 @@ async def test_telegrams_bad_day_loses_nothing_and_doubles_nothing(phones: Phone
     assert [one["text"] for one in shown if one["id"] > asked].count(answered["text"]) == 1
 
 
+async def test_wappis_bad_day_loses_nothing_and_doubles_nothing(phones: Phones) -> None:
+    for fault in ({"kind": "500"}, {"kind": "accept_then_drop"}):
+        body = {"channel": "whatsapp", "method": "message/send"} | fault
+        async with phones.http.post(f"{phones.api}/faults", json=body) as answer:
+            assert answer.status == 200
+    asked = await phones.do("client-whatsapp-en", "say", text="How much do the stairs cost a floor?")
+    answered = await phones.sees("client-whatsapp-en", cited(CLIENTS[5]), after=asked)
+    again = await phones.do("client-whatsapp-en", "say", text="Which orders travel free of charge?")
+    await phones.sees("client-whatsapp-en", cited(CLIENTS[5]), after=again)
+    shown = (await phones.screen("client-whatsapp-en"))[0]["messages"]
+    ids = [one["id"] for one in shown]
+    assert [one["text"] for one in shown[ids.index(asked) :]].count(answered["text"]) == 1
+
+
 async def test_a_kill_in_the_middle_of_a_dialog_loses_nothing(program: Program, phones: Phones) -> None:
     widget = await phones.do("client-widget", "say", text="сдаёте ли вы технику в аренду?")
     topic = await phones.until("manager", lambda chats: card_of(chats, CLIENTS[0]), "the card")
@@ -196,7 +214,7 @@ def alone(tmp_path: Path) -> Iterator[Program]:
     assert running.stop() == 0
 
 
-async def test_four_people_talk_in_a_browser(alone: Program, chromium: str) -> None:
+async def test_people_talk_in_a_browser(alone: Program, chromium: str) -> None:
     async with aiohttp.ClientSession() as http:
         await _talk_in_a_browser(alone, Phones(alone.url, http), chromium)
 
@@ -213,7 +231,7 @@ async def _talk_in_a_browser(program: Program, phones: Phones, chromium: str) ->
         page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         await page.goto(program.url)
-        await expect(page.locator(".slot")).to_have_count(4)
+        await expect(page.locator(".slot")).to_have_count(5)
 
         frame = page.frame_locator("[data-phone=client-widget] iframe")
         await frame.locator("#text").fill("позовите человека, это <b>важно</b>")
