@@ -52,7 +52,15 @@ class Trouble:
             self._telegram.limits.on = True
             return
         times = int(requests.number(dict(given), "times", 1)) or 1
-        self._telegram.faults.add(times=times, kind=kind, **_common(kind, given))
+        self._telegram.faults.add(times=times, kind=kind, bot=self._bot(dict(given)), **_common(kind, given))
+
+    def _bot(self, given: dict[str, Any]) -> int | None:
+        """The only bot that has the trouble; all when none is named."""
+        name = (requests.optional(given, "bot") or "").removeprefix("@").lower()
+        bots = {bot.username.lower(): bot.id for bot in self._telegram.world.state.bots.values()}
+        if name and name not in bots:
+            raise Refused(f'"bot" is {name}: there are {", ".join(sorted(bots))}.', 404)
+        return bots.get(name)
 
     def _add_whatsapp(self, kind: str, given: Mapping[str, Any]) -> None:
         if kind in EVENTS:

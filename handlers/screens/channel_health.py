@@ -11,6 +11,7 @@ from dialogs.tenant import Inbox
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Button, Page, Screen, go
+from handlers.screens.inboxes import icon
 
 _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 
@@ -36,7 +37,7 @@ def ago(here: Here, at: Millis | None) -> str:
 
 async def _rows(here: Here) -> list[Row]:
     seen = await here.services.store.read(here.tenant, _all)
-    return [Row(f"{_light(one)} {one.inbox.name}", (one.inbox.id,)) for one in seen]
+    return [Row(f"{_light(one)} {icon(one.inbox)} {one.inbox.name}", (one.inbox.id,)) for one in seen]
 
 
 def _all(uow: Uow) -> list[_Seen]:
@@ -50,7 +51,7 @@ def _seen(inbox: Inbox, health: Mapping[InboxId, Health], counts: Mapping[str, i
 
 def _light(one: _Seen) -> str:
     if not one.inbox.active:
-        return "⏸"
+        return "▫️"
     if not one.health.probed_at:
         return "⚪"
     if one.health.up:
@@ -67,7 +68,7 @@ async def _card(here: Here) -> Page:
     again = [[go(here.say("button-refresh"), "chan", seen.inbox.id)], [go(here.say("button-letters"), "letters")]]
     if seen.health.state == "not-authorised" and here.services.channels.logs_in(seen.inbox.kind):
         again.insert(0, [go(here.say("button-login"), "login", seen.inbox.id)])
-    name = f"{_light(seen)} {seen.inbox.name}"
+    name = f"{_light(seen)} {icon(seen.inbox)} {seen.inbox.name}"
     return page(here, "channels-title", name, _state(here, seen), "", *_lines(here, seen), rows=again)
 
 

@@ -37,10 +37,10 @@ def _cases(here: Here) -> Inboxes:
 
 async def _rows(here: Here) -> list[Row]:
     inboxes = await here.services.store.read(here.tenant, lambda uow: uow.setup.inboxes())
-    return [Row(f"{_icon(inbox)} {inbox.name}", (inbox.id,)) for inbox in inboxes]
+    return [Row(f"{icon(inbox)} {inbox.name}", (inbox.id,)) for inbox in inboxes]
 
 
-def _icon(inbox: Inbox) -> str:
+def icon(inbox: Inbox) -> str:
     return _ICONS.get(inbox.kind, "🔌") if inbox.active else "⏸"
 
 
@@ -88,7 +88,7 @@ async def _inbox(here: Here) -> Inbox:
 async def _card(here: Here) -> Page:
     inbox = await _inbox(here)
     state = here.say("inbox-on" if inbox.active else "inbox-off")
-    title = f"{_icon(inbox)} {inbox.name}"
+    title = f"{icon(inbox)} {inbox.name}"
     body = _own(inbox).lines(here, inbox)
     return page(here, "inbox-title", title, state, "", *body, rows=_buttons(here, inbox))
 
