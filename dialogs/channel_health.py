@@ -147,11 +147,10 @@ def keep(uow: Uow, inbox: Inbox, seen: Seen, pulse: Pulse, now: Millis) -> Healt
     return fresh
 
 
-def account_changed(uow: Uow, inbox: InboxId, state: str, detail: str, now: Millis) -> None:
+def account_changed(uow: Uow, inbox: Inbox, state: str, detail: str, now: Millis) -> None:
     """The channel itself told how the account is: as good as a probe."""
-    known = uow.health.get(inbox)
-    seen = Seen(state or UP, detail, known.pending, known.paid_until)
-    keep(uow, uow.setup.inbox(inbox), seen, Pulse(), now)
+    known = uow.health.get(inbox.id)
+    keep(uow, inbox, Seen(state or UP, detail, known.pending, known.paid_until), Pulse(), now)
 
 
 def _messages(

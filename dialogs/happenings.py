@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dialogs.channel_health import account_changed
 from dialogs.dialog import Dialog
 from dialogs.elsewhere import missed_call, staff_wrote
 from dialogs.events import (
+    AccountChanged,
     Arrival,
     Deletion,
     Delivery,
@@ -25,7 +27,7 @@ from dialogs.moving import client_moved
 from dialogs.parking import park, take
 from dialogs.refusals import Why
 from dialogs.revising import reacted
-from dialogs.store import Queued, Uow
+from dialogs.store import Queued, SendState, Uow
 from dialogs.summoning import tell_desk
 from dialogs.tenant import Inbox
 from dialogs.texts import text
@@ -64,7 +66,7 @@ def settle_sent(uow: Uow, row: Queued, external_id: str, now: Millis) -> None:
 
 def _apply(uow: Uow, inbox: Inbox, arrival: Arrival, now: Millis) -> None:
     apply = _KINDS.get(type(arrival))
-    if apply:  # typing is never stored, and an account's state is no dialog's
+    if apply:  # typing is never stored
         apply(uow, inbox, arrival, now)
 
 
@@ -110,7 +112,8 @@ def _delivery(uow: Uow, inbox: Inbox, event: Delivery, now: Millis) -> None:
         return
     changed = uow.outbox.delivered(inbox.id, event.chat, event.of, event.state, event.upto)
     if event.state is DeliveryState.FAILED:
-        for row in changed:
+        for row in changed:  # a dead letter from now on: it can be sent again
+            uow.outbox.end(row, SendState.DEAD, event.error, now, Why.REPORTED)
             tell_undelivered(uow, row, Why.REPORTED, now)
 
 
@@ -136,6 +139,10 @@ def _moved(uow: Uow, inbox: Inbox, event: Moved, now: Millis) -> None:
     client_moved(uow, inbox.id, event.chat, event.to)
 
 
+def _account(uow: Uow, inbox: Inbox, event: AccountChanged, now: Millis) -> None:
+    account_changed(uow, inbox, event.state, event.detail, now)
+
+
 _KINDS: Mapping[type, Callable[[Uow, Inbox, Any, Millis], None]] = {
     Reaction: _reaction,
     Deletion: _deletion,
@@ -144,4 +151,5 @@ _KINDS: Mapping[type, Callable[[Uow, Inbox, Any, Millis], None]] = {
     StaffElsewhere: staff_wrote,
     Moved: _moved,
     MissedCall: missed_call,
+    AccountChanged: _account,
 }

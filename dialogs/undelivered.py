@@ -16,6 +16,7 @@ from dialogs.texts import Text, text
 
 _SHOWN = 80
 _DAY: Millis = 24 * 3_600_000
+_LEFT = {Why.BLOCKED, Why.GONE}  # the client does not want us, or is no more
 _DESK_SHUT = {Why.KICKED, Why.NO_CHAT, Why.NO_RIGHTS, Why.TOPIC}
 
 
@@ -25,8 +26,14 @@ def tell_undelivered(uow: Uow, row: Queued, reason: str, now: Millis) -> None:
     message, why = row.message, why_of(reason)
     if message.audience is Audience.DESK:
         _tell_desk_shut(uow, message, why, now)
-    elif message.author == "staff" and message.dialog_id is not None:
-        _tell_staff(uow, row, uow.dialogs.get(message.dialog_id), why, now)
+        return
+    if message.dialog_id is None:
+        return
+    dialog = uow.dialogs.get(message.dialog_id)
+    if why in _LEFT and dialog.reachable:
+        uow.dialogs.save(replace(dialog, reachable=False, reach_order=now), expected_epoch=dialog.epoch)
+    if message.author == "staff":
+        _tell_staff(uow, row, dialog, why, now)
 
 
 def _tell_staff(uow: Uow, row: Queued, dialog: Dialog, why: Why, now: Millis) -> None:

@@ -31,7 +31,8 @@ class Letters(Repository):
 
     def revive(self, letter: str, now: Millis) -> bool:
         # Its age begins anew: else what expired would expire again at the first failure.
-        fresh = {"attempts": 0, "unknowns": 0, "due_at": now, "created_at": now, "reason": "", "ended_at": None}
+        fresh = {"attempts": 0, "unknowns": 0, "due_at": now, "created_at": now, "reason": "", "delivered": "",
+                 "ended_at": None}  # fmt: skip
         return self._turn(letter, state=SendState.QUEUED.value, **fresh)
 
     def drop(self, letter: str, now: Millis) -> bool:
