@@ -12,6 +12,7 @@ from handlers.menu.kinds import page
 from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask
 
 _KEPT = "connecting"  # what was typed so far, sealed for the company
+_WRONG = "connecting_wrong"  # what the channel said of the field that is asked for again
 
 
 def cases(here: Here) -> Connecting:
@@ -26,8 +27,8 @@ async def _draw(here: Here) -> Page:
     return page(here, "link-title", here.say("link-about"), rows=rows)
 
 
-def _asking(here: Here, kind: str, fields: Sequence[Field], number: int, label: str = "") -> Button:
-    return ask(label, "link", "secret" if fields[number].secret else "plain", kind, str(number))
+def _asking(here: Here, kind: str, fields: Sequence[Field], number: int, label: str = "", *more: str) -> Button:
+    return ask(label, "link", "secret" if fields[number].secret else "plain", kind, str(number), *more)
 
 
 def _place(here: Here) -> tuple[str, Sequence[Field], int]:
@@ -42,6 +43,8 @@ async def _ask(here: Here) -> Page:
     kind, fields, number = _place(here)
     about = [here.say(f"connect-{kind}-about"), ""] if number == 0 else []
     deleted = [here.say("connect-secret")] if fields[number].secret else []
+    if here.arg(2):
+        about = [str(here.held.get(_WRONG) or ""), ""]
     return page(here, f"channel-{kind}", *about, here.say(f"connect-{kind}-{fields[number].name}"), *deleted)
 
 
@@ -53,7 +56,20 @@ async def _take(here: Here, typed: Typed) -> Move:
     values = {**(_held(here, kind) if number else {}), fields[number].name: words}
     if number + 1 < len(fields):
         return Move("link", keep={_KEPT: _sealed(here, kind, values)}, asks=_asking(here, kind, fields, number + 1))
-    return await _connect(here, kind, values)
+    try:
+        return await _connect(here, kind, values)
+    except BadInput as error:
+        return _again(here, kind, values, error)
+
+
+def _again(here: Here, kind: str, values: Mapping[str, str], error: BadInput) -> Move:
+    """Asks anew for an earlier field that the error names (`error-…-token`); the last one's form is open anyway."""
+    _, fields, number = _place(here)
+    wrong = next((at for at, field in enumerate(fields[:number]) if error.text.key.endswith(f"-{field.name}")), None)
+    if wrong is None:
+        raise error
+    kept = {_KEPT: _sealed(here, kind, values), _WRONG: here.services.say(error.text, here.language)}
+    return Move("link", keep=kept, asks=_asking(here, kind, fields, wrong, "", "again"))
 
 
 def _sealed(here: Here, kind: str, values: Mapping[str, str]) -> str:

@@ -130,6 +130,7 @@ class FakeChannels:
     accounts: dict[str, Account] = field(default_factory=lambda: {TOKEN: Account(7000000001, "shop_bot", "Shop")})
     served: list[Inbox] = field(default_factory=list)
     desk: DeskInfo = field(default_factory=lambda: DeskInfo("Стойка", True, True))
+    wrong: str = "error-token-wrong"
     login: FakeLogin = field(default_factory=FakeLogin)
     found: Probe = field(default_factory=lambda: Probe("not-authorised"))
 
@@ -145,11 +146,15 @@ class FakeChannels:
         return self.accounts[token]
 
     def connectable(self) -> dict[str, list[Field]]:
-        return {"max": [Field("token", secret=True)], "email": [Field("address"), Field("password", secret=True)]}
+        token = Field("token", secret=True)
+        return {
+            "max": [token], "email": [Field("address"), Field("password", secret=True)],
+            "whatsapp": [token, Field("profile")],
+        }  # fmt: skip
 
     async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
         if "wrong" in values.values():
-            raise BadInput("error-token-wrong")
+            raise BadInput(self.wrong)
         return Connected(f"{kind} shop", next(iter(values.values())), "|".join(values.values()), {"host": "h"})
 
     async def test_account(self, inbox: Inbox) -> None:

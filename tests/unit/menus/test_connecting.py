@@ -107,3 +107,20 @@ async def test_who_may_not_connect_is_asked_nothing(tmp_path: Path) -> None:
         await member_with(place, owner.tenant, 300, Role.VIEWER)
         with pytest.raises(Forbidden):
             await answer(await place.here(300), asked("email", 0, False), "help@shop.ru")
+
+
+async def test_a_wrong_field_that_was_given_before_is_asked_for_again_with_the_reason(tmp_path: Path) -> None:
+    async with menus_place(tmp_path) as place:
+        await place.company(owner=100)
+        here = await place.here(100)
+        first = await answer(here, asked("whatsapp", 0, True), "token")
+        assert first.asks
+        here = replace(here, held=dict(first.keep))
+        place.channels.wrong = "error-wappi-token"
+        move = await answer(here, first.asks, "wrong")
+        assert move.asks and (move.asks.name, move.asks.args) == ("secret", ("whatsapp", "0", "again"))
+        here = replace(here, held=dict(move.keep))
+        assert "Wappi не принимает этот токен" in str((await MENU.ask(here, move.asks)).body.as_kwargs()["text"])
+        place.channels.wrong = "error-wappi-profile"  # of the last field: its form stays open
+        with pytest.raises(BadInput):
+            await answer(here, first.asks, "wrong")
