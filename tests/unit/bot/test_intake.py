@@ -1,0 +1,165 @@
+"""Telegram's ways in: set, healed when somebody changes them, and told."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.intake import Intake
+from bot.sandbox.telegram.shapes import Webhook
+from channels.base import Connection, Probe
+from channels.telegram_bots import Bots
+from channels.telegram_polling import Poller
+from channels.telegram_ways import Ways
+from dialogs.tenant import Inbox
+from tests.fakes.telegram_room import TelegramRoom, telegram_room
+
+URL = "https://parley.example"
+
+
+@dataclass
+class Stored:
+    """An ingress that keeps what it is given."""
+
+    got: list[Any] = field(default_factory=list)
+
+    async def receive(self, connection: Connection, payload: Any, raw: bytes) -> bool:
+        self.got.append(payload)
+        return True
+
+
+@dataclass
+class Here:
+    """The ways in of one bot, and what was told of them."""
+
+    room: TelegramRoom
+    stored: Stored
+    told: list[str]
+    ways: Ways
+    intake: Intake
+    bots: Bots
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.room.base, self.room.channel)
+
+    @property
+    def hook(self) -> Webhook:
+        assert self.room.bot.webhook
+        return self.room.bot.webhook
+
+    async def until(self, right: Callable[[], bool]) -> None:
+        for _ in range(500):
+            if right():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(self.told)
+
+
+async def _here(room: TelegramRoom, url: str) -> AsyncIterator[Here]:
+    told = list[str]()
+
+    def tell(inbox: Inbox, probe: Probe) -> None:
+        told.append(probe.state)
+
+    bots, stored, ways = Bots(room.standin.url, lambda inbox: room.bot.token), Stored(), Ways(tell)
+    intake = Intake(room.standin.url, url, b"pepper", bots, lambda inbox: room.bot.token, stored, ways)  # type: ignore[arg-type]  # a fake
+    try:
+        yield Here(room, stored, told, ways, intake, bots)
+    finally:
+        await intake.stop()
+        await bots.close()
+
+
+@pytest.fixture
+async def hooked() -> AsyncIterator[Here]:
+    async with telegram_room() as room:
+        async for here in _here(room, URL):
+            await here.intake.open(here.connection)
+            room.bot.queue.clear()
+            yield here
+
+
+@pytest.fixture
+async def polled() -> AsyncIterator[Here]:
+    async with telegram_room() as room:
+        async for here in _here(room, ""):
+            yield here
+
+
+async def test_a_webhook_asks_for_all_that_the_product_reads(hooked: Here) -> None:
+    assert hooked.hook.url == f"{URL}/hook/tg/pub" and hooked.hook.secret
+    assert {"message_reaction", "business_message", "my_chat_member"} <= set(hooked.room.bot.allowed)
+
+
+@pytest.mark.parametrize("change", ["removed", "stolen", "secret", "kinds"])
+async def test_a_webhook_that_was_changed_elsewhere_is_set_anew(hooked: Here, change: str) -> None:
+    bot, url, secret = hooked.room.bot, hooked.hook.url, hooked.hook.secret
+    if change == "removed":
+        bot.webhook = None
+    elif change == "stolen":
+        bot.webhook = Webhook("https://elsewhere.example/hook", "other")
+    elif change == "secret":
+        hooked.hook.secret, hooked.hook.last_error = "other", "Wrong response from the webhook: 401 Unauthorized"
+        hooked.hook.last_error_at = 1
+        bot.queue.append({"update_id": 1, "message": {"chat": {"id": 1}}})
+    else:
+        bot.allowed = ["message"]
+    await hooked.intake.look()
+    assert (hooked.hook.url, hooked.hook.secret) == (url, secret) and "message_reaction" in bot.allowed
+    assert hooked.told == ([] if change == "kinds" else ["webhook-lost"])
+    assert hooked.ways.probe("in").up
+
+
+async def test_a_webhook_that_is_well_is_left_alone(hooked: Here) -> None:
+    before = len(hooked.room.calls("setWebhook"))
+    await hooked.intake.look()
+    assert len(hooked.room.calls("setWebhook")) == before and hooked.told == []
+
+
+async def test_a_revoked_token_is_told_once(hooked: Here) -> None:
+    hooked.room.standin.faults.add(method="getWebhookInfo", kind="401", times=-1)
+    await hooked.intake.look()
+    await hooked.intake.look()
+    assert hooked.told == ["token-revoked"] and hooked.ways.probe("in").state == "token-revoked"
+
+
+async def test_a_poll_takes_a_foreign_webhook_away_and_tells(polled: Here) -> None:
+    await polled.intake.open(polled.connection)
+    await polled.until(lambda: bool(polled.room.calls("getUpdates")))
+    polled.room.bot.webhook = Webhook("https://elsewhere.example/hook")
+    polled.room.world.say(polled.room.anna, polled.room.chat, "Есть кто?")
+    polled.room.standin.polls.oust(polled.room.bot.id, "can't use getUpdates method while webhook is active")
+    await polled.until(lambda: bool(polled.stored.got))
+    assert polled.told == ["webhook-lost"] and polled.room.bot.webhook is None
+
+
+async def test_a_second_poller_gets_peace_and_is_told(polled: Here) -> None:
+    room = polled.room
+    async with aiohttp.ClientSession() as session:
+        poller = Poller(room.standin.url, lambda i: room.bot.token, polled.stored, session, polled.ways, 0.05)  # type: ignore[arg-type]  # a fake
+        task = asyncio.create_task(poller.run(polled.connection))
+        await polled.until(lambda: bool(room.calls("getUpdates")))
+        room.standin.polls.oust(room.bot.id)
+        await polled.until(lambda: polled.told == ["conflict"])
+        room.world.say(room.anna, room.chat, "Есть кто?")
+        await polled.until(lambda: bool(polled.stored.got))
+        task.cancel()
+    assert polled.told == ["conflict", "up"]
+
+
+async def test_a_poll_ends_with_its_token_and_begins_again_with_a_new_one(polled: Here) -> None:
+    room = polled.room
+    room.standin.faults.add(method="getUpdates", kind="401", times=-1)
+    await polled.intake.open(polled.connection)
+    await polled.until(lambda: polled.told == ["token-revoked"])
+    await polled.intake.open(polled.connection)
+    assert polled.ways.probe("in").state == "token-revoked"
+    room.standin.faults.clear()
+    await polled.intake.close("in")
+    await polled.intake.open(polled.connection)
+    room.world.say(room.anna, room.chat, "Есть кто?")
+    await polled.until(lambda: bool(polled.stored.got))
