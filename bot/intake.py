@@ -1,6 +1,6 @@
 """Intake: each Telegram inbox gets a webhook where there is a public address, else its own long poll.
 
-Webhooks are looked at every minute: one that was removed, changed or refuses our own secret is set anew, and told.
+A webhook that was removed or changed elsewhere is found by the channel's `probe`, and set anew.
 """
 
 import asyncio
@@ -9,18 +9,16 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from loguru import logger
 
-from channels.base import AccountDown, ChannelError, Connection
+from channels.base import AccountDown, ChannelError, Connection, Probing
 from channels.http import webhook_secret
 from channels.inbox import Ingress
 from channels.telegram import allowed_updates
 from channels.telegram_bots import Bots
 from channels.telegram_polling import Poller
 from channels.telegram_ways import Ways
-from dialogs.tenant import Inbox
+from dialogs.tenant import CONTROL, Inbox
 
-_LOOK = 45.0  # seconds between two looks at a webhook
-_AT_ONCE = 8  # looks under way at once
-_REFUSED = ("401", "403", "404")  # our own answers in Telegram's report: the secret or the path is no longer ours
+_LOOK = 45.0  # seconds between two looks at the control bot's webhook
 Introduce = Callable[[Connection], Awaitable[None]]
 
 
@@ -37,7 +35,7 @@ class Intake:
     ) -> None:  # fmt: skip
         """`introduce` is called at each opening: it tells Telegram what the bot is, when that has changed."""
         self._api = api
-        self._public_url = public_url.rstrip("/")
+        self._public_url = public_url
         self._pepper = pepper
         self._bots = bots
         self._token_of = token_of
@@ -47,7 +45,7 @@ class Intake:
         self._look = look
         self._session: aiohttp.ClientSession | None = None
         self._polls: dict[str, asyncio.Task[None]] = {}
-        self._hooked: dict[str, Inbox] = {}
+        self._hooked: dict[str, Connection] = {}
         self._introducing: dict[str, asyncio.Task[None]] = {}
 
     async def open(self, connection: Connection) -> None:
@@ -55,7 +53,7 @@ class Intake:
         if connection.inbox.kind != "telegram":
             return
         if self._public_url:
-            await self._set_webhook_once(connection.inbox)
+            await self._set_webhook_once(connection)
         else:
             self._poll(connection)
         self._introduce_soon(connection)
@@ -90,21 +88,26 @@ class Intake:
         if self._session:
             await self._session.close()
 
-    async def keep_webhooks(self) -> None:
-        """For as long as the program lives."""
+    async def reopen(self, connection: Connection) -> None:
+        """Sets a webhook anew that was removed or changed elsewhere."""
+        if self._public_url:
+            await self._set_webhook(connection.inbox)
+
+    async def keep_control(self) -> None:
+        """The control bot's own webhook, for as long as the program lives; all others are watched with their health."""
         while True:
             await asyncio.sleep(self._look)
             await self.look()
 
     async def look(self) -> None:
-        """Looks at every webhook once, a few at a time."""
-        gate = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(inbox: Inbox) -> None:
-            async with gate:
-                await self._look_at(inbox)
-
-        await asyncio.gather(*(one(inbox) for inbox in list(self._hooked.values())))
+        """Looks at the control bot's webhook once."""
+        connection = self._hooked.get(CONTROL)
+        if connection is None or not isinstance(connection.channel, Probing):
+            return
+        probe = await connection.channel.probe(connection.inbox)
+        self._ways.met(connection.inbox, probe.state, probe.detail)
+        if probe.state == "webhook-lost":
+            await self.reopen(connection)
 
     # ── polls ─────────────────────────────────────────────────────────────────────────────────
     def _poll(self, connection: Connection) -> None:
@@ -120,46 +123,18 @@ class Intake:
         return Poller(self._api, self._token_of, self._ingress, self._session, self._ways)
 
     # ── webhooks ──────────────────────────────────────────────────────────────────────────────
-    async def _set_webhook_once(self, inbox: Inbox) -> None:
-        if inbox.id not in self._hooked:
-            self._hooked[inbox.id] = inbox
-            await self._set_webhook(inbox)
+    async def _set_webhook_once(self, connection: Connection) -> None:
+        if connection.inbox.id not in self._hooked:
+            self._hooked[connection.inbox.id] = connection
+            await self._set_webhook(connection.inbox)
 
-    def _address(self, inbox: Inbox) -> str:
-        return f"{self._public_url}/hook/tg/{inbox.public_id}"
-
-    async def _set_webhook(self, inbox: Inbox) -> bool:
-        bot, url = self._bots.get(inbox), self._address(inbox)
+    async def _set_webhook(self, inbox: Inbox) -> None:
+        bot, url = self._bots.get(inbox), self._ways.hook(inbox)
         secret = webhook_secret(self._pepper, inbox.public_id)
         wanted = allowed_updates(inbox)
         try:
             await self._bots.call(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=wanted))
-        except ChannelError as error:
-            self._met(inbox, error, "webhook-lost")
-            return False
-        return True
-
-    async def _look_at(self, inbox: Inbox) -> None:
-        bot = self._bots.get(inbox)
-        try:
-            info = await self._bots.call(bot.get_webhook_info)
-        except ChannelError as error:
-            self._met(inbox, error, "unreachable")
-            return
-        wrong = self._wrong(inbox, info.url, info.last_error_message or "", info.pending_update_count)
-        if wrong or set(info.allowed_updates or ()) != set(allowed_updates(inbox)):
-            if await self._set_webhook(inbox) and wrong:
-                self._ways.healed(inbox, "webhook-lost", wrong)
-            return
-        self._ways.met(inbox, "up", info.last_error_message or "", info.pending_update_count)
-
-    def _wrong(self, inbox: Inbox, url: str, error: str, pending: int) -> str:
-        """What is wrong with the webhook, for the log; empty when nothing is. An old error with no backlog is over."""
-        if url != self._address(inbox):
-            return "removed" if not url else "set to another address"
-        refused = pending and any(f" {code} " in f"{error} " for code in _REFUSED)
-        return f"our secret is refused: {error}" if refused else ""
-
-    def _met(self, inbox: Inbox, error: ChannelError, state: str) -> None:
-        logger.warning("webhook of {}: {}", inbox.id, error.detail)
-        self._ways.met(inbox, error.state if isinstance(error, AccountDown) else state, error.detail)
+        except ChannelError as error:  # the next look finds it missing, and tries again
+            logger.warning("webhook of {} not set: {}", inbox.id, error.detail)
+            state = error.state if isinstance(error, AccountDown) else "webhook-lost"
+            self._ways.met(inbox, state, error.detail)

@@ -50,8 +50,11 @@ class WaysIn:
         self._served[connection.inbox.id] = _Served(connection.inbox, task)
 
     async def reopen(self, connection: Connection) -> None:
-        """Sets a webhook that was lost anew; returns after the first try. Telegram's are kept by its own intake."""
-        if connection.inbox.kind == "telegram" or not isinstance(connection.channel, Connectable):
+        """Sets a webhook that was lost anew; returns after the first try."""
+        if connection.inbox.kind == "telegram":
+            await self._telegram.reopen(connection)
+            return
+        if not isinstance(connection.channel, Connectable):
             return
         try:
             address = self.address(connection.channel, connection.inbox)

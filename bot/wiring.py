@@ -92,7 +92,7 @@ class _Ground:
         self.http, self.egress = Http(), Egress(networks_of(config.own_networks))
         self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
-        self.ways = Ways(_tell)
+        self.ways = Ways(_tell, self.telegram_hook)
         self.links = OwnAccounts(store, self.registry, clock)
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
         self.parts = self._parts()
@@ -107,6 +107,11 @@ class _Ground:
     def token_of(self, inbox: Inbox) -> str:
         """The control bot's token comes from the environment, all others sealed from a table."""
         return inbox.secret if inbox.id == CONTROL else self.secrets.open(inbox.tenant_id, inbox.secret)
+
+    def telegram_hook(self, inbox: Inbox) -> str:
+        """Where Telegram sends an inbox's updates; "" without a public address: it is polled."""
+        base = (self.config.public_url or "").rstrip("/")
+        return f"{base}/hook/tg/{inbox.public_id}" if base else ""
 
     def wake(self) -> None:
         self.wake_turns()
@@ -182,7 +187,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
         ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
-                  control.introduce, telegram.keep_webhooks, watch.watch),
+                  control.introduce, telegram.keep_control, watch.watch),
         services=AppServices(menus, files, knowing), health=health,
         closing=(ground.http.close, ground.egress.close, knowing.close, ground.hints.close),
     )  # fmt: skip

@@ -33,12 +33,21 @@ from dialogs.tenant import CONTROL, Inbox
 
 _BOTH = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 _BUSINESS = ("business_connection", "business_message", "edited_business_message", "deleted_business_messages")
+_REFUSED = ("401", "403", "404")  # our own answers in Telegram's report: the secret or the path is no longer ours
 _STRANGERS = 1000  # connections of other people's accounts that are remembered, so as not to ask again
 
 
 def allowed_updates(inbox: Inbox) -> list[str]:
     """What Telegram is asked to send: reactions come only when they are named."""
     return [*_BOTH, "chat_member"] if inbox.id == CONTROL else [*_BOTH, *_BUSINESS]
+
+
+def wrong_hook(wanted: str, url: str, error: str, pending: int) -> str:
+    """What is wrong with a webhook; empty when nothing is. An old error with nothing waiting is over."""
+    if url != wanted:
+        return "set to another address" if url else "removed"
+    refused = pending and any(f" {code} " in f"{error} " for code in _REFUSED)
+    return f"our secret is refused: {error}" if refused else ""
 
 
 class TelegramChannel:
@@ -93,7 +102,7 @@ class TelegramChannel:
         return ChatProgress(self._bots, inbox, place_of(chat))
 
     async def probe(self, inbox: Inbox) -> Probe:
-        """What getMe says, and what is known of the way in."""
+        """What getMe says, and how the way in is: what Telegram tells of the webhook, or what the poll met."""
         try:
             await self._bots.call(lambda: self._bots.get(inbox).get_me())
         except AccountDown as error:
@@ -102,7 +111,19 @@ class TelegramChannel:
             return Probe("refused", error.detail)
         except ChannelError as error:
             return Probe("unreachable", error.detail)
-        return self._ways.probe(inbox.id)
+        return await self._hooked(inbox) if self._ways.hook(inbox) else self._ways.probe(inbox.id)
+
+    async def _hooked(self, inbox: Inbox) -> Probe:
+        try:
+            info = await self._bots.call(self._bots.get(inbox).get_webhook_info)
+        except ChannelError as error:
+            return Probe("unreachable", error.detail)
+        pending, told = info.pending_update_count, info.last_error_message or ""
+        asked = set(info.allowed_updates or ()) == set(allowed_updates(inbox))
+        wrong = wrong_hook(self._ways.hook(inbox), info.url, told, pending)
+        if wrong or not asked:
+            return Probe("webhook-lost", wrong or "other updates are asked for", pending)
+        return Probe(detail=told if pending else "", pending=pending)
 
     async def acknowledge(self, inbox: Inbox, payload: Payload) -> None:
         """Stops a pressed button's spinner; keeps a connection of somebody's own account.

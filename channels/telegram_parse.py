@@ -155,9 +155,10 @@ def _sign(reaction: Fields) -> str:
 
 
 def _membership(inbox: Inbox, change: Fields, update: int) -> Sequence[Arrival]:
-    now = fields(change["new_chat_member"]).get("status")
-    chat = str(number(fields(change["chat"])["id"]))
-    return (Reach(inbox.id, chat, now not in _OUT, when(change["date"])),)
+    chat, now = fields(change["chat"]), fields(change["new_chat_member"]).get("status")
+    if chat.get("type") != "private":  # a group has many dialogs; what is said there after the end is refused by itself
+        return ()
+    return (Reach(inbox.id, str(number(chat["id"])), now not in _OUT, when(change["date"])),)
 
 
 def _business(inbox: Inbox, message: Fields, update: int, edit: bool = False) -> Sequence[Arrival]:

@@ -33,27 +33,20 @@ class Sending:
         self._bots = bots
         self._gone = Gone()
         self._files = Files(bots, blobs, self._gone)
-        self._moved: dict[int, int] = {}
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
-        """The receipt of the last part. A group that became a supergroup is followed. Raises ChannelError."""
-        way = self._followed(way_of(self._bots.get(inbox), inbox, message))
+        """The receipt of the last part. Raises ChannelError; ChatMoved names the whole place, not the group alone."""
+        way = way_of(self._bots.get(inbox), inbox, message)
         try:
             return await self._act(way, words)
         except ChatMoved as moved:
-            self._moved[way.place.chat] = int(moved.to)
-            return await self._act(self._followed(way), words)
+            raise ChatMoved(moved.detail, replace(way.place, chat=int(moved.to)).key) from moved
 
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
         """A new topic's id. Raises ChannelError."""
         bot = self._bots.get(inbox)
-        number = self._moved.get(int(chat), int(chat))
-        topic = await self._bots.call(lambda: bot.create_forum_topic(chat_id=number, name=(title or "…")[:128]))
+        topic = await self._bots.call(lambda: bot.create_forum_topic(chat_id=int(chat), name=(title or "…")[:128]))
         return str(topic.message_thread_id)
-
-    def _followed(self, way: Way) -> Way:
-        to = self._moved.get(way.place.chat)
-        return replace(way, place=replace(way.place, chat=to)) if to else way
 
     async def _act(self, way: Way, words: str) -> Receipt:
         acts: dict[Act, Callable[[Way], Awaitable[Receipt]]] = {

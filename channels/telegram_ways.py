@@ -11,8 +11,10 @@ Told = Callable[[Inbox, Probe], None]
 class Ways:
     """The state of each inbox's way in, in the words of `Probe.state`; changes are told once each."""
 
-    def __init__(self, told: Told = lambda inbox, probe: None) -> None:
+    def __init__(self, told: Told = lambda inbox, probe: None, hook: Callable[[Inbox], str] = lambda inbox: "") -> None:
+        """`hook`: where Telegram is to send an inbox's updates, "" where it is polled."""
         self._told = told
+        self.hook = hook
         self._states: dict[str, Probe] = {}
 
     def probe(self, inbox_id: str) -> Probe:

@@ -216,7 +216,7 @@ class DialogTable(Protocol):
         """Writes the new state. Raises StaleEpoch when the stored epoch is not `expected_epoch`."""
 
     def move(self, inbox: InboxId, chat: str, to: str) -> None:
-        """The dialog's chat has a new id."""
+        """The chat has a new id: its dialog goes on there, and so do those of its persons and topics."""
 
     def customer(self, customer: CustomerId) -> Customer: ...
     def identify(self, inbox: InboxId, external_id: str) -> CustomerId | None: ...
@@ -344,7 +344,7 @@ class OutboxTable(Protocol):
         """Drops what nobody of staff wrote and has not been sent; how many."""
 
     def move(self, inbox: InboxId, chat: str, to: str) -> None:
-        """What waits for a chat goes to its new id."""
+        """What waits for a chat, or for a place in it, goes to its new id."""
 
     def external_id(self, key: str) -> str:
         """The channel's id of the message sent under `key`, or ""."""

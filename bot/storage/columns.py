@@ -65,3 +65,8 @@ def count(name: str, default: int = 0) -> sa.Column[int]:
 def yes(name: str, default: bool = True) -> sa.Column[bool]:
     """A required truth."""
     return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.true() if default else sa.false())
+
+
+def within(column: sa.Column[str], chat: str) -> sa.ColumnElement[bool]:
+    """A chat, or a place in it: a topic, comments, or a person of a group are named after the group's id."""
+    return sa.or_(column == chat, *(column.startswith(f"{chat}{mark}", autoescape=True) for mark in "/:~"))

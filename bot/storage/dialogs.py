@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row, shallow
+from bot.storage.columns import within
 from bot.storage.tables.conversation import customers, dialogs, episodes, identities, retrieval_log, turns
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Episode, Mode
@@ -64,7 +65,10 @@ class Dialogs(Repository):
             raise StaleEpoch("error-stale-epoch")
 
     def move(self, inbox: InboxId, chat: str, to: str) -> None:
-        self.change(dialogs, {"inbox_id": inbox, "chat": chat}, chat=to)
+        for row in self.rows(dialogs, dialogs.c.inbox_id == inbox, within(dialogs.c.chat, chat)):
+            there = to + row["chat"][len(chat) :]
+            if self.by_chat(inbox, there) is None:  # else they wrote there already: both go on as they are
+                self.change(dialogs, {"id": row["id"]}, chat=there)
 
     def customer(self, customer: CustomerId) -> Customer:
         row = self.the(customers, customers.c.id == customer)

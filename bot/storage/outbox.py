@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
+from bot.storage.columns import within
 from bot.storage.dialogs import attachment_of
 from bot.storage.tables.conversation import dialogs
 from bot.storage.tables.durable import outbox
@@ -116,9 +117,10 @@ class Outbox(Repository):
 
     def move(self, inbox: InboxId, chat: str, to: str) -> None:
         waits = sa.or_(_is(SendState.QUEUED), _is(SendState.SENDING))
-        for row in self.rows(outbox, outbox.c.inbox_id == inbox, outbox.c.chat == chat, waits):
-            message = replace(queued_of(row).message, chat=to)
-            self.update(outbox, outbox.c.id == row["id"], chat=to, lane=_lane(message), message=message)
+        for row in self.rows(outbox, outbox.c.inbox_id == inbox, within(outbox.c.chat, chat), waits):
+            there = to + row["chat"][len(chat) :]
+            message = replace(queued_of(row).message, chat=there)
+            self.update(outbox, outbox.c.id == row["id"], chat=there, lane=_lane(message), message=message)
 
     def external_id(self, key: str) -> str:
         query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)

@@ -13,9 +13,10 @@ import bot.storage.tables  # noqa: F401  # fills the metadata
 from bot.storage import open_store
 from bot.storage.columns import metadata
 from bot.storage.opening import SqlStore
+from dialogs.dialog import Dialog
 from dialogs.errors import Conflict, NotFound, StaleLease
 from dialogs.events import DeliveryState
-from dialogs.ids import DialogId, TenantId
+from dialogs.ids import CustomerId, DialogId, TenantId
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.store import Claim, Received, SendState, Uow
 from dialogs.tenant import SYSTEM
@@ -294,3 +295,23 @@ async def test_the_first_send_of_unknown_outcome_is_remembered(store: SqlStore) 
         await store.run(ACME, lambda uow, row=row, now=now: uow.outbox.again(row, now + 1, "lost", unknown=True))
     (row,), _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(4000, 9, lambda row: True, 0))
     assert (row.unknowns, row.unsure_since, row.sending_at) == (2, 2000, 4000)
+
+
+async def test_a_group_that_moves_takes_its_persons_and_topics_along(store: SqlStore) -> None:
+    here = ("-4", "-4/55", "-4:7/56", "-45/55")
+
+    def begin(uow: Uow) -> None:
+        for number, chat in enumerate((*here, "-1009:7/56")):
+            uow.dialogs.add(Dialog(DialogId(f"d{number}"), INBOX.id, chat, CustomerId("c")))
+            uow.outbox.add(OutboundMessage(f"k{chat}", INBOX.id, Audience.CUSTOMER, chat, "x"), 1000)
+
+    def move(uow: Uow) -> None:
+        uow.dialogs.move(INBOX.id, "-4", "-1009")
+        uow.outbox.move(INBOX.id, "-4", "-1009")
+
+    await store.run(ACME, begin)
+    await store.run(ACME, move)
+    found = await store.read(ACME, lambda uow: [uow.dialogs.get(DialogId(f"d{n}")).chat for n in range(4)])
+    assert found == ["-1009", "-1009/55", "-4:7/56", "-45/55"], "who wrote in the new group already keeps both"
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(2000, 10, lambda row: True, 0))
+    assert sorted(row.message.chat for row in taken) == ["-1009", "-1009/55", "-1009:7/56", "-45/55"]

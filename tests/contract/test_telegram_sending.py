@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.telegram.refusals import too_many
-from channels.base import AccountDown, Refused, RetryLater
+from channels.base import AccountDown, ChatMoved, Refused, RetryLater
 from dialogs.messages import Act, Attachment, AttachmentKind, Button
 from dialogs.refusals import Why
 from tests.fakes.telegram_room import PNG, TelegramRoom, telegram_room
@@ -208,12 +208,15 @@ async def test_an_answer_in_a_group_goes_into_the_topic_of_the_question(room: Te
     assert (seen.text, seen.thread, seen.reply_to) == ("Да", topic.id, asked.id)
 
 
-async def test_a_group_that_became_a_supergroup_is_followed(room: TelegramRoom) -> None:
+async def test_a_group_that_became_a_supergroup_says_where_the_dialog_is_now(room: TelegramRoom) -> None:
     group = room.world.add_group("Двор", forum=False, basic=True)
     room.world.join(group, room.anna)
     room.world.join(group, room.bot)
     fresh = room.world.migrate(group)
-    await room.send("Мы здесь", chat=f"{group.id}/{room.anna.id}")
+    with pytest.raises(ChatMoved) as moved:
+        await room.send("Мы здесь", chat=f"{group.id}/{room.anna.id}")
+    assert moved.value.to == f"{fresh.id}/{room.anna.id}"
+    await room.send("Мы здесь", chat=moved.value.to)
     assert list(fresh.messages.values())[-1].text == "Мы здесь"
 
 
