@@ -166,7 +166,7 @@ class Turns:
 
     async def _speak(self, batch: Batch, progress: Progress) -> str:
         heard = await self._engine.hear(batch)
-        typing = asyncio.create_task(_typing(progress)) if heard.bot_speaks else None
+        typing = asyncio.create_task(_typing(progress)) if heard.thinks else None
         try:
             outcome = await self._engine.think(heard, progress)
         finally:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.answering import Answer, Answerer, Question
+from dialogs.blocking import block
 from dialogs.calling import answered_by, claimed, decline, over, set_aside
 from dialogs.cards import Place, card, card_again, places
 from dialogs.customer import clean
@@ -68,6 +69,16 @@ class DeskWork:
         """ "Not mine": the call goes to the next person of its queue; nothing changes for a dialog that is taken."""
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _decline(uow, actor, dialog, now))
+
+    async def block(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """From now on what this client writes is stored and answered by nobody."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: block(uow, actor, dialog, True, now))
+
+    async def unblock(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """The client is answered again."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: block(uow, actor, dialog, False, now))
 
     async def draft(self, actor: Actor, dialog: DialogId) -> Answer:
         """What the bot would answer to the client's last words; nothing is sent."""

@@ -33,6 +33,9 @@ class Dialog:
     customer_name: str = ""
     reachable: bool = True  # False from when the client blocked us until they are back
     reach_order: Millis = 0  # of the last word about that
+    other_lines: int = 0  # the client's last lines in a row that were in another language
+    opted_out: bool = False  # nothing goes out that the client did not ask for
+    blocked: bool = False  # by staff: what comes is stored and not answered
 
 
 def wait_for_person(dialog: Dialog) -> Dialog:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogs.answering import Answerer, Question
 from dialogs.calling import asks_again, called
+from dialogs.conduct import conduct
 from dialogs.deciding import Outcome, decide
 from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
@@ -45,6 +46,9 @@ class Engine:
         if not heard.turns:  # taken back, or an edit that says nothing new
             return Outcome("nothing new", heard.dialog)
         now, words = self._clock.now(), heard.words
+        ruled = conduct(heard, now)
+        if ruled:
+            return ruled
         intent = intent_of(words, heard.button) if heard.bot_speaks and not heard.rating else None
         if intent is not Intent.QUESTION or not words:
             return decide(heard, None, now, intent)

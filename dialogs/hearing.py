@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
-from dialogs.customer import Customer, clean, language_of, plain
+from dialogs.customer import Customer, clean, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
 from dialogs.events import Deletion, Reach, Reaction
 from dialogs.facts import Fact, FactKind
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
+from dialogs.languages import spoken
 from dialogs.messages import Attachment, InboundMessage
+from dialogs.opting import opts_in
 from dialogs.parking import take
 from dialogs.rating import Rating, rated, score_of
 from dialogs.revising import current, reacted
-from dialogs.settings import AUTO_CLOSE, REOPEN
+from dialogs.settings import AUTO_CLOSE, MOST_A_MINUTE, REOPEN
 from dialogs.standing import standing
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
@@ -24,6 +26,7 @@ from dialogs.turn import Author, Turn
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HISTORY = 12
 _HOUR = 3_600_000
+_MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Heard:
     turns: Sequence[Turn]  # what the client has just said
     history: Sequence[Turn] = ()  # what was said before
     button: str = ""
+    flooding: bool = False  # more messages a minute than anybody reads
     answers: str = ""  # where others read along: the channel's id of the message that is answered
     desk: Desk | None = None
     rating: Rating | None = None  # what these messages say of the last episode, when they do
@@ -57,6 +61,11 @@ class Heard:
     def bot_speaks(self) -> bool:
         return self.dialog.mode is Mode.BOT
 
+    @property
+    def thinks(self) -> bool:
+        """Whether the client may be shown that an answer is on its way."""
+        return self.bot_speaks and not self.flooding and not self.dialog.blocked
+
 
 def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis) -> Heard:
     """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
@@ -65,22 +74,33 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     rating = rated(uow, known, messages, now) if known and _may_rate(known, messages[-1]) else None
     history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
     last_at = history[-1].at if history else now
-    dialog = known if known and rating else _dialog(uow, inbox, messages[-1], bot, known, last_at, now)
+    dialog = known if known and rating else _dialog(uow, inbox, messages, bot, known, last_at, now)
     said = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about for message in messages):  # staff's card shows what the form said
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
     early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, said, strict=True)]
     if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
         said = list(standing(uow, said))
+    flooding = _flooding(uow, bot, dialog, [*history, *said], len(messages), now)
     fresh = {turn.id for turn in said}
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=_before(history, fresh, dialog),
+        history=_before(history, fresh, dialog), flooding=flooding,
         button=messages[-1].button, desk=desk,
         answers=_answered(messages[-1]), rating=rating,
         managers=() if desk else workers(uow),
     )  # fmt: skip
+
+
+def _flooding(uow: Uow, bot: BotVersion, dialog: Dialog, known: Sequence[Turn], fresh: int, now: Millis) -> bool:
+    """Counted in the store only when what is at hand is all of the last minute."""
+    most, since = int(MOST_A_MINUTE.read(bot.settings)), now - _MINUTE
+    recent = sum(1 for turn in known if turn.at > since and turn.author is Author.CUSTOMER)
+    if not most or recent > most:
+        return bool(most)
+    more = len(known) >= _HISTORY + fresh and known[0].at > since
+    return more and uow.dialogs.said_since(dialog.id, since) > most
 
 
 def _answered(message: InboundMessage) -> str:
@@ -103,11 +123,15 @@ def _may_rate(dialog: Dialog, message: InboundMessage) -> bool:
 
 
 def _dialog(
-    uow: Uow, inbox: Inbox, message: InboundMessage, bot: BotVersion, known: Dialog | None, last_at: Millis, now: Millis
-) -> Dialog:
+    uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], bot: BotVersion, known: Dialog | None, last_at: Millis,
+    now: Millis,
+) -> Dialog:  # fmt: skip
+    message = messages[-1]
     old = known or _new_dialog(uow, inbox, message, now)
-    language = language_of("" if message.text.startswith("/") else message.text, old.language)
-    here = _reached(replace(old, language=language, customer_name=_name(message) or old.customer_name), message)
+    language, others = spoken([one.text for one in messages], old.language, old.other_lines, first=known is None)
+    out = old.opted_out and not any(opts_in(one.text) for one in messages)
+    name = _name(message) or old.customer_name
+    here = _reached(replace(old, language=language, other_lines=others, opted_out=out, customer_name=name), message)
     dialog = _with_episode(uow, here, bot, last_at, now)
     if known is None:
         uow.dialogs.add(dialog)

@@ -233,6 +233,9 @@ class DialogTable(Protocol):
 
     def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None: ...
     def turn(self, turn: TurnId) -> Turn | None: ...
+    def said_since(self, dialog: DialogId, at: Millis) -> int:
+        """How many messages the client wrote after `at`."""
+
     def revisions(self, turn: Turn) -> Sequence[Turn]:
         """The edits of a turn, in the order in which they came."""
 

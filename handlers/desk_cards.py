@@ -23,6 +23,8 @@ _WORKS: dict[str, Callable[[DeskWork], Callable[[Actor, DialogId], Awaitable[Dia
     "back": lambda work: work.release,
     "noreply": lambda work: work.no_reply,
     "decline": lambda work: work.decline,
+    "block": lambda work: work.block,
+    "unblock": lambda work: work.unblock,
 }
 
 

@@ -21,7 +21,8 @@ def dialog_of(row: Row) -> Dialog:
     """A row of `dialogs` as a value."""
     return Dialog(row["id"], row["inbox_id"], row["chat"], row["customer_id"], Mode(row["mode"]), row["owner_id"],
                   row["epoch"], row["episode_id"], row["language"], row["told_waiting"],
-                  row["customer_name"], row["reachable"], row["reach_order"])  # fmt: skip
+                  row["customer_name"], row["reachable"], row["reach_order"],
+                  row["other_lines"], row["opted_out"], row["blocked"])  # fmt: skip
 
 
 def attachment_of(values: dict[str, Any]) -> Attachment:
@@ -110,6 +111,11 @@ class Dialogs(Repository):
         row = self.one(turns, id=turn)
         return _turn(row) if row else None
 
+    def said_since(self, dialog: DialogId, at: Millis) -> int:
+        said = (turns.c.dialog_id == dialog, turns.c.author == Author.CUSTOMER.value, turns.c.at > at)
+        query = sa.select(sa.func.count()).select_from(turns).where(self.mine(turns), *said)
+        return self.connection.execute(query).scalar() or 0
+
     def revisions(self, turn: Turn) -> Sequence[Turn]:
         rows = self.rows(turns, turns.c.dialog_id == turn.dialog_id, turns.c.revises == turn.id, order=turns.c.id)
         return [_turn(row) for row in rows]
@@ -150,6 +156,9 @@ def _state(dialog: Dialog) -> dict[str, Any]:
         "customer_name": dialog.customer_name,
         "reachable": dialog.reachable,
         "reach_order": dialog.reach_order,
+        "other_lines": dialog.other_lines,
+        "opted_out": dialog.opted_out,
+        "blocked": dialog.blocked,
     }
 
 

@@ -46,6 +46,8 @@ class Outbox(Repository):
             queued = queued_of(head)
             if self._past(head):
                 self.end(queued, SendState.DROPPED, "epoch", now)
+            elif _unwanted(head, queued.message):
+                self.end(queued, SendState.DROPPED, "not wanted", now)
             elif allow(queued):
                 self._mark_sending(queued, now, owner)
                 taken.append(replace(queued, sending_at=now, attempts=queued.attempts + 1))
@@ -147,7 +149,7 @@ class Outbox(Repository):
             sa.or_(_is(SendState.QUEUED, earlier), _is(SendState.SENDING, earlier)), earlier.c.id < outbox.c.id,
         )  # fmt: skip
         query = (
-            sa.select(outbox, dialogs.c.epoch.label("current_epoch"))
+            sa.select(outbox, dialogs.c.epoch.label("current_epoch"), dialogs.c.opted_out, dialogs.c.blocked)
             .outerjoin(
                 dialogs,
                 sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id),
@@ -182,6 +184,13 @@ def queued_of(row: Row) -> Queued:
     return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
                   SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
                   row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
+
+
+def _unwanted(head: Row, message: OutboundMessage) -> bool:
+    """Asked anew at the last moment: the client may have said stop since it was written."""
+    if message.audience is not Audience.CUSTOMER:
+        return False
+    return bool(head["opted_out"] and (message.unasked or message.not_before)) or bool(head["blocked"])
 
 
 def _automatic(message: OutboundMessage) -> bool:

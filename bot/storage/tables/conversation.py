@@ -35,6 +35,7 @@ dialogs = sa.Table(
     "dialogs", metadata, tenant_key(), key("id"), word("inbox_id", 32), word("chat", 128), word("customer_id", 32),
     word("mode", 8, "bot"), maybe("owner_id", 32), count("epoch"), maybe("episode_id", 32), word("language", 8, "ru"),
     yes("told_waiting", False), word("customer_name", 200), yes("reachable"), count("reach_order"),
+    count("other_lines"), yes("opted_out", False), yes("blocked", False),
     sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
     sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
 )  # fmt: skip
