@@ -33,7 +33,7 @@ class Side:
         """What this end has: own messages at once, the other's once they were delivered."""
         for one in self._world.messages(profile.id, person):
             theirs = one.mine != self._mine
-            if not one.lost and (not theirs or one.status in SEEN):
+            if not one.lost and not one.group and (not theirs or one.status in SEEN):
                 yield one
 
     def author(self, one: Message) -> str:

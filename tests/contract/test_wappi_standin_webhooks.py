@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.wappi import World
+from bot.sandbox.wappi import WappiStandIn, World
 from bot.sandbox.wappi.shapes import TYPES
 from tests.fakes.wappi_room import DEADLINE, Room, wappi_room
 
@@ -234,3 +234,29 @@ async def test_reads_at_once_may_get_each_others_answers(room: Room) -> None:
     assert [one["message"]["body"] for one in await asyncio.gather(*reads)] == ["Два", "Раз"]
     alone = await room.done("sync/messages/id/get", message_id=first.id)
     assert alone["message"]["body"] == "Раз"
+
+
+async def test_a_long_file_comes_cut_and_its_link_has_all_of_it(room: Room) -> None:
+    content = OGG + b"x" * 1_000_000
+    room.people.send(room.profile, room.galina, "voice.ogg", content, "")
+    voice = await room.event("incoming_message")
+    assert len(voice["body"]) == 1_000_000
+    async with room.http.get(voice["file_link"]) as answer:
+        assert await answer.read() == content
+
+
+async def test_a_group_is_told_by_its_chat(room: Room) -> None:
+    room.people.say_in_group(room.profile, room.galina, "120363", "Всем привет")
+    said = await room.event("incoming_message")
+    assert (said["chatId"], said["chat_type"], said["from"]) == ("120363@g.us", "group", "79115550011@c.us")
+
+
+async def test_links_lead_to_the_same_place_after_a_restart(room: Room, tmp_path: Any) -> None:
+    link, _ = room.standin.world.link(room.standin.world.keep("voice.ogg", OGG))
+    room.standin.world.save(tmp_path / "wappi.json")
+    await room.standin.stop()
+    again = WappiStandIn(World.load(tmp_path / "wappi.json", room.clock))
+    await again.start()
+    async with room.http.get(link) as answer:
+        assert await answer.read() == OGG
+    await again.stop()

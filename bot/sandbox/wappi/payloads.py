@@ -6,6 +6,7 @@ from bot.sandbox.wappi.shapes import Json, Message, Person, Profile
 from bot.sandbox.wappi.times import finely, moscow
 from bot.sandbox.wappi.world import LINK_LIVES, World
 
+MOST_BODY = 1_000_000  # characters of base64: what is longer comes cut, and only the link leads to all of it
 _MEDIA = ("image", "video", "document", "sticker", "ptt", "audio")
 
 
@@ -14,8 +15,9 @@ def message_shape(world: World, one: Message) -> Json:
     profile, person = world.state.profiles[one.profile], world.state.people.get(one.person)
     chat = chat_id(world, one)
     own = f"{profile.phone}@c.us" if profile.messenger == "whatsapp" else profile.phone
+    author = world.dialect(profile).chat_of(person) if person else chat
     shape: Json = {
-        "id": one.id, "type": _type(world, one), "body": one.text, "from": own if one.mine else chat,
+        "id": one.id, "type": _type(world, one), "body": one.text, "from": own if one.mine else author,
         "to": chat if one.mine else own, "chatId": chat, "chat_type": "group" if chat.endswith("@g.us") else "dialog",
         "senderName": profile.name if one.mine else _name(person), "contact_name": _name(person),
         "timestamp": moscow(one.at), "time": int(one.at), "caption": None, "from_where": one.by,
@@ -37,6 +39,8 @@ def _name(person: Person | None) -> str:
 def chat_id(world: World, one: Message) -> str:
     """The chat of a message in its messenger's form."""
     person = world.state.people.get(one.person)
+    if one.group:
+        return one.group
     if person:
         return world.dialect(world.state.profiles[one.profile]).chat_of(person)
     return one.person if "@" in one.person else f"{one.person}@c.us"
@@ -80,9 +84,9 @@ def _content(world: World, one: Message) -> Json:
 def _media(world: World, one: Message) -> Json:
     file = world.state.files[one.file]
     link, until = world.link(file, LINK_LIVES, one.at)
+    body = base64.b64encode(world.blobs[file.id]).decode()[:MOST_BODY]
     media: Json = {
-        "body": base64.b64encode(world.blobs[file.id]).decode(), "mimetype": file.mime, "caption": one.text or None,
-        "file_name": file.name, "title": file.name, "file_link": link, "file_link_expire": until,
+        "body": body, "mimetype": file.mime, "caption": one.text or None, "file_name": file.name, "title": file.name, "file_link": link, "file_link_expire": until,
         "media_info": {"size": file.size, "duration": file.seconds},
     }  # fmt: skip
     if one.type in ("ptt", "audio"):

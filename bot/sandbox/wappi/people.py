@@ -32,6 +32,10 @@ class People:
         self._check(profile, person, reply_to)
         return self._told(self._world.add(profile, person.phone, mine, "chat", text, reply_to=reply_to))
 
+    def say_in_group(self, profile: Profile, person: Person, group: str, text: str) -> Message:
+        """Writes into a group where the profile is too; `group` is its number."""
+        return self._told(self._world.add(profile, person.phone, False, "chat", text, group=f"{group}@g.us"))
+
     def send(
         self, profile: Profile, person: Person, name: str, content: bytes, mime: str, kind: str = "",
         caption: str = "", mine: bool = False, seconds: int = 0,

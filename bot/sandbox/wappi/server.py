@@ -54,14 +54,15 @@ class WappiStandIn:
         self.world.subscribe(self.posting.poke)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listens; `url` then says where. Port 0 takes a free one."""
+        """Listens; `url` then says where. Port 0 takes that of the last time, or a free one."""
         app = web.Application(client_max_size=MOST_BODY)
         app.router.add_get("/s3/{file}", self._serve_file)
         app.router.add_route("*", "/{prefix:t?api|maxapi}/{method:.+}", self._serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        self.url = self.world.url = f"http://{host}:{self._runner.addresses[0][1]}"
+        await _listen(self._runner, host, port or self.world.state.port)
+        self.world.state.port = self._runner.addresses[0][1]
+        self.url = self.world.url = f"http://{host}:{self.world.state.port}"
         self._session = ClientSession(timeout=ClientTimeout(total=30))
         for part in (self.delivering, self.posting, self.queueing):
             part.start()
@@ -217,6 +218,13 @@ def _endpoint(dialect: Dialect, name: str, verb: str) -> Endpoint:
     if verb not in ENDPOINTS[name].verbs:
         raise Refusal("Method Not Allowed", 405)
     return ENDPOINTS[name]
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:  # somebody else took it meanwhile
+        await web.TCPSite(runner, host, 0).start()
 
 
 async def _run(endpoint: Endpoint, call: Call) -> Json:

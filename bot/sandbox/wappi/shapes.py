@@ -84,6 +84,7 @@ class Message:
     edited: bool = False
     deleted: bool = False
     bot_id: str = ""
+    group: str = ""  # "…@g.us" when it was said in a group
     reactions: dict[str, str] = field(default_factory=dict)  # {"me" | "them": emoji}
     options: list[str] = field(default_factory=list)
     most_votes: int = 1
@@ -131,3 +132,4 @@ class State:
     hooks: list[Hook] = field(default_factory=list)
     typing: dict[str, float] = field(default_factory=dict)  # {"profile|person|side": until}
     next_hook: int = 1
+    port: int = 0  # where the stand-in listened last: links that were given out stay right after a restart
