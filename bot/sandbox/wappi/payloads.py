@@ -86,7 +86,8 @@ def _media(world: World, one: Message) -> Json:
     link, until = world.link(file, LINK_LIVES, one.at)
     body = base64.b64encode(world.blobs[file.id]).decode()[:MOST_BODY]
     media: Json = {
-        "body": body, "mimetype": file.mime, "caption": one.text or None, "file_name": file.name, "title": file.name, "file_link": link, "file_link_expire": until,
+        "body": body, "mimetype": file.mime, "caption": one.text or None,
+        "file_name": file.name, "title": file.name, "file_link": link, "file_link_expire": until,
         "media_info": {"size": file.size, "duration": file.seconds},
     }  # fmt: skip
     if one.type in ("ptt", "audio"):
