@@ -56,7 +56,7 @@ class Turns:
         self._engine = engine
         self._clock = clock
         self._connections = connections
-        self._media = Media(blobs)
+        self._media = Media(blobs, store)
         self._control = control
         self._owner = owner
         self._woke = woke
@@ -190,7 +190,7 @@ class Turns:
             heard = list(
                 await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
             )
-        return [await self._media.kept(item, connection) for item in heard]
+        return [await self._media.kept(item, connection, claim.tries) for item in heard]
 
     async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:
         try:

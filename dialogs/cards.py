@@ -1,11 +1,12 @@
 """Cards: what the desk sees of a dialog. A topic per handed-over dialog, or each manager's private chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, HandoverState
 from dialogs.hearing import Heard
+from dialogs.ids import TurnId
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.revising import current
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
@@ -68,7 +69,39 @@ def card_again(
 def relay_to_desk(heard: Heard) -> Sequence[OutboundMessage]:
     """The client's words and files, as they came, to whoever has the dialog (or may take it)."""
     targets = places(heard.tenant, heard.desk, _listeners(heard))
-    return [_relayed(place, heard.dialog, turn) for turn in heard.turns for place in targets]
+    turns = together(heard.turns, heard.albums)
+    said = [_relayed(place, heard.dialog, turn) for turn in turns for place in targets]
+    return [*said, *(line for turn in turns for place in targets for line in _not_taken(place, heard.dialog, turn))]
+
+
+def together(turns: Sequence[Turn], albums: Mapping[TurnId, str]) -> Sequence[Turn]:
+    """Turns of one album as one, in the place of its first."""
+    shown: dict[str, Turn] = {}
+    for turn in turns:
+        mark = albums.get(turn.id) or turn.id
+        first = shown.get(mark)
+        shown[mark] = turn if first is None else _joined(first, turn)
+    return list(shown.values())
+
+
+def _joined(first: Turn, more: Turn) -> Turn:
+    words = "\n".join(words for words in (first.text, more.text) if words)
+    return replace(first, text=words, attachments=(*first.attachments, *more.attachments))
+
+
+def _not_taken(place: Place, dialog: Dialog, turn: Turn) -> Sequence[OutboundMessage]:
+    """A line for each file that is missing here, and why."""
+    return [
+        note(place, dialog, f"refused:{turn.id}:{number}{place.suffix}", text(
+            "desk-file-refused", name=item.name or item.kind.value, size=_size(item.size), reason=item.refused,
+        ))
+        for number, item in enumerate(turn.attachments) if item.refused
+    ]  # fmt: skip
+
+
+def _size(count: int) -> str:
+    """Megabytes with one digit behind the point; "?" when the channel did not tell."""
+    return f"{count / 1_000_000:.1f}" if count else "?"
 
 
 def _listeners(heard: Heard) -> Sequence[Member]:
@@ -85,7 +118,7 @@ def _relayed(place: Place, dialog: Dialog, turn: Turn) -> OutboundMessage:
     message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.CARD)
     if turn.revises:  # the files are there already: only the words are new
         return replace(message, edits="" if turn.attachments else f"relay:{turn.revises}{place.suffix}")
-    return replace(message, attachments=tuple(turn.attachments))
+    return replace(message, attachments=tuple(item for item in turn.attachments if not item.refused))
 
 
 def note(place: Place, dialog: Dialog, key: str, body: Text) -> OutboundMessage:

@@ -82,7 +82,9 @@ def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:
     if intent is Intent.THANKS:
         return _reply(heard, text("client-welcome"), now)
     if any(item.kind not in _SILENT_KINDS for item in heard.attachments):
-        return _hand_over(heard, Reason.UNSUPPORTED_REQUEST, "client-file-to-person", None, now)
+        taken = any(not item.refused and item.kind not in _SILENT_KINDS for item in heard.attachments)
+        told = "client-file-to-person" if taken else "client-file-refused"
+        return _hand_over(heard, Reason.UNSUPPORTED_REQUEST, told, None, now)
     return _reply(heard, text("client-no-text"), now)
 
 

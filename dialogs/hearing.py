@@ -1,8 +1,8 @@
 """Hearing: what a client wrote becomes turns of a dialog (the unit of tx 1)."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.customer import Customer, clean, plain
@@ -40,6 +40,7 @@ class Heard:
     turns: Sequence[Turn]  # what the client has just said
     history: Sequence[Turn] = ()  # what was said before
     button: str = ""
+    albums: Mapping[TurnId, str] = field(default_factory=dict)  # which turns came as one album
     flooding: bool = False  # more messages a minute than anybody reads
     answers: str = ""  # where others read along: the channel's id of the message that is answered
     desk: Desk | None = None
@@ -78,6 +79,7 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     said = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about for message in messages):  # staff's card shows what the form said
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
+    albums = {turn.id: message.album for message, turn in zip(messages, said, strict=True) if message.album}
     early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, said, strict=True)]
     if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
         said = list(standing(uow, said))
@@ -86,7 +88,7 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=_before(history, fresh, dialog), flooding=flooding,
+        history=_before(history, fresh, dialog), flooding=flooding, albums=albums,
         button=messages[-1].button, desk=desk,
         answers=_answered(messages[-1]), rating=rating,
         managers=() if desk else workers(uow),

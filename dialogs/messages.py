@@ -35,6 +35,7 @@ class Attachment:
     value: str = ""  # locations and contacts have no file: "55.75,37.61", "+79115550011 Анна"
     seconds: int = 0  # of voice, audio and video
     thumb: str = ""  # a small picture's key in our store
+    refused: str = ""  # why we did not take it: big, type, gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
 ELSEWHERE_HOURS = Setting("elsewhere_hours", 4.0, 0.1, 168.0)
 MOST_A_MINUTE = Setting("messages_a_minute", 30, 0, 1000)  # of one client; over it nothing is thought; 0: no bound
+MAX_FILE = Setting("max_file_mb", 20.0, 0.0, 2000.0)  # of a client's file
+REFUSED_FILES = Setting("refused_files", "exe bat cmd com scr msi js vbs apk jar")  # endings of names, never taken
 CALL_ON_MISSED = Setting("call_on_missed", True)
 REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)
 ASK_RATING = Setting("ask_rating", True)
@@ -50,4 +52,4 @@ AUTO_RETURN = Setting("auto_return_hours", 12.0, 0.0, 720.0)  # of silence in a 
 AUTO_CLOSE = Setting("auto_close_hours", 72.0, 1.0, 2160.0)  # of silence, then the next words are a new demand
 
 SETTINGS = (INSTRUCTION, GREETING, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN, ASK_RATING, AUTO_RETURN, AUTO_CLOSE,
-            ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE)  # fmt: skip
+            ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE, MAX_FILE, REFUSED_FILES)  # fmt: skip

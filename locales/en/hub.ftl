@@ -23,3 +23,13 @@ desk-button-block = Block
 desk-button-unblock = Unblock
 desk-toast-block = The client is blocked.
 desk-toast-unblock = The client is let in again.
+setting-max_file_mb = A client's file, at most MB
+setting-max_file_mb-help = Clients' files over this (0–2000 MB) are not kept: managers see the name and the size.
+setting-refused_files = Files that are not taken
+setting-refused_files-help = Endings of names with spaces between them, such as: exe bat apk. A minus "-" lets all in.
+client-file-refused = The file could not be taken. I have called a person: they will answer here, and you can send it again, smaller or in another form.
+desk-file-refused = 📎 A client's file was not kept: { $name } ({ $size } MB) – { $reason ->
+    [big] it is too big
+    [type] such files are not taken
+   *[gone] the channel did not give it out
+}. Please ask for it another way.
