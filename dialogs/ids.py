@@ -1,5 +1,6 @@
 """Ids: opaque, sortable by time, and never of another tenant."""
 
+import os
 import secrets
 import threading
 from typing import NewType
@@ -25,29 +26,40 @@ _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no look-alike
 
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]  # ten bits at once: a message takes five ids
 _PLACES = range(80, -1, -10)
+_DRAWN = 256  # ids whose chance is drawn at once
 
 
 class _Counter:
-    """Makes ids of one millisecond sort in the order they were made."""
+    """Makes ids of one millisecond sort in the order they were made, each with its share of chance.
+
+    Chance is drawn for many ids at once: asking the system for it lets go of the interpreter's lock each time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._at, self._step = 0, 0
+        self._chances: list[int] = []
 
-    def next(self, now: Millis) -> tuple[Millis, int]:
+    def next(self, now: Millis) -> tuple[Millis, int, int]:
         with self._lock:
             if now > self._at:
                 self._at, self._step = now, 0
             else:
                 self._step += 1
-            return self._at, self._step
+            if not self._chances:
+                self._chances = list(memoryview(secrets.token_bytes(4 * _DRAWN)).cast("I"))
+            return self._at, self._step, self._chances.pop() >> 2
+
+    def forget(self) -> None:
+        """A forked child draws its own."""
+        self._chances = []
 
 
 _counter = _Counter()
+os.register_at_fork(after_in_child=_counter.forget)
 
 
 def new_id(now: Millis) -> str:
     """19 characters: 9 of time, 4 of order within it, 6 of chance. Ids made by one process sort by creation."""
-    at, step = _counter.next(now)
-    number = at << 50 | (step & 0xFFFFF) << 30 | secrets.randbits(30)
+    at, step, chance = _counter.next(now)
+    number = at << 50 | (step & 0xFFFFF) << 30 | chance
     return _DIGITS[number >> 90 & 31] + "".join([_PAIRS[number >> place & 1023] for place in _PLACES])
