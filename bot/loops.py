@@ -1,7 +1,8 @@
 """Loops that live as long as the program: work when woken, else when something falls due, at worst once a second."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from loguru import logger
 
@@ -28,6 +29,23 @@ class Wake:
             return
         finally:
             self._event.clear()
+
+
+class Later:
+    """Work that begins after `seconds` unless it is called off: most never begins, and then it was never a task."""
+
+    def __init__(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._begin, work)
+
+    def cancel(self) -> None:
+        """Calls it off, or ends it where it stands."""
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
+
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._task = asyncio.create_task(work())
 
 
 async def keep_working(

@@ -10,6 +10,7 @@ from typing import Any
 from loguru import logger
 
 from bot.logs import current_trace, trace
+from bot.loops import Later
 from bot.media import Media
 from bot.poison import GivenUp
 from channels.base import Acknowledging, Connection, Connections
@@ -25,6 +26,7 @@ from dialogs.sweeping import LATE, brought_again
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
 
 LEASE: Millis = 15_000
+_HEARTBEAT = LEASE / 3000  # seconds between renewals
 TRIES = 5
 _AT_ONCE = 64
 _BACKOFF: Millis = 500
@@ -98,7 +100,7 @@ class Turns:
 
     async def _traced(self, claim: Claim) -> None:
         began = self._clock.now()
-        heart = asyncio.create_task(self._keep_lease(claim))
+        heart = Later(_HEARTBEAT, lambda: self._keep_lease(claim))
         try:
             name = await self._run(claim)
             self._told(_ended(name, claim, began, self._clock.now()))
@@ -166,7 +168,8 @@ class Turns:
 
     async def _speak(self, batch: Batch, progress: Progress) -> str:
         heard = await self._engine.hear(batch)
-        typing = asyncio.create_task(_typing(progress)) if heard.thinks else None
+        # An answer that is there at once needs no announcement, and a slow channel must not hold up the thinking.
+        typing = Later(_TYPING_AFTER, progress.typing) if heard.thinks else None
         try:
             outcome = await self._engine.think(heard, progress)
         finally:
@@ -231,8 +234,8 @@ class Turns:
 
     async def _keep_lease(self, claim: Claim) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3000)
             await self._renew(claim, self._clock.now() + LEASE)
+            await asyncio.sleep(_HEARTBEAT)
 
     async def _renew(self, claim: Claim, until: Millis) -> None:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
@@ -246,12 +249,6 @@ def _ended(name: str, claim: Claim, began: Millis, now: Millis) -> TurnEnded:
 
 async def _nobody_told(inbox: Inbox, change: AccountChanged) -> None:
     logger.warning("account of {} is {}: {}", inbox.id, change.state, change.detail)
-
-
-async def _typing(progress: Progress) -> None:
-    # An answer that is there at once needs no announcement, and a slow channel must not hold up the thinking.
-    await asyncio.sleep(_TYPING_AFTER)
-    await progress.typing()
 
 
 def _tried(claim: Claim) -> Claim:

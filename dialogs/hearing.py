@@ -24,7 +24,7 @@ from dialogs.turn import Author, Turn
 
 # Marks that turn the direction of writing: in a name they would turn the words after it too.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_HISTORY = 12
+_HISTORY = 8  # turns before this one: the prompt and the card show the last six that were really said
 _HOUR = 3_600_000
 _MINUTE = 60_000
 

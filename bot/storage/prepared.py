@@ -44,7 +44,8 @@ class Prepared:
         rows = [dict(zip(self._columns, row, strict=True)) for row in self.run(connection, values).fetchall()]
         for name, out in self._out:
             for row in rows:
-                row[name] = out(row[name])
+                if row[name] is not None:
+                    row[name] = out(row[name])
         return rows
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
