@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.chaos.world import KNOWN
+from tests.chaos.world import BUSY, KNOWN
 
 Event = Mapping[str, Any]
 
@@ -12,7 +12,8 @@ Event = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Flow:
     """`steps` are events that come together, one after another or (`at_once`) at the same time; kills begin at
-    `killed_from`. `told` is a pattern of what the client reads, `desk` of what the desk does."""
+    `killed_from`. After an `impatient` step only what is due soon is waited for. `told` is a pattern of what the client
+    reads, `desk` of what the desk does."""
 
     name: str
     steps: Sequence[Sequence[Event]]
@@ -20,6 +21,7 @@ class Flow:
     desk: str = ""
     killed_from: int = 0
     at_once: frozenset[int] = field(default_factory=frozenset)
+    impatient: frozenset[int] = field(default_factory=frozenset)
 
 
 def says(number: int, text: str, **more: Any) -> Event:
@@ -85,6 +87,15 @@ FLOWS = (
         "desk-card (desk-client-says )?|desk-client-says desk-card ",
         killed_from=1,
         at_once=frozenset({1}),
+    ),
+    Flow(
+        "takeover of a waiting answer",
+        ([says(1, _QUESTION)], [says(2, f"{_QUESTION} {BUSY}")], [does(1, "take")]),
+        # after a kill the answer may go before the person comes, else it never goes
+        f"client-answer (client-answer )?{_JOINED}",
+        _CARD,
+        killed_from=1,
+        impatient=frozenset({1}),
     ),
     Flow(
         "two chats",

@@ -36,6 +36,7 @@ from tests.chaos.world import Deadly, LeapingClock, Retriever, SinkChannel
 from tests.fakes.blobs import MemoryBlobs
 
 CHAT = "c1"
+_SOON = 10_000  # ms
 _TABLES = ("inbound", "ready", "outbox", "turns", "dialogs", "episodes", "handovers", "audit", "topics")
 
 
@@ -126,7 +127,7 @@ class Program:
             self.deadly.armed = self.deadly.armed or number >= flow.killed_from
             due = [event for event in step if event["id"] not in known]
             await self._bring(due, number in flow.at_once)
-            await self.until_quiet()
+            await self.until_quiet(_SOON if number in flow.impatient else None)
 
     async def _bring(self, events: Sequence[Event], at_once: bool) -> None:
         if at_once:
@@ -144,15 +145,16 @@ class Program:
         self.deadly.boundary("before acknowledged")
         self.sink.tell("acknowledged", id=event["id"], dedupe=payload["id"], staff=staff, chat=payload["chat"])
 
-    async def until_quiet(self) -> None:
-        """Works until nothing is due, leaping over waits."""
+    async def until_quiet(self, within: int | None = None) -> None:
+        """Works until nothing is due (`within` so many ms, when given), leaping over waits."""
+        latest = None if within is None else self.clock.now() + within
         while True:
             done = sum(await asyncio.gather(self.turns.work(), self.deliverer.deliver()))
             await asyncio.gather(self.turns.drain(), self.deliverer.drain())
             if done:
                 continue
             due = await self.store.read(SYSTEM, self._next)
-            if due is None:
+            if due is None or (latest is not None and due > latest):
                 return
             self.clock.leap(due)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.storage.opening import SqlStore
 from bot.storage.sqlite import SqliteStore
-from channels.base import Capabilities, File, Key, Payload, Receipt
+from channels.base import Capabilities, File, Key, Payload, Receipt, RetryLater
 from dialogs.customer import clean
 from dialogs.ids import ChunkId, Millis, SourceId
 from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
@@ -18,6 +18,7 @@ from dialogs.tenant import Inbox
 from tests.chaos.sink import Sink
 
 KNOWN = "delivery"  # a question with this word has an answer
+BUSY = "(busy)"  # an answer with this word is refused once, for half a minute
 
 
 class Deadly:
@@ -86,7 +87,7 @@ class Retriever:
     async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
         if KNOWN not in question:
             return ()
-        words = "Delivery is 300."
+        words = f"Delivery is 300. {BUSY if BUSY in question else ''}"
         return (Found(ChunkId("c"), SourceId("s"), "Delivery", words, 1, 0.9, answer=words),)
 
 
@@ -114,11 +115,18 @@ class SinkChannel:
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         self._deadly.boundary("before send")
+        self._refuse_once(message)
         said = message.body if isinstance(message.body, str) else message.body.key
         self._sink.tell("sent", key=message.key, chat=message.chat, body=said, author=message.author,
                         audience=message.audience, files=len(message.attachments))  # fmt: skip
         self._deadly.boundary("after send")
         return Receipt(f"x:{message.key}", message.thread)
+
+    def _refuse_once(self, message: OutboundMessage) -> None:
+        refused = any(line["key"] == message.key for line in self._sink.lines("busy"))
+        if BUSY in str(message.body) and not refused:
+            self._sink.tell("busy", key=message.key)
+            raise RetryLater("429", seconds=30)
 
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
         self._deadly.boundary("before topic")
