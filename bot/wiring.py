@@ -29,6 +29,7 @@ from bot.storage.opening import SqlStore
 from bot.storage.widget import SqlWidgetStore
 from bot.timers import RINGS, Clockwork
 from bot.turns import Turns
+from bot.typing_hints import TypingHints
 from bot.watching import OutboxCounts, both, on_send, on_turn, watch_health
 from bot.ways_in import WaysIn
 from channels import CHANNELS
@@ -206,7 +207,7 @@ def _http(ground: _Ground, hooks: Sequence[web.RouteDef], limited: bool) -> web.
     limits = None if limited else Limits(ground.clock, rates={})
     server = WidgetServer(
         ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or "",
-        secrets_of=lambda inbox: secrets_of(ground.secrets, inbox),
+        secrets_of=lambda inbox: secrets_of(ground.secrets, inbox), hears=TypingHints(ground.store, ground.registry),
     )  # fmt: skip
     app = web.Application(client_max_size=12_000_000)
     app.add_routes([*widget_routes(server), *hooks])

@@ -60,12 +60,13 @@ def rated(uow: Uow, dialog: Dialog | None, messages: Sequence[InboundMessage], n
     """The rating that these messages give, or add words to; None when they are about something else."""
     if dialog is None or dialog.episode_id is None or not messages:
         return None
-    rating, score = uow.ratings.get(dialog.episode_id), score_of(messages[-1].button)
+    rating = uow.ratings.get(dialog.episode_id)
     if rating is None:
         return None
+    score = next((given for message in reversed(messages) if (given := score_of(message.button))), 0)
+    comment = "\n".join(message.text for message in messages if not score_of(message.button)).strip()
     if score:
-        return replace(rating, score=score, rated_at=now)
-    comment = "\n".join(message.text for message in messages).strip()
+        return replace(rating, score=score, rated_at=now, comment=comment[:1000] or rating.comment)
     fresh = dialog.mode is Mode.CLOSED and rating.score and now - rating.rated_at < _COMMENT_WITHIN
     if not fresh or rating.comment or not comment or "?" in comment or any(message.attachments for message in messages):
         return None

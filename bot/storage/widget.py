@@ -1,5 +1,6 @@
 """The widget's storage: what `channels.widget.ports.WidgetStore` asks, on the store and the blobs."""
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 
@@ -11,13 +12,12 @@ from channels.base import Connections, File
 from channels.inbox import store_event
 from channels.widget.identity import Claims
 from channels.widget.ports import Person, Rating, Shown, WidgetEvent
-from channels.widget.shapes import rating_event
+from channels.widget.shapes import rated, rating_event
 from dialogs.forms import Filled, Form, form_of
-from dialogs.ids import EpisodeId, InboxId, Millis, TurnId, new_id
+from dialogs.ids import InboxId, Millis, new_id
 from dialogs.ports import Blobs, Clock
 from dialogs.store import AuditEntry, Received, Store, Uow
 from dialogs.tenant import SYSTEM, Inbox
-from dialogs.turn import Author, Turn
 
 _LIFE: Millis = 180 * 86_400_000
 _DAY: Millis = 86_400_000
@@ -102,15 +102,20 @@ class SqlWidgetStore:
         await self._store.run(inbox.tenant_id, unit)
 
     async def rate(self, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> WidgetEvent:
+        raw = json.dumps(rated(visitor, rating, now), ensure_ascii=False).encode()
+        event, _ = self._received(inbox, visitor, f"rate-{rating.of}", raw)
+
         def unit(uow: Uow) -> WidgetEvent:
             log, key = _log(uow), f"rating:{rating.of}"
             known = log.by_key(inbox.id, log.home(inbox.id, visitor), key)
             if known:
                 return known
-            _add_turn(uow, inbox, visitor, rating, now)
+            store_event(uow, event, 0)
             return log.append(inbox.id, visitor, key, rating_event(rating, now), now)
 
-        return await self._store.run(inbox.tenant_id, unit)
+        kept = await self._store.run(inbox.tenant_id, unit)
+        self._wake()
+        return kept
 
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         """One transaction: the raw event in its lane, and the visitor's own words in their log. Raises Busy."""
@@ -171,12 +176,3 @@ class SqlWidgetStore:
         if row is None:
             return None
         return File(await self._blobs.get(inbox.tenant_id, row["blob"]), row["name"], row["mime"])
-
-
-def _add_turn(uow: Uow, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> None:
-    dialog = uow.dialogs.by_chat(inbox.id, visitor)
-    if dialog is None:
-        return
-    said = f"★ {rating.score}/5 {rating.comment}".strip()
-    episode = dialog.episode_id or EpisodeId("")
-    uow.dialogs.add_turn(Turn(TurnId(new_id(now)), dialog.id, episode, Author.SYSTEM, said, now))

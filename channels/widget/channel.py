@@ -40,6 +40,8 @@ class WidgetChannel:
             raise BadInput("error-widget-field", "no time", field="at")
         if "read" in payload:
             return (Delivery(inbox.id, visitor, _word(payload, "read"), DeliveryState.READ, at, upto=True),)
+        if "score" in payload:
+            return _rated(inbox, visitor, payload, at)
         message = InboundMessage(
             inbox_id=inbox.id,
             external_id=_word(payload, "client_id"),
@@ -113,6 +115,16 @@ def _word(payload: Payload, field: str) -> str:
     if not isinstance(value, str) or not value:
         raise BadInput("error-widget-field", "missing", field=field)
     return value
+
+
+def _rated(inbox: Inbox, visitor: str, payload: Payload, at: int) -> Sequence[InboundMessage]:
+    score, number, comment = payload["score"], _word(payload, "client_id"), str(payload.get("comment", ""))
+    if score not in range(1, 6):
+        raise BadInput("error-widget-field", "not 1 to 5", field="score")
+    stars = "★" * int(score) + "☆" * (5 - int(score))
+    pressed = InboundMessage(inbox.id, number, visitor, Sender(visitor), stars, at, button=f"rate:{score}")
+    words = InboundMessage(inbox.id, f"{number}:words", visitor, Sender(visitor), comment, at)
+    return (pressed, words) if comment else (pressed,)
 
 
 def _sender(visitor: str, payload: Payload) -> Sender:

@@ -73,7 +73,7 @@ class WidgetStore(Protocol):
         """Stores the answers, and the consent with its text, version and time."""
 
     async def rate(self, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> WidgetEvent:
-        """Stores the rating once per asking message: an entry of the log, and a turn of the dialog."""
+        """Stores the rating once per asking message: an entry of the log, and a raw inbound that the dialog hears."""
 
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         """Stores the raw inbound and the visitor's own message in ONE durable transaction, then wakes the dialog.

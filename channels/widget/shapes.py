@@ -56,9 +56,9 @@ def outbound_event(message: OutboundMessage, words: str, files: Sequence[Shape],
 
 
 def asks_rating(message: OutboundMessage) -> bool:
-    """A message whose buttons are csat:1 to csat:5 is drawn as stars with room for a comment."""
+    """A message whose buttons are rate:1 to rate:5 is drawn as stars with room for a comment."""
     values = [button.value for row in message.buttons for button in row]
-    return values == [f"csat:{score}" for score in range(1, 6)]
+    return values == [f"rate:{score}" for score in range(1, 6)]
 
 
 def act_event(message: OutboundMessage) -> Shape:
@@ -70,6 +70,12 @@ def act_event(message: OutboundMessage) -> Shape:
         return {"type": "read", "message": of}
     emoji = message.body if isinstance(message.body, str) else ""
     return {"type": "reaction", "message": {**of, "emoji": emoji[:16]}}
+
+
+def rated(visitor: str, rating: Rating, now: Millis) -> Shape:
+    """The raw inbound of a rating: parsed into a pressed button, and the comment as words of its own."""
+    said = {"score": rating.score, "comment": rating.comment}
+    return {"visitor": visitor, "client_id": f"rate-{rating.of}", **said, "at": now}
 
 
 def rating_event(rating: Rating, now: Millis) -> Shape:

@@ -244,7 +244,7 @@ async def test_a_message_that_was_taken_up_is_said_to_be_delivered(desk: Desk) -
 
 
 async def test_stars_are_asked_for_given_once_and_kept_in_the_log(desk: Desk) -> None:
-    buttons = [[Button(f"{score}", f"csat:{score}") for score in range(1, 6)]]
+    buttons = [[Button(f"{score}", f"rate:{score}") for score in range(1, 6)]]
     async with visiting(desk) as client:
         receipt = await desk.channel.send(WIDGET, answer("Как вам?", buttons=buttons), "Как вам?")
         given = {"of": receipt.external_id, "score": 4, "comment": " Быстро "}
@@ -255,6 +255,8 @@ async def test_stars_are_asked_for_given_once_and_kept_in_the_log(desk: Desk) ->
             ("csat", None),
             ("rating", "Быстро"),
         ]
+        pressed, words = desk.channel.parse(WIDGET, json.loads(desk.store.accepted[0][2]))
+        assert (pressed.button, words.text, len(desk.store.accepted)) == ("rate:4", "Быстро", 1)
         for score in (0, 6, True, "5", None):
             assert (await client.post("rating", json={**given, "score": score}))[0] == 400
 

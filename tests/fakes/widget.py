@@ -1,6 +1,7 @@
 """An in-memory WidgetStore, and an app around it that tests and browsers can talk to."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from channels.widget.live import LiveSockets
 from channels.widget.ports import Person, Rating, Shown, WidgetEvent
 from channels.widget.routes import routes
 from channels.widget.server import WidgetServer
-from channels.widget.shapes import rating_event
+from channels.widget.shapes import rated, rating_event
 from dialogs.errors import Busy
 from dialogs.events import Arrival
 from dialogs.forms import Filled, Form
@@ -129,6 +130,8 @@ class MemoryWidgetStore:
             self.consents.append((visitor, form.version, now))
 
     async def rate(self, inbox: Inbox, visitor: str, rating: Rating, now: Millis) -> WidgetEvent:
+        if (inbox.id, visitor, f"rating:{rating.of}") not in self._keys:
+            self.accepted.append((visitor, f"rate-{rating.of}", json.dumps(rated(visitor, rating, now)).encode()))
         return await self.append(inbox, visitor, f"rating:{rating.of}", rating_event(rating, now))
 
     async def report(self, inbox: Inbox, visitor: str, key: str, raw: bytes) -> None:

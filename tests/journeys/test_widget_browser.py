@@ -1,16 +1,13 @@
 """The widget in a real browser: a visitor's whole stay, and 300 lines that would like to be scripts."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
-from dialogs.messages import Audience, Button, OutboundMessage
-from tests.fakes.widget import WIDGET, Desk
+from dialogs.messages import Button
+from tests.fakes.widget import WIDGET
+from tests.fakes.widget_browser import visiting
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 PAYLOADS = Path(__file__).parents[3] / "shared/data/hostile/xss_payloadbox/xss-payload-list.txt"
@@ -22,76 +19,6 @@ HOME_MADE = [
     '"><iframe src="javascript:alert(1)">',
     'https://example.com/" onmouseover="alert(1)',
 ]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SITE = """<!doctype html><html lang=ru><title>Кофейня</title><h1>Кофейня</h1>
-<script async src=/widget.js data-site=pub_demo1 data-language=ru></script></html>"""
-
-
-@dataclass
-class Visit:
-    """A visitor's browser on a company's page, and the company behind it."""
-
-    desk: Desk
-    page: object
-    addresses: list[str] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-    dialogs: list[str] = field(default_factory=list)
-
-    @property
-    def frame(self):  # type: ignore[no-untyped-def]
-        return self.page.frame_locator("#parley-widget iframe")
-
-    @property
-    def launcher(self):  # type: ignore[no-untyped-def]
-        return self.page.locator("#parley-widget button")
-
-    async def say(self, text: str) -> str:
-        """Types and sends; returns the visitor once the server has stored it."""
-        await self.frame.locator("#text").fill(text)
-        await self.page.keyboard.press("Enter")
-        return (await asyncio.wait_for(self.desk.store.heard.get(), 10))[0]
-
-    async def answer(self, visitor: str, text: str, key: str, **more: object) -> None:
-        message = OutboundMessage(key, WIDGET.id, Audience.CUSTOMER, visitor, text, **more)
-        await self.desk.channel.send(WIDGET, message, text)
-
-
-@asynccontextmanager
-async def visiting(chromium: str) -> AsyncIterator[Visit]:
-    from playwright.async_api import async_playwright
-
-    async def site(_: web.Request) -> web.Response:
-        return web.Response(text=SITE, content_type="text/html", charset="utf-8")
-
-    async def icon(_: web.Request) -> web.Response:
-        return web.Response(status=204)
-
-    desk = Desk()
-    more = (web.get("/", site), web.get("/favicon.ico", icon))
-    async with desk.serving(*more) as server, async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = await (await browser.new_context(viewport={"width": 1100, "height": 820})).new_page()
-        visit = Visit(desk, page)
-        page.on("request", lambda request: visit.addresses.append(request.url))
-        page.on("websocket", lambda socket: visit.addresses.append(socket.url))
-        page.on("pageerror", lambda error: visit.troubles.append(str(error)))
-        page.on("console", lambda line: visit.troubles.append(line.text) if line.type == "error" else None)
-        page.on(
-            "dialog", lambda dialog: visit.dialogs.append(dialog.message) or asyncio.ensure_future(dialog.dismiss())
-        )
-        await page.goto(str(server.make_url("/")))
-        await visit.launcher.click()
-        await visit.frame.locator("#text").wait_for()
-        yield visit
-        await browser.close()
 
 
 async def test_a_visitor_asks_watches_the_answer_being_written_and_taps_a_button(chromium: str) -> None:

@@ -47,7 +47,7 @@ const upload = async (file) => {
 };
 let typed = 0;
 const typing = () => {
-  if (Date.now() - typed < 3000 || !input.value) return;
+  if (road !== "ws" || Date.now() - typed < 3000 || !input.value) return;
   typed = Date.now();
   speak({ op: "typing" });
 };

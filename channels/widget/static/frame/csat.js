@@ -35,6 +35,7 @@ const question = (message) => {
     go.disabled = false;
     if (!answer || !answer.ok) return complain(answer ? answer.body.text : words.offline);
     rated({ of: message.id, score: answer.body.score, comment: comment.value });
+    input.focus();
   });
   node.insertBefore(asked, node.querySelector(".meta"));
   return node;
@@ -45,7 +46,5 @@ const rated = (message) => {
   const said = make("p", "rated", stars(message.score));
   said.setAttribute("aria-label", words.score.replace("#", message.score));
   said.setAttribute("role", "img");
-  const focused = asked.contains(document.activeElement);
-  asked.replaceWith(said, ...(message.comment ? [make("p", "said", message.comment)] : []), make("p", "said", words.thanks));
-  if (focused) input.focus();
+  asked.replaceWith(said, ...(message.comment ? [make("p", "said", message.comment)] : []));
 };

@@ -71,7 +71,10 @@ const shared = (event) => { // another tab of the same visitor changed what both
     waiting.delete(id);
   });
 };
-const leave = () => tell({ op: "close" });
+const leave = () => {
+  opened = !parent;
+  tell({ op: "close" });
+};
 const commands = {
   open() { opened = true; (mustAsk() ? $("ask").querySelector("input") : input)?.focus(); stick(); tally(); },
   close() { opened = false; },

@@ -1,0 +1,34 @@
+"""A client is writing: whoever of staff has the dialog sees it, for as long as such a hint lasts. Nothing is stored."""
+
+from channels.base import Connections
+from dialogs.dialog import Mode
+from dialogs.events import Arrival, Typing
+from dialogs.store import Store, Uow
+from dialogs.tenant import CONTROL, Inbox
+
+
+class TypingHints:
+    """Called by channels whose clients' typing is known; a dialog that the bot has is nobody's to watch."""
+
+    def __init__(self, store: Store, connections: Connections) -> None:
+        self._store, self._connections = store, connections
+
+    async def __call__(self, inbox: Inbox, arrival: Arrival) -> None:
+        """Shows "typing…" in the dialog's topic, or to the manager who has it."""
+        control = self._connections.get(CONTROL)
+        if control is None or not isinstance(arrival, Typing):
+            return
+        chat = await self._store.read(inbox.tenant_id, lambda uow: _desk_of(uow, arrival))
+        if chat:
+            await control.channel.progress(control.inbox, chat).typing()
+
+
+def _desk_of(uow: Uow, typing: Typing) -> str:
+    dialog = uow.dialogs.by_chat(typing.inbox_id, typing.chat)
+    if dialog is None or dialog.mode not in (Mode.WAITING, Mode.HUMAN):
+        return ""
+    topic = uow.handovers.topic(dialog.id)
+    if topic:
+        return f"{topic.chat}:{topic.thread}"
+    owner = uow.members.get(dialog.owner_id) if dialog.owner_id and not uow.setup.desk() else None
+    return str(owner.telegram_id) if owner else ""
