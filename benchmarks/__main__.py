@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from benchmarks.neighbours import neighbours
 from benchmarks.start import start
 from benchmarks.table import Figure, drawn
 from benchmarks.throughput import durable_ingress, whole_way
@@ -14,6 +15,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "widget": widget,
     "ingress": durable_ingress,
     "whole-way": whole_way,
+    "neighbours": neighbours,
 }
 
 
