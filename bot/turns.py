@@ -9,6 +9,7 @@ from typing import Any
 
 from loguru import logger
 
+from bot.choosing import Choosing
 from bot.logs import current_trace, trace
 from bot.loops import Later
 from bot.media import Media
@@ -24,6 +25,7 @@ from dialogs.ports import Blobs, Clock, Progress
 from dialogs.store import Claim, Received, Store, Uow
 from dialogs.sweeping import LATE, brought_again
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
+from locales import say
 
 LEASE: Millis = 15_000
 _HEARTBEAT = LEASE / 3000  # seconds between renewals
@@ -59,6 +61,7 @@ class Turns:
         self._clock = clock
         self._connections = connections
         self._media = Media(blobs, store)
+        self._choosing = Choosing(store, say)
         self._control = control
         self._owner = owner
         self._woke = woke
@@ -193,6 +196,7 @@ class Turns:
             heard = list(
                 await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
             )
+        heard = list(await self._choosing.pressed(heard, connection))
         return [await self._media.kept(item, connection, claim.tries) for item in heard]
 
     async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:

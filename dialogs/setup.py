@@ -174,6 +174,12 @@ class Inboxes:
             actor, inbox, "inbox.origins", lambda old: replace(old, options={**old.options, "origins": origins})
         )
 
+    async def let_groups(self, actor: Actor, inbox: InboxId, groups: bool) -> Inbox:
+        """Whether messages of groups come in too, where the channel has groups."""
+        return await self._changed(
+            actor, inbox, "inbox.groups", lambda old: replace(old, options={**old.options, "groups": groups})
+        )
+
     async def rename(self, actor: Actor, inbox: InboxId, name: str) -> Inbox:
         """Raises BadInput."""
         name = named(name)

@@ -331,6 +331,9 @@ class OutboxTable(Protocol):
     def scheduled(self, now: Millis) -> Sequence[Queued]:
         """What waits for its time, the earliest first."""
 
+    def last_said(self, inbox: InboxId, chat: str) -> OutboundMessage | None:
+        """The last message that arrived (or may have) in this chat; reactions, deletions and edits are none."""
+
     def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
         """The message of ours that the channel knows under this id."""
 

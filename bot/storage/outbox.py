@@ -17,6 +17,7 @@ from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.store import Queued, SendState
 from dialogs.texts import Text
 
+_RECENT = 8  # rows in which the last word is looked for
 _DELIVERED = {
     DeliveryState.SENT: "", DeliveryState.DELIVERED: "delivered", DeliveryState.READ: "read",
     DeliveryState.FAILED: "failed",
@@ -90,6 +91,13 @@ class Outbox(Repository):
     def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
         row = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
         return queued_of(row) if row else None
+
+    def last_said(self, inbox: InboxId, chat: str) -> OutboundMessage | None:
+        arrived = outbox.c.state.in_((SendState.SENT.value, SendState.UNKNOWN.value))
+        where = (outbox.c.chat == chat, outbox.c.inbox_id == inbox, arrived)
+        rows = self.rows(outbox, *where, order=outbox.c.id.desc(), most=_RECENT)
+        said = (queued_of(row).message for row in rows)
+        return next((one for one in said if one.act is Act.SAY and not one.edits), None)
 
     def delivered(
         self, inbox: InboxId, chat: str, external_id: str, state: DeliveryState, upto: bool = False

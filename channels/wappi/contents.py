@@ -25,6 +25,7 @@ _NAMES = {
     AttachmentKind.VOICE: "voice.ogg",
     AttachmentKind.AUDIO: "audio.mp3",
 }
+_INSIDE = "data:"
 _MOST_BODY = 3_000_000  # base64 characters that are kept in a handle: it is the last resort only
 _TEL = re.compile(r"^(?:item\d+\.)?TEL[^:]*:(.+)$", re.MULTILINE | re.IGNORECASE)
 _FN = re.compile(r"^FN[^:]*:(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -40,14 +41,15 @@ class Handle:
     body: str = ""
 
     def packed(self) -> str:
-        """As `Attachment.remote`."""
-        return json.dumps({key: value for key, value in asdict(self).items() if value})
+        """As `Attachment.remote`; one that holds the file itself says so, and is not kept once the file is."""
+        packed = json.dumps({key: value for key, value in asdict(self).items() if value})
+        return f"{_INSIDE}{packed}" if self.body else packed
 
 
 def handle_of(remote: str) -> Handle:
     """The handle that `packed` made; a plain text is a message's id."""
     try:
-        held = json.loads(remote)
+        held = json.loads(remote.removeprefix(_INSIDE))
     except ValueError:
         return Handle(remote)
     if not isinstance(held, Mapping):

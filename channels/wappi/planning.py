@@ -9,6 +9,8 @@ from channels.render import numbered, split, utf16
 from channels.wappi.kinds import Messenger
 from dialogs.messages import Act, Attachment, AttachmentKind, OutboundMessage
 from dialogs.refusals import Why
+from dialogs.texts import text
+from locales import say
 
 MOST_TEXT = 4000  # UTF-16 units
 _CAPTION = 1000
@@ -53,7 +55,10 @@ def plan(messenger: Messenger, message: OutboundMessage, words: str) -> Sequence
 
 
 def _with_menu(message: OutboundMessage, words: str) -> str:
-    return numbered(words, [str(button.text) for row in message.buttons for button in row])
+    labels = [str(button.text) for row in message.buttons for button in row]
+    if not labels:
+        return words
+    return f"{numbered(words, labels)}\n\n{say(text('menu-by-number'), message.language)}"
 
 
 def _act(messenger: Messenger, message: OutboundMessage, words: str) -> Step:

@@ -13,7 +13,7 @@ from dialogs.tenant import Inbox, InboxKind
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
-from handlers.screens import webhook
+from handlers.screens import login, webhook
 from handlers.screens.widget import widget_buttons
 
 _ICONS: Mapping[str, str] = {
@@ -122,8 +122,6 @@ def _buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
     if not inbox.active:
         switch = do(here.say("button-enable"), "inbox", "on", inbox.id)
     common = [[switch], [ask(here.say("button-rename"), "inbox", "name", inbox.id)]]
-    if here.services.channels.logs_in(inbox.kind):
-        common.insert(0, [go(here.say("button-login"), "login", inbox.id)])
     return [*([*row] for row in _own(inbox).buttons(here, inbox)), *common]
 
 
@@ -140,6 +138,7 @@ OWN_CARDS: Mapping[str, OwnCard] = {  # a channel that has nothing to add is sho
     InboxKind.TELEGRAM: OwnCard(_telegram_lines, _telegram_buttons),
     InboxKind.WIDGET: OwnCard(_widget_lines, _widget_buttons),
     "webhook": OwnCard(webhook.lines, webhook.buttons),
+    **dict.fromkeys(("whatsapp", "wappi_telegram", "wappi_max"), OwnCard(login.lines, login.buttons)),
 }
 
 

@@ -6,14 +6,51 @@ from channels.base import LogsIn, Probe
 from dialogs.access import Permission
 from dialogs.errors import NotFound
 from dialogs.ids import InboxId
+from dialogs.setup import Inboxes
 from dialogs.tenant import Inbox
 from handlers.context import Here
 from handlers.menu.kinds import page
-from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
 
 _IN = ("up", "webhook-lost")  # the account is there; its webhook is set by itself
 _OUT = "not-authorised"
 _PACE = 3.0  # seconds between looks
+
+
+def lines(here: Here, inbox: Inbox) -> list[object]:
+    """What the inbox's card says of such an account."""
+    phone = str(inbox.options.get("phone") or "").lstrip("+")
+    number = [here.say("wappi-number", phone=phone)] if phone else []
+    return [here.say(f"channel-{inbox.kind}"), *number, here.say(f"wappi-groups-{_groups(inbox)}")]
+
+
+def buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
+    """What the inbox's card offers for such an account."""
+    other = "off" if _groups(inbox) == "on" else "on"
+    return [
+        [go(here.say("button-login"), "login", inbox.id)],
+        [do(here.say(f"button-groups-{other}"), "login", f"groups-{other}", inbox.id)],
+    ]
+
+
+def _groups(inbox: Inbox) -> str:
+    return "on" if inbox.options.get("groups") is True else "off"
+
+
+async def _let_groups(here: Here, groups: bool) -> Move:
+    services = here.services
+    cases = Inboxes(services.store, services.clock, services.secrets, services.fingerprint)
+    inbox = await cases.let_groups(here.actor, InboxId(here.arg()), groups)
+    await services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,), here.say("notice-saved"))
+
+
+async def _groups_on(here: Here) -> Move:
+    return await _let_groups(here, True)
+
+
+async def _groups_off(here: Here) -> Move:
+    return await _let_groups(here, False)
 
 
 async def _inbox(here: Here) -> tuple[Inbox, LogsIn]:
@@ -103,6 +140,7 @@ _CONNECT = Permission.CONNECT
 SCREENS = (
     Screen(
         "login", _draw, _CONNECT, "conn",
+        actions={"groups-on": Action(_groups_on, _CONNECT), "groups-off": Action(_groups_off, _CONNECT)},
         forms={
             "phone": Form(_ask_phone, _phone, _CONNECT),
             "code": Form(_ask_code, _code, _CONNECT, secret=True),

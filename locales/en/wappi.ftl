@@ -35,3 +35,13 @@ login-code = On the phone open WhatsApp → Linked devices → Link a device →
 login-ask-phone = Send the number of this account with the country's code, for example 79115550011.
 login-ask-code = A code has come to the account. Send it here.
 login-ask-password = The account is protected by a cloud password. Send it – it goes to Wappi only, and I delete the message with it at once.
+
+# Below a menu, where the channel has no buttons.
+menu-by-number = Answer with a number.
+
+# On the connection's card.
+wappi-number = Number: +{ $phone }
+wappi-groups-on = Messages of groups come in too.
+wappi-groups-off = Messages of groups do not come in.
+button-groups-on = 👥 Take groups in
+button-groups-off = 👤 Leave groups out

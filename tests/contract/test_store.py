@@ -288,6 +288,17 @@ async def test_a_message_is_found_by_the_channels_own_id(store: SqlStore) -> Non
     assert await store.read(OTHER, lambda uow: uow.outbox.known(INBOX.id, "v1", "x-a")) is None
 
 
+async def test_the_last_thing_said_is_what_arrived_last_in_the_chat(store: SqlStore) -> None:
+    await sent(store, "a", "b")
+    await put(store, words("waits"))
+    await put(store, words("elsewhere", "v2"))
+    found = await store.read(ACME, lambda uow: uow.outbox.last_said(INBOX.id, "v1"))
+    assert found is not None
+    assert found.key == "b"
+    assert await store.read(ACME, lambda uow: uow.outbox.last_said(INBOX.id, "v2")) is None
+    assert await store.read(OTHER, lambda uow: uow.outbox.last_said(INBOX.id, "v1")) is None
+
+
 async def test_the_first_send_of_unknown_outcome_is_remembered(store: SqlStore) -> None:
     await put(store, words("a"))
     for now in (2000, 3000):

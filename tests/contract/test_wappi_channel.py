@@ -391,7 +391,7 @@ async def test_reports_name_the_message_of_the_receipt(room: Room) -> None:
 
 async def test_a_long_text_goes_in_parts_and_a_menu_in_numbers(room: Room) -> None:
     await room.send("Слово. " * 1000, buttons=((Button("Человек", "person"),),))
-    assert len(room.seen()) == 2 and room.seen()[-1].text.endswith("\n\n1. Человек")
+    assert len(room.seen()) == 2 and room.seen()[-1].text.endswith("\n\n1. Человек\n\nОтветьте номером.")
 
 
 @every_messenger

@@ -111,6 +111,17 @@ async def test_a_channel_without_a_login_has_no_such_page(place: Place) -> None:
         await MENU.draw(await place.here(100), Move("login", (InboxId(widget.id),)))
 
 
+async def test_groups_are_let_in_by_the_owners_word_only(login: Login_) -> None:
+    here = await login.here()
+    card = await MENU.draw(here, Move("inbox", (login.inbox.id,)))
+    (button,) = [one for row in card.rows for one in row if one.name.startswith("groups")]
+    assert button.name == "groups-on"
+    await MENU.act(here, button)
+    assert login.place.channels.served[-1].options["groups"] is True
+    card = await MENU.draw(here, Move("inbox", (login.inbox.id,)))
+    assert "Сообщения из групп приходят" in text(card)
+
+
 async def test_who_may_not_connect_sees_no_way_in(login: Login_) -> None:
     await member_with(login.place, login.inbox.tenant_id, 200, Role.VIEWER)
     card = await MENU.draw(await login.place.here(200), Move("inbox", (login.inbox.id,)))

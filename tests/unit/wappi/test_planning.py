@@ -43,7 +43,7 @@ def test_a_reply_names_its_message_in_the_first_part_only() -> None:
 def test_buttons_are_a_numbered_menu() -> None:
     buttons = ((Button("Позвать человека", "person"),), (Button("Часы", "hours"),))
     (step,) = plan(WHATSAPP, outbound(buttons=buttons), "Что дальше?")
-    assert step.body["body"] == "Что дальше?\n\n1. Позвать человека\n2. Часы"
+    assert step.body["body"] == "Что дальше?\n\n1. Позвать человека\n2. Часы\n\nОтветьте номером."
 
 
 @pytest.mark.parametrize(
