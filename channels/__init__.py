@@ -6,6 +6,7 @@ A new channel is one file with a class that is made from `Parts`, and one line i
 from collections.abc import Callable
 
 from channels.base import Channel
+from channels.email.channel import EmailChannel
 from channels.max import MaxChannel
 from channels.parts import Parts
 from channels.telegram import TelegramChannel
@@ -22,6 +23,7 @@ CHANNELS: tuple[tuple[str, Maker], ...] = (
     ("wappi_telegram", wappi(TELEGRAM)),
     ("wappi_max", wappi(MAX)),
     ("webhook", WebhookChannel),
+    ("email", EmailChannel),
     ("max", MaxChannel),
 )
 KINDS = tuple(kind for kind, _ in CHANNELS)

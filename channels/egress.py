@@ -15,7 +15,7 @@ from channels.base import File, Refused, RetryLater
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-_PORTS = {80, 443}
+_PORTS = frozenset({80, 443})
 _HOPS = 3
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -90,16 +90,17 @@ class Egress:
         """Whether the operator has networks of their own."""
         return bool(self._own)
 
-    def check(self, host: str, port: int) -> None:
+    def check(self, host: str, port: int, ports: frozenset[int] = _PORTS) -> None:
         """Raises Blocked unless this literal address may be called."""
-        try:
-            address = ipaddress.ip_address(host.partition("%")[0])
-        except ValueError as error:
-            raise Blocked("not an address") from error
+        address = _address_of(host)
         if any(address in network for network in self._own):
             return
-        if not is_public(address) or port not in _PORTS:
-            raise Blocked(f"{host} is not public, or port {port} is none of a web server")
+        if not is_public(address) or port not in ports:
+            raise Blocked(f"{host} is not public, or port {port} is not allowed")
+
+    def is_own(self, host: str) -> bool:
+        """Whether this literal address is in a network of the operator's own."""
+        return any(_address_of(host) in network for network in self._own)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int = 4000) -> Answer:
         """One attempt; redirects are not followed. Raises Refused when blocked, RetryLater when there is no answer."""
@@ -150,6 +151,13 @@ class Egress:
                 connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False
             )
         return self._session
+
+
+def _address_of(host: str) -> Address:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError as error:
+        raise Blocked("not an address") from error
 
 
 def _literal(host: str) -> bool:

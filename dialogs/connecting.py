@@ -77,9 +77,7 @@ class Connecting:
 
 def _connect(uow: Uow, actor: Actor, account: CheckedAccount, mark: str, sealed: str, now: Millis) -> Inbox:
     before = _known(uow, account)
-    inbox = _made(uow, account, sealed, now) if before is None else replace(
-        before, secret=sealed, active=True, options={**before.options, **account.options, "account": account.mark}
-    )  # fmt: skip
+    inbox = _made(uow, account, sealed, now) if before is None else _renewed(before, account, sealed)
     uow.tenants.enlist("token", mark, inbox.id)
     if before:
         uow.setup.save_inbox(inbox)
@@ -88,6 +86,12 @@ def _connect(uow: Uow, actor: Actor, account: CheckedAccount, mark: str, sealed:
         uow.tenants.enlist("public", inbox.public_id, inbox.id)
     record(uow, now, actor.id, "inbox.connect", inbox.id, kind=inbox.kind)
     return inbox
+
+
+def _renewed(before: Inbox, account: CheckedAccount, sealed: str) -> Inbox:
+    kept = {name: value for name, value in before.options.items() if name.startswith("from_")}  # where its story began
+    return replace(before, secret=sealed, active=True,
+                   options={**before.options, **account.options, **kept, "account": account.mark})  # fmt: skip
 
 
 def _known(uow: Uow, account: CheckedAccount) -> Inbox | None:

@@ -11,6 +11,9 @@ connect-max-token = Send the token of the MAX bot.
 channel-email = ✉️ E-mail
 connect-email-about = Clients’ letters become dialogs, and answers go into the same thread. It takes a mailbox with access by IMAP and SMTP; many services ask for an app password of its own.
 connect-email-address = Send the address of the mailbox, such as help@shop.com.
+connect-email-imap = Address of the server for incoming mail (IMAP), such as imap.shop.com:993. Send “-”, and I will try imap.<domain>:993.
+connect-email-smtp = Address of the server for outgoing mail (SMTP), such as smtp.shop.com:465. Send “-”, and I will try smtp.<domain>:465.
+connect-email-user = Login. Send “-” if it is the mailbox address itself.
 connect-email-password = Send the password of the mailbox (an app password is best).
 
 channel-webhook = 🔗 Webhook (API)

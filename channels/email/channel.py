@@ -1,0 +1,267 @@
+"""E-mail as a channel: letters by IMAP, answers by SMTP. One dialog per address, answered in its latest thread."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.utils import formataddr, formatdate
+
+from channels.base import (
+    AccountDown,
+    Capabilities,
+    ChannelError,
+    Connected,
+    Field,
+    File,
+    Key,
+    Payload,
+    Probe,
+    Receipt,
+    Receive,
+    Refused,
+    RetryLater,
+)
+from channels.email.letters import MOST_FILES, decoded, file_at, ids, one_id, read_letter
+from channels.email.mailbox import Login, Mailbox, Server, Wires, submission, submit
+from channels.parts import Parts
+from channels.rates import Rate, Rates
+from channels.render import numbered
+from dialogs.customer import clean
+from dialogs.errors import BadInput
+from dialogs.events import Arrival, Delivery, DeliveryState
+from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.refusals import Why
+from dialogs.tenant import Inbox
+
+_EVERY = 10.0  # seconds between looks into the mailbox
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError)
+_KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
+
+
+class EmailChannel:
+    """Channel adapter. What machines wrote (auto-replies, lists, reports) is never answered."""
+
+    kind = "email"
+    can = Capabilities(
+        media=True, max_text=100_000, max_file=15_000_000, replies=True, write_first=True,
+        rates=Rates(Rate(30, 60_000, 10), Rate(6, 60_000, 3)),
+    )  # fmt: skip
+    fields = (Field("address"), Field("imap"), Field("smtp"), Field("user"), Field("password", secret=True))
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._wires = Wires(parts.egress)
+
+    # --- in
+
+    async def poll(self, inbox: Inbox, receive: Receive) -> None:
+        """A letter is marked as taken only after it is stored."""
+        box = await asyncio.to_thread(Mailbox, self._login(inbox), self._wires)
+        try:
+            since = await self._since(inbox, box)
+            while True:
+                for uid in await asyncio.to_thread(box.fresh, since):
+                    await self._take(box, uid, receive)
+                await asyncio.sleep(_EVERY)
+        finally:
+            await asyncio.shield(asyncio.to_thread(box.close))
+
+    async def _since(self, inbox: Inbox, box: Mailbox) -> int:
+        """Letters from before the mailbox was connected are nobody's questions to us."""
+        same = await asyncio.to_thread(box.validity) == inbox.options.get("from_validity")
+        first = inbox.options.get("from_uid")
+        return first if same and isinstance(first, int) else await asyncio.to_thread(box.next_uid)
+
+    async def _take(self, box: Mailbox, uid: str, receive: Receive) -> None:
+        raw = await asyncio.to_thread(box.letter, uid)
+        letter = {**read_letter(raw, uid), "hash": hashlib.sha256(raw).hexdigest()[:32]}
+        await receive(letter, json.dumps(letter).encode())
+        await asyncio.to_thread(box.taken, uid)
+
+    def key(self, inbox: Inbox, payload: Payload) -> Key:
+        """Dedupe by the letter's own id, or its content where it has none; the lane is the address."""
+        try:
+            return Key(f"m:{payload.get('id') or payload['hash']}", str(payload.get("from") or "nobody"))
+        except _BROKEN as error:
+            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
+
+    def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
+        """A letter, or what a report says of one of ours; empty for what machines wrote. Raises BadInput."""
+        try:
+            return _arrivals(inbox, payload)
+        except _BROKEN as error:
+            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
+
+    async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
+        """The file out of its letter, which still lies in the mailbox. Raises Refused when it does not."""
+        uid, _, part = attachment.remote.partition("/")
+        raw = await asyncio.to_thread(self._letter, inbox, uid)
+        found = file_at(raw, int(part)) if raw and part.isdecimal() else None
+        if found is None:
+            raise Refused("the letter is no longer in the mailbox", Why.FILE_BAD)
+        name, mime, content = found
+        return File(content, name, mime)
+
+    def _letter(self, inbox: Inbox, uid: str) -> bytes:
+        box = Mailbox(self._login(inbox), self._wires)
+        try:
+            return box.letter(uid)
+        finally:
+            box.close()
+
+    # --- out
+
+    async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
+        """One letter, in the thread of the letter that it answers. Raises ChannelError."""
+        login = self._login(inbox)
+        labels = [str(button.text) for row in message.buttons for button in row]
+        letter = self._headed(inbox, login, message, await asyncio.to_thread(self._thread, login, message))
+        places = [item.value for item in message.attachments if item.value]
+        letter.set_content("\n".join([numbered(words, labels), *places]), cte="quoted-printable")
+        for item in message.attachments:
+            if item.blob:
+                content = await self._parts.blobs.get(inbox.tenant_id, item.blob)
+                kind, _, sub = (item.mime or "application/octet-stream").partition("/")
+                letter.add_attachment(
+                    content, maintype=kind, subtype=sub or "octet-stream", filename=item.name or "file"
+                )
+        await asyncio.to_thread(submit, login, self._wires, letter)
+        return Receipt(str(letter["Message-ID"]))
+
+    def _thread(self, login: Login, message: OutboundMessage) -> Mapping[str, str]:
+        """Headers that keep the thread together; without them the letter still goes, as a thread of its own."""
+        try:
+            box = Mailbox(login, self._wires)
+        except RetryLater:
+            return {}
+        try:
+            raw = box.latest_from(message.chat, message.reply_to)
+        except ChannelError:
+            return {}
+        finally:
+            box.close()
+        return _answering(raw) if raw else {}
+
+    def _headed(self, inbox: Inbox, login: Login, message: OutboundMessage, thread: Mapping[str, str]) -> EmailMessage:
+        letter = EmailMessage()
+        digest = hashlib.sha256(f"{inbox.id}|{message.key}".encode()).hexdigest()[:32]
+        letter["Message-ID"] = f"<{digest}@{login.address.rpartition('@')[2]}>"
+        letter["From"] = formataddr((inbox.name, login.address))
+        letter["To"] = message.chat
+        letter["Date"] = formatdate(self._parts.clock.now() / 1000)
+        letter["Subject"] = thread.get("Subject") or inbox.name
+        for name in ("In-Reply-To", "References"):
+            if thread.get(name):
+                letter[name] = thread[name]
+        if message.author != "staff":  # so that the other side's machines do not answer ours
+            letter["Auto-Submitted"] = "auto-replied"
+            letter["X-Auto-Response-Suppress"] = "All"
+        return letter
+
+    def progress(self, inbox: Inbox, chat: str) -> "NoProgress":
+        return NoProgress()
+
+    # --- the account
+
+    async def connect(self, values: Mapping[str, str]) -> Connected:
+        """Opens the mailbox and logs in at both servers. Raises BadInput with what to look at."""
+        address = values["address"].strip().lower()
+        domain = address.rpartition("@")[2]
+        if "@" not in address or "." not in domain or any(char.isspace() for char in address):
+            raise BadInput("error-mail-address")
+        imap, smtp = server_of(values["imap"], f"imap.{domain}", 993), server_of(values["smtp"], f"smtp.{domain}", 465)
+        user = address if values["user"].strip() in ("-", "") else values["user"].strip()
+        login = Login(address, user, imap, smtp, values["password"].strip())
+        started = await asyncio.to_thread(_checked, login, self._wires)
+        options = {"address": address, "user": user, "imap": str(imap), "smtp": str(smtp), **started}
+        return Connected(address, address, login.password, options)
+
+    async def open(self, inbox: Inbox, address: str) -> None:
+        """Letters are asked for; nothing has to be set."""
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        try:
+            box = await asyncio.to_thread(Mailbox, self._login(inbox), self._wires)
+            await asyncio.to_thread(box.close)
+        except AccountDown as error:
+            return Probe(error.state, error.detail)
+        except ChannelError as error:
+            return Probe("unreachable", error.detail)
+        return Probe()
+
+    def _login(self, inbox: Inbox) -> Login:
+        told = inbox.options
+        address = str(told.get("address") or "")
+        imap, smtp = server_of(str(told.get("imap") or ""), "", 993), server_of(str(told.get("smtp") or ""), "", 465)
+        return Login(address, str(told.get("user") or address), imap, smtp, self._parts.open_secret(inbox))
+
+
+class NoProgress:
+    """Nobody watches a letter being written."""
+
+    async def typing(self) -> None: ...
+    async def draft(self, text: str) -> None: ...
+
+
+def server_of(typed: str, guess: str, port: int) -> Server:
+    """ "host:port" as a server; "-" is the guess. Raises BadInput."""
+    words = typed.strip() or "-"
+    host, _, number = (guess if words == "-" else words).partition(":")
+    if not host or " " in host or "/" in host or (number and not (number.isdecimal() and 0 < int(number) < 65536)):
+        raise BadInput("error-mail-server", server=words[:60])
+    return Server(host, int(number) if number else port)
+
+
+def _checked(login: Login, wires: Wires) -> Mapping[str, object]:
+    try:
+        box = Mailbox(login, wires)
+        try:
+            started = {"from_uid": box.next_uid(), "from_validity": box.validity()}
+        finally:
+            box.close()
+        submission(login, wires).close()
+    except AccountDown as error:
+        raise BadInput("error-account-wrong", error.detail) from error
+    except RetryLater as error:
+        raise BadInput("error-mail-server", error.detail, server=f"{login.imap}, {login.smtp}") from error
+    return started
+
+
+def _answering(raw: bytes) -> Mapping[str, str]:
+    headers = BytesHeaderParser().parsebytes(raw)
+    answered = one_id(headers.get("Message-ID"))
+    before = [known for known in ids(str(headers.get("References", ""))) if known != answered]
+    subject = decoded(headers.get("Subject", ""))
+    shown = subject if subject.lower().startswith(("re:", "ответ:")) else f"Re: {subject}"
+    return {"In-Reply-To": answered, "References": " ".join([*before, answered]).strip(), "Subject": shown}
+
+
+def _arrivals(inbox: Inbox, letter: Payload) -> Sequence[Arrival]:
+    if "broken" in letter:
+        raise ValueError(str(letter["broken"]))
+    bounced = letter.get("bounced")
+    if bounced:
+        why = DeliveryState.FAILED
+        return (Delivery(inbox.id, str(bounced["to"]), str(bounced["id"]), why, int(letter["at"]), "bounced"),)
+    sender = str(letter["from"])
+    own = sender == str(inbox.options.get("address") or "")
+    if letter["auto"] or own or not sender:
+        return ()
+    text = str(letter["text"]) or str(letter["subject"])
+    if not letter["refs"] and letter["text"]:  # the first letter of a thread: its subject is part of what is said
+        text = f"{letter['subject']}\n{letter['text']}".strip()
+    files = tuple(_attachment(str(letter["uid"]), item) for item in letter["files"][:MOST_FILES])
+    message = InboundMessage(
+        inbox.id, str(letter["id"] or letter["hash"]), sender, Sender(sender, clean(str(letter["name"]))), text,
+        int(letter["at"]), files,
+    )  # fmt: skip
+    return (message,)
+
+
+def _attachment(uid: str, item: Mapping[str, object]) -> Attachment:
+    mime = str(item["mime"])
+    kind = _KINDS.get(mime.partition("/")[0], AttachmentKind.DOCUMENT)
+    size = item["size"] if isinstance(item["size"], int) else 0
+    return Attachment(kind, remote=f"{uid}/{item['part']}", name=str(item["name"]), mime=mime, size=size)
