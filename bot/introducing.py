@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from loguru import logger
 from channels.base import ChannelError, Connection, RetryLater
 from channels.render import split
 from channels.telegram_bots import Bots
-from dialogs.accounts import introduced, introduced_as
+from dialogs.accounts import identified, introduced, introduced_as
 from dialogs.ids import Millis
 from dialogs.ports import Clock
 from dialogs.settings import ABOUT
@@ -25,6 +25,7 @@ COMMANDS = ("start", "person")
 _DESCRIPTION, _SHORT = 512, 120
 _OTHERS = "en"  # shown to those whose language we do not have
 _PAUSE: Millis = 600_000
+Changed = Callable[[Inbox], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,20 @@ def _commands(language: str) -> Mapping[str, str]:
     return {name: say(Text(f"client-command-{name}"), language) for name in COMMANDS}
 
 
+async def _nothing(inbox: Inbox) -> None:
+    return None
+
+
 class Introducer:
     """Tells Telegram, at most once for each change; a refusal is tried again after ten minutes."""
 
-    def __init__(self, store: Store, bots: Bots, clock: Clock) -> None:
+    def __init__(self, store: Store, bots: Bots, clock: Clock, changed: Changed = _nothing) -> None:
+        """`changed` is called when the inbox is not as it was."""
         self._store = store
         self._bots = bots
         self._clock = clock
+        self._changed = changed
+        self._known: set[str] = set()
         self._told: dict[str, str] = {}
         self._not_before: dict[str, Millis] = {}
 
@@ -66,14 +74,27 @@ class Introducer:
         inbox = connection.inbox
         if inbox.id == CONTROL or self._clock.now() < self._not_before.get(inbox.id, 0):
             return
+        try:
+            await self._identify(inbox)
+            await self._introduce(inbox)
+        except ChannelError as error:
+            self._later(inbox, error)
+
+    async def _identify(self, inbox: Inbox) -> None:
+        """Once in each process: its owner may have renamed the bot."""
+        if inbox.id in self._known:
+            return
+        me = await self._bots.call(self._bots.get(inbox).get_me)
+        number, name = me.id, me.username or ""
+        if await self._store.run(inbox.tenant_id, lambda uow: identified(uow, inbox.id, number, name)):
+            await self._changed(inbox)
+        self._known.add(inbox.id)
+
+    async def _introduce(self, inbox: Inbox) -> None:
         profile = await self._store.read(inbox.tenant_id, lambda uow: profile_of(uow, inbox))
         if profile.mark in (self._told.get(inbox.id), introduced_as(inbox)):
             return
-        try:
-            await self._tell(inbox, profile)
-        except ChannelError as error:
-            self._later(inbox, error)
-            return
+        await self._tell(inbox, profile)
         self._told[inbox.id] = profile.mark
         await self._store.run(inbox.tenant_id, lambda uow: introduced(uow, inbox.id, profile.mark))
 

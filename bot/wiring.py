@@ -109,6 +109,9 @@ class _Ground:
         """The control bot's token comes from the environment, all others sealed from a table."""
         return inbox.secret if inbox.id == CONTROL else self.secrets.open(inbox.tenant_id, inbox.secret)
 
+    async def refresh(self, inbox: Inbox) -> None:
+        await self.registry.refresh(inbox.tenant_id, inbox.id)
+
     def telegram_hook(self, inbox: Inbox) -> str:
         """Where Telegram sends an inbox's updates; "" without a public address: it is polled."""
         base = (self.config.public_url or "").rstrip("/")
@@ -146,7 +149,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         ground.token_of,
         ingress,
         ground.ways,
-        Introducer(store, ground.bots, clock).introduce,
+        Introducer(store, ground.bots, clock, ground.refresh).introduce,
     )
     intake = WaysIn(
         telegram, ingress, ground.address if fakes.near else lambda: config.public_url or "", ground.ways.met

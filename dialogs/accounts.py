@@ -42,6 +42,16 @@ def keep_link(uow: Uow, inbox: InboxId, account: OwnAccount, now: Millis) -> Inb
     return new
 
 
+def identified(uow: Uow, inbox: InboxId, account: int, username: str) -> bool:
+    """Who the connected bot is, by its own channel; False when that was known. In groups it is called by this name."""
+    old = uow.setup.inbox(inbox)
+    told = {"account": account, "username": username}
+    if told.items() <= old.options.items():
+        return False
+    uow.setup.save_inbox(replace(old, options={**old.options, **told}))
+    return True
+
+
 def introduced_as(inbox: Inbox) -> str:
     """The mark of what the channel was last told about the bot; empty before the first time."""
     return str(inbox.options.get(_PROFILE, ""))

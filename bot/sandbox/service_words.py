@@ -10,6 +10,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "forum_topic_reopened": {"ru": "Тема открыта снова", "en": "The topic was reopened"},
     "new_chat_members": {"ru": "Теперь в группе: {name}", "en": "Joined the group: {name}"},
     "left_chat_member": {"ru": "Вышел из группы: {name}", "en": "Left the group: {name}"},
+    "migrate_to_chat_id": {"ru": "Группа стала супергруппой", "en": "The group became a supergroup"},
+    "migrate_from_chat_id": {"ru": "Группа стала супергруппой", "en": "The group became a supergroup"},
     "pinned_message": {"ru": "Сообщение закреплено", "en": "A message was pinned"},
 }
 

@@ -8,7 +8,9 @@ from aiohttp import web
 from bot.sandbox import requests
 from bot.sandbox.answers import answer, guarded
 from bot.sandbox.phones import Json, Refused
+from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.server import TelegramStandIn
+from bot.sandbox.telegram.shapes import BotAccount, Person
 from bot.sandbox.trouble import Trouble
 from bot.sandbox.wappi.dialects import BY_MESSENGER
 from bot.sandbox.wappi.server import WappiStandIn
@@ -32,6 +34,8 @@ class Supplies:
             web.post("/sandbox/api/faults", guarded(self.add_fault)),
             web.delete("/sandbox/api/faults", guarded(self.clear_faults)),
             web.post("/sandbox/api/bots", guarded(self.add_bot)),
+            web.post("/sandbox/api/groups", guarded(self.add_group)),
+            web.post("/sandbox/api/groups/{chat}/migrate", guarded(self.migrate)),
             web.get("/sandbox/api/profiles", guarded(self.profiles)),
             web.post("/sandbox/api/profiles", guarded(self.add_profile)),
         ]
@@ -61,6 +65,35 @@ class Supplies:
         bot = self._standin.world.add_bot(name, username)
         self._keep()
         return answer({"token": bot.token, "username": bot.username})
+
+    async def add_group(self, request: web.Request) -> web.StreamResponse:
+        """POST groups {"title", "members", "forum"?, "basic"?} → {"chat"}: `members` are people and bots as @names,
+        the first of them a person; a basic group may become a supergroup later."""
+        given, world = await requests.fields(request), self._standin.world
+        people, bots = world.state.people.values(), world.state.bots.values()
+        known: dict[str, Person | BotAccount] = {str(one.username).lower(): one for one in people}
+        known |= {one.username.lower(): one for one in bots}
+        wanted = [str(one).removeprefix("@").lower() for one in given.get("members") or ()]
+        if missing := [name for name in wanted if name not in known]:
+            raise Refused(f"There is no @{missing[0]}: there are {', '.join(sorted(known))}.", 404)
+        if not wanted or wanted[0] not in {str(one.username).lower() for one in people}:
+            raise Refused('"members" must begin with a person, who makes the group.')
+        title, basic = requests.text(given, "title"), requests.flag(given, "basic", False)
+        group = world.add_group(title, requests.flag(given, "forum", False), basic)
+        for name in wanted:
+            world.join(group, known[name])
+        self._keep()
+        return answer({"chat": group.key})
+
+    async def migrate(self, request: web.Request) -> web.StreamResponse:
+        """POST groups/{chat}/migrate → {"chat"}: a basic group becomes a supergroup, under another id."""
+        world = self._standin.world
+        try:
+            fresh = world.migrate(world.chat(request.match_info["chat"]))
+        except Impossible as error:
+            raise Refused(f"{str(error).capitalize()}.", 409) from error
+        self._keep()
+        return answer({"chat": fresh.key})
 
     async def profiles(self, request: web.Request) -> web.StreamResponse:
         """GET profiles → [{"profile_id", "name", "messenger", "phone", "authorized", "token"}] of Wappi."""

@@ -86,6 +86,8 @@ def tell_deleted(world: "World", chat: Chat, numbers: Sequence[int]) -> None:
 
 
 def _listening(world: "World", chat: Chat) -> Sequence[Link]:
+    if chat.kind != "people":  # groups that the person is in are none of the bot's business
+        return []
     return [link for link in world.state.links.values() if link.enabled and link.person in chat.members]
 
 

@@ -80,6 +80,20 @@ async def test_it_is_told_once_and_again_after_a_change_also_over_restarts(here:
     assert here.room.bot.descriptions[""] == "Мы переехали"
 
 
+async def test_who_the_bot_is_is_asked_once_and_kept(here: Here) -> None:
+    told = list[str]()
+
+    async def changed(inbox: Inbox) -> None:
+        told.append(inbox.id)
+
+    here.room.bot.username = "renamed_bot"
+    introducer = Introducer(here.store, here.bots, here.clock, changed)
+    await introducer.introduce(await here.fresh())
+    await introducer.introduce(await here.fresh())
+    assert (await here.fresh()).inbox.options["username"] == "renamed_bot"
+    assert told == ["in"] and len(here.room.calls("getMe")) == 1
+
+
 async def test_a_refusal_is_tried_again_later_and_not_at_once(here: Here) -> None:
     here.room.standin.faults.add(method="setMyCommands", kind="429", retry_after=3600)
     introducer = here.introducer()
