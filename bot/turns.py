@@ -36,6 +36,8 @@ _TYPING_AFTER = 0.15  # seconds
 Changed = Callable[[Inbox, AccountChanged], Awaitable[None]]
 Control = Callable[[Mapping[str, Any]], Awaitable[None]]  # feeds one update of the control bot to the menus
 
+Show = Callable[[Connection, str], Progress]
+
 
 @dataclass(frozen=True, slots=True)
 class TurnEnded:
@@ -54,8 +56,9 @@ class Turns:
     def __init__(
         self, store: Store, engine: Engine, clock: Clock, connections: Connections, blobs: Blobs, control: Control,
         owner: str, woke: Callable[[], None], told: Callable[[TurnEnded], None] = lambda ended: None,
-        changed: Changed | None = None,
+        changed: Changed | None = None, progress: Show | None = None,
     ) -> None:  # fmt: skip
+        """`progress` gives what a chat may see while we think; without one it is the channel's own."""
         self._store = store
         self._engine = engine
         self._clock = clock
@@ -67,6 +70,7 @@ class Turns:
         self._woke = woke
         self._told = told
         self._changed = changed or _nobody_told
+        self._progress = progress or _of_channel
         self._given_up = GivenUp(store, connections)
         self._running: dict[asyncio.Task[None], Claim] = {}
 
@@ -161,7 +165,7 @@ class Turns:
         return "control"
 
     async def _converse(self, batch: Batch, connection: Connection) -> str:
-        progress = connection.channel.progress(batch.inbox, batch.messages[-1].chat)
+        progress = self._progress(connection, batch.messages[-1].chat)
         for _ in range(TRIES):
             try:
                 return await self._speak(batch, progress)
@@ -243,6 +247,10 @@ class Turns:
 
     async def _renew(self, claim: Claim, until: Millis) -> None:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
+
+
+def _of_channel(connection: Connection, chat: str) -> Progress:
+    return connection.channel.progress(connection.inbox, chat)
 
 
 def _ended(name: str, claim: Claim, began: Millis, now: Millis) -> TurnEnded:

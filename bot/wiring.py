@@ -35,6 +35,7 @@ from bot.ways_in import WaysIn
 from channels import CHANNELS
 from channels.base import Channel, Probe
 from channels.egress import Egress, networks_of
+from channels.hinting import sparing
 from channels.http import ChannelHook, TelegramHook
 from channels.inbox import Ingress
 from channels.limits import Budgets
@@ -160,6 +161,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     turns = Turns(
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
         control.feed, node_name(), ground.wake, both(on_turn(ground.metrics), pulses.turn),
+        progress=lambda connection, chat: sparing(deliverer.gate, clock, connection, chat),
     )  # fmt: skip
     deliverer = Deliverer(
         store,

@@ -8,8 +8,8 @@ from channels.base import AccountDown, ChannelError, Connection, Connections, Re
 from channels.breaker import Breaker
 from channels.limits import Budgets
 from channels.rates import NO_RATES, Rates
-from dialogs.ids import Millis
-from dialogs.messages import Audience, OutboundMessage
+from dialogs.ids import InboxId, Millis
+from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.store import Queued
 
 _SHARE = 48  # sends under way at once for one inbox: one that hangs leaves room for the others
@@ -49,6 +49,14 @@ class Gate:
             self._keep_gap(message, now)
             going[inbox] += 1
         return longest
+
+    def hint(self, inbox: str, chat: str, now: Millis) -> bool:
+        """Whether "typing…" may be shown now: only while nothing more urgent needs the budget, and sends go."""
+        message = OutboundMessage("", InboxId(inbox), Audience.CUSTOMER, chat, "", priority=Priority.TYPING)
+        if self.breaker.trouble(inbox) or self._budgets.wait(message, self._rates(message), now):
+            return False
+        self._budgets.take(message, self._rates(message), now)
+        return True
 
     def began(self, row: Queued) -> None:
         self._under_way[row.message.inbox_id] += 1

@@ -285,6 +285,20 @@ async def test_an_inbox_that_hangs_leaves_room_for_the_others(tmp_path: Path) ->
         assert post.connections["in2"].channel.words == ["b"]  # type: ignore[attr-defined]
 
 
+async def test_typing_is_left_out_while_the_budget_is_short_or_the_inbox_fails(tmp_path: Path) -> None:
+    limits = Rates(chat=Rate(1, 1000, 4))
+    async with post_office(tmp_path, ScriptedChannel(replace(ALL, rates=limits)), limited=True) as post:
+        gate = post.deliverer.gate
+        assert gate.hint("in1", "v1", post.clock.ms)
+        for number in range(2):
+            await post.put(f"p{number}", "v1")
+        await post.go()
+        assert not gate.hint("in1", "v1", post.clock.ms)
+        assert gate.hint("in1", "v2", post.clock.ms)
+        gate.breaker.down("in1", post.clock.ms, "token-revoked")
+        assert not gate.hint("in1", "v3", post.clock.ms)
+
+
 async def a_dialog(post: Any) -> str:
     world = World(post.store)
     await world.turn(said("привет"))
