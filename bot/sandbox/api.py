@@ -22,6 +22,7 @@ from bot.sandbox.phones import (
     Reacts,
     Refused,
     Scans,
+    Shares,
     screen,
 )
 from bot.sandbox.supplies import Supplies
@@ -68,6 +69,7 @@ class SandboxApi:
             f"{PHONE}/album": self.album,
             f"{PHONE}/block": self.block,
             f"{PHONE}/business": self.business,
+            f"{PHONE}/share": self.share,
             f"{PHONE}/scan": self.scan,
             f"{PHONE}/call": self.call,
         }
@@ -158,6 +160,18 @@ class SandboxApi:
         link = await phone.business(requests.text(given, "bot"), requests.flag(given, "on", True), wanted)
         self._keep()
         return answer({"connection": link})
+
+    async def share(self, request: web.Request) -> web.StreamResponse:
+        """POST …/share {"chat"?, "latitude", "longitude"} or {"chat"?, "name", "phone"} → {"message"}"""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Shares):
+            raise Refused("This phone sends neither places nor contacts.", 409)
+        chat = requests.optional(given, "chat")
+        if "phone" in given:
+            name, number = requests.text(given, "name"), requests.text(given, "phone")
+            return self._done(await phone.share_contact(name, number, chat))
+        place = requests.coordinate(given, "latitude", 90), requests.coordinate(given, "longitude", 180)
+        return self._done(await phone.share_place(*place, chat))
 
     async def scan(self, request: web.Request) -> web.StreamResponse:
         """POST …/scan {"profile"?} → {"profile"}: the QR code that the control bot shows."""

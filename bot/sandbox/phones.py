@@ -115,6 +115,17 @@ class Lends(Protocol):
 
 
 @runtime_checkable
+class Shares(Protocol):
+    """A phone that sends places and contacts."""
+
+    async def share_place(self, latitude: float, longitude: float, chat: str) -> MessageId:
+        """Raises Refused."""
+
+    async def share_contact(self, name: str, phone: str, chat: str) -> MessageId:
+        """Raises Refused."""
+
+
+@runtime_checkable
 class Scans(Protocol):
     """The phone of a business: it may connect its number by a QR code."""
 

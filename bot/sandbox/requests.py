@@ -84,6 +84,14 @@ def number(given: dict[str, Any], name: str, default: float) -> float:
     return value
 
 
+def coordinate(given: dict[str, Any], name: str, most: float) -> float:
+    """Degrees from -most to most. Raises Refused."""
+    value = given.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        raise Refused(f'"{name}" must be a number from -{most:g} to {most:g}.')
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class FileForm:
     """A multipart form with one file."""

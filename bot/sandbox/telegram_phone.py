@@ -1,17 +1,14 @@
 """A Telegram phone: one person of the stand-in's world, their chats and topics."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
-from bot.sandbox.phones import NEWEST_SHOWN, Card, Json, MessageId, Refused, Upload, iso, labels
-from bot.sandbox.service_words import service_words
+from bot.sandbox.phones import Card, Json, MessageId, Refused, Upload, labels
 from bot.sandbox.telegram import files
 from bot.sandbox.telegram.refusals import Impossible, Refusal
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Message, Person
-from bot.sandbox.telegram.views import SeenChat, SeenMessage
 from bot.sandbox.telegram.world import World
+from bot.sandbox.telegram_screen import TelegramScreen
 
-GENERAL = {"ru": "Общее", "en": "General"}
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 MOST_FILE = 50 * 1024 * 1024
 
@@ -25,10 +22,11 @@ class TelegramPhone:
         self._world = world
         self._person = person
         self._home = home
+        self._screen = TelegramScreen(world, person, card.id)
 
     async def view(self) -> Json:
         """Chats and topics, the newest first."""
-        return {"chats": self._chats()}
+        return {"chats": self._screen.chats()}
 
     async def say(self, text: str, chat: str = "", reply_to: str = "") -> MessageId:
         """Opens the chat with a bot by itself when there is none yet. Raises Refused."""
@@ -75,6 +73,18 @@ class TelegramPhone:
             self._world.react(self._person, standing, emoji)
             return standing.id
 
+    async def share_place(self, latitude: float, longitude: float, chat: str) -> MessageId:
+        """Raises Refused."""
+        with _told():
+            where = {"location": {"latitude": latitude, "longitude": longitude}}
+            return self._world.share(self._person, self._place(chat)[0], where).id
+
+    async def share_contact(self, name: str, phone: str, chat: str) -> MessageId:
+        """Raises Refused."""
+        with _told():
+            who = {"contact": {"first_name": name, "phone_number": phone}}
+            return self._world.share(self._person, self._place(chat)[0], who).id
+
     def _standing(self, chat: str, message: str) -> Message:
         return self._world.message(self._chat(chat or self._natural()), _number(message))
 
@@ -110,7 +120,7 @@ class TelegramPhone:
 
     async def file(self, file_id: str) -> Upload:
         """Only files that are on this person's screen. Raises Refused."""
-        seen = (one["file"] for chat in self._chats() for one in chat["messages"] if one["file"])
+        seen = (one["file"] for chat in self._screen.chats() for one in chat["messages"] if one["file"])
         if not any(file["id"] == file_id for file in seen):
             raise Refused(f"{self.card.name} sees no file {file_id}.", 404)
         stored, content = self._world.file(file_id)
@@ -134,7 +144,7 @@ class TelegramPhone:
         return place, _number(topic) if topic else None
 
     def _natural(self) -> str:
-        topics = [one["chat"] for one in self._chats() if ":" in one["chat"] and not one["closed"]]
+        topics = [one["chat"] for one in self._screen.chats() if ":" in one["chat"] and not one["closed"]]
         return str(topics[0] if topics and self.card.role in ("manager", "lead") else self._home.id)
 
     def _opened(self, name: str, start: str) -> Chat:
@@ -174,7 +184,9 @@ class TelegramPhone:
     # ── which message ─────────────────────────────────────────────────────────────────────────
     def _having(self, button: str, chat: str, message: str) -> tuple[str, Json]:
         wanted = self._named(chat)
-        chats = [one for one in self._chats() if not chat or wanted in (one["chat"], one["chat"].partition(":")[0])]
+        chats = [
+            one for one in self._screen.chats() if not chat or wanted in (one["chat"], one["chat"].partition(":")[0])
+        ]
         if chat and not chats:
             raise Refused(f"No chat {chat} on this phone.", 404)
         found = list(_with_button(chats, button, message))
@@ -186,71 +198,6 @@ class TelegramPhone:
     def _named(self, chat: str) -> str:
         bot = self._bot(chat) if chat else None
         return str(bot.id) if bot else chat
-
-    # ── what is seen ──────────────────────────────────────────────────────────────────────────
-    def _chats(self) -> list[Json]:
-        shown = [shape for seen in self._world.view(self._person) for shape in self._shapes(seen)]
-        return sorted(shown, key=lambda one: (_newest(one), one["order"]), reverse=True)
-
-    def _shapes(self, seen: SeenChat) -> Iterator[Json]:
-        if not seen.forum:
-            name = str(self._bot_of(seen)) if seen.kind == "private" else seen.key
-            yield self._shape(seen, name, seen.title, seen.messages, thread=None)
-            return
-        general = [one for one in seen.messages if one.thread is None]
-        title = GENERAL[self._person.language if self._person.language in GENERAL else "en"]
-        yield self._shape(seen, seen.key, f"{seen.title} / {title}", general, thread=None)
-        for topic in seen.topics:
-            inside = [one for one in seen.messages if one.thread == topic.id]
-            title = f"{seen.title} / {topic.name}"
-            yield self._shape(seen, f"{seen.key}:{topic.id}", title, inside, topic.id) | {"closed": topic.closed}
-
-    def _bot_of(self, seen: SeenChat) -> int:
-        return self._world.chat(seen.key).bot
-
-    def _shape(
-        self, seen: SeenChat, name: str, title: str, messages: Sequence[SeenMessage], thread: int | None
-    ) -> Json:
-        action = self._world.state.typing.get(seen.key)
-        here = action is not None and (not seen.forum or action.thread == thread)
-        return {
-            "chat": name, "title": title, "kind": seen.kind, "closed": False, "blocked": seen.blocked,
-            "messages": [self._message(one, seen.key) for one in messages[-NEWEST_SHOWN:]],
-            "typing": seen.typing if here else "", "draft": "" if seen.forum else seen.draft,
-            "keyboard": seen.keyboard, "commands": seen.commands, "pinned": seen.pinned,
-            "answers": [asdict(one) for one in seen.answers], "order": thread or 0,
-        }  # fmt: skip
-
-    def _message(self, one: SeenMessage, key: str) -> Json:
-        return {
-            "id": one.id, "author": one.author, "mine": one.mine, "text": self._text(one, key),
-            "entities": one.entities,
-            "buttons": [list(row) for row in one.buttons], "links": dict(one.links), "file": self._file(one),
-            "at": iso(one.at), "date": one.at, "edited": bool(one.edited_at), "reply_to": one.reply_to,
-            "album": one.album, "read": one.read,
-            "service": bool(one.service), "reactions": list(one.reactions), "forwarded_from": one.forwarded_from,
-        }  # fmt: skip
-
-    def _text(self, one: SeenMessage, key: str) -> str:
-        if one.service:
-            content = self._world.chat(key).messages[one.id].content[one.service]
-            return service_words(one.service, content, self._person.language)
-        if contact := one.content.get("contact"):
-            return f"{contact.get('first_name', '')} {contact.get('phone_number', '')}".strip()
-        if poll := one.content.get("poll"):
-            return "\n".join([f"📊 {poll.get('question', '')}", *(f"• {row['text']}" for row in poll["options"])])
-        if dice := one.content.get("dice"):
-            return f"{dice.get('emoji', '')} {dice.get('value', '')}"
-        if place := one.content.get("location"):
-            return f"{place.get('latitude')}, {place.get('longitude')}"
-        return one.text
-
-    def _file(self, one: SeenMessage) -> Json | None:
-        if one.file is None:
-            return None
-        url = f"/sandbox/api/phones/{self.card.id}/files/{one.file.id}"
-        return {"id": one.file.id, "url": url, "name": one.file.name, "kind": one.file.kind, "mime": one.file.mime,
-                "size": one.file.size}  # fmt: skip
 
 
 class _told:
@@ -264,10 +211,6 @@ class _told:
             raise Refused(f"{words[:1].upper()}{words[1:]}.", 409) from error
         if isinstance(error, Refusal):
             raise Refused(f"{error.description}.", 409) from error
-
-
-def _newest(chat: Json) -> int:
-    return max((int(one["date"]) for one in chat["messages"]), default=0)
 
 
 def _with_button(chats: Sequence[Json], button: str, message: str) -> Iterator[tuple[str, Json]]:

@@ -129,6 +129,14 @@ class WhatsAppPhone(MessengerPhone):
             raise Refused(f"No chat {chat}: name the number of a business in WhatsApp.", 404)
         return self._world.state.profiles[self._home], self._person
 
+    async def share_place(self, latitude: float, longitude: float, chat: str) -> MessageId:
+        """Raises Refused."""
+        return self._people.place(*self._place(chat), latitude, longitude).id
+
+    async def share_contact(self, name: str, phone: str, chat: str) -> MessageId:
+        """Raises Refused."""
+        return self._people.card(*self._place(chat), name, phone.lstrip("+")).id
+
     async def call(self, kind: str) -> None:
         """Rings the business and hangs up. Raises Refused."""
         profile, person = self._place("")

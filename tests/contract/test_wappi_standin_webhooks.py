@@ -260,3 +260,15 @@ async def test_links_lead_to_the_same_place_after_a_restart(room: Room, tmp_path
     async with room.http.get(link) as answer:
         assert await answer.read() == OGG
     await again.stop()
+
+
+async def test_places_contacts_and_what_nobody_documented(room: Room) -> None:
+    room.people.place(room.profile, room.galina, 55.75, 37.62, "Москва")
+    place = await room.event("incoming_message")
+    assert (place["type"], place["location"]["latitude"], place["body"]) == ("location", 55.75, "")
+    room.people.card(room.profile, room.galina, "Мастер", "79005550033")
+    card = await room.event("incoming_message")
+    assert (card["type"], card["contact"]["phone"]) == ("vcard", "79005550033")
+    assert card["body"].startswith("BEGIN:VCARD")
+    room.people.strange(room.profile, room.galina, "event_invite")
+    assert (await room.event("incoming_message"))["type"] == "event_invite"

@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 import time
 from collections import deque
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from bot.sandbox.wappi.posting import Posting
 from bot.sandbox.wappi.queueing import Queueing
 from bot.sandbox.wappi.refusals import Refusal, wrong
 from bot.sandbox.wappi.shapes import Json, Profile, Task
+from bot.sandbox.wappi.wire import dropped, dumps, read_body
 from bot.sandbox.wappi.world import World
 
 CALLS_KEPT = 1000
@@ -88,15 +88,15 @@ class WappiStandIn:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         dialect, name = DIALECTS[request.match_info["prefix"]], request.match_info["method"]
-        body = await _body(request)
+        body = await read_body(request)
         fault = self.faults.for_call(name)
         if fault and (broken := await self._suffer(fault, request)):
             return broken
         result = await self._do(dialect, name, request, body)
         self._keep()
         if fault and fault.kind == "accept_then_drop":
-            return _dropped(request)
-        return web.json_response(result, dumps=_dumps)
+            return dropped(request)
+        return web.json_response(result, dumps=dumps)
 
     async def _do(self, dialect: Dialect, name: str, request: web.Request, body: Any) -> Json:
         queued = QUEUED.get(name)
@@ -171,7 +171,7 @@ class WappiStandIn:
         """The answer instead of doing it; None when it is done all the same."""
         await asyncio.sleep(fault.delay)
         if fault.kind in ("down", "reset"):
-            return _dropped(request)
+            return dropped(request)
         if fault.kind == "html":
             return web.Response(status=502, text="<html>502 Bad Gateway</html>", content_type="text/html")
         code, _, words = fault.kind.partition(":")
@@ -230,22 +230,3 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
 async def _run(endpoint: Endpoint, call: Call) -> Json:
     result = endpoint.do(call)
     return await result if isawaitable(result) else result
-
-
-async def _body(request: web.Request) -> Any:
-    raw = await request.read()
-    try:
-        return json.loads(raw) if raw.strip() else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """The connection breaks before a byte of the answer is out."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()

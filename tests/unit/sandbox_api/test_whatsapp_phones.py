@@ -180,3 +180,14 @@ async def test_faults_of_whatsapp_are_ordered_beside_those_of_telegram(room: Roo
         assert (await room.post("faults", wrong))[0] == 400
     async with room.http.delete(f"{room.url}/sandbox/api/faults") as answer:
         assert (await answer.json())["waiting"] == []
+
+
+@pytest.mark.parametrize("phone", ["client-whatsapp", "client-telegram"])
+async def test_a_place_and_a_contact_are_sent(room: Room, phone: str) -> None:
+    assert (await room.post(f"phones/{phone}/share", {"latitude": 55.75, "longitude": 37.62}))[0] == 200
+    assert (await room.post(f"phones/{phone}/share", {"name": "Мастер", "phone": "79005550033"}))[0] == 200
+    shown = (await room.get(f"phones/{phone}/view"))["chats"][0]["messages"][-2:]
+    assert "55.75, 37.62" in shown[0]["text"]
+    assert "Мастер" in shown[1]["text"] and "79005550033" in shown[1]["text"]
+    status, told = await room.post(f"phones/{phone}/share", {"latitude": 95, "longitude": 0})
+    assert (status, told["error"]) == (400, '"latitude" must be a number from -90 to 90.')
