@@ -1,6 +1,7 @@
 """Dead letters: what was not delivered, and what came in and could not be read; each can be tried again."""
 
 import hashlib
+from dataclasses import replace
 
 from dialogs.access import Permission
 from dialogs.errors import Conflict
@@ -132,9 +133,19 @@ async def _read_all_again(here: Here) -> Move:
     return Move("spoiled", notice=here.say("notice-saved"))
 
 
+_LISTED = listing(
+    "letters", _rows, "letter", need=_NEED, extra=_more, parent="channels", actions={"again": Action(_retry_all)}
+)
+
+
+async def _list(here: Here) -> Page:
+    if await _rows(here):
+        return await _LISTED.draw(here)
+    return page(here, "letters-title", here.say("letters-empty"), rows=[[go(here.say("button-spoiled"), "spoiled")]])
+
+
 SCREENS = (
-    listing("letters", _rows, "letter", need=_NEED, extra=_more, parent="channels",
-            actions={"again": Action(_retry_all)}),
+    replace(_LISTED, draw=_list),
     Screen("letter", _card, _NEED, "letters", actions={"again": Action(_retry), "drop": Action(_drop)}),
     question("droplet", "droplet-title", _drop_all, need=_NEED, parent="letters"),
     Screen("spoiled", _spoiled, _NEED, "letters",
