@@ -16,6 +16,7 @@ from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended, taken
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
+from dialogs.linking import Link, answer_link
 from dialogs.messages import Attachment, Priority
 from dialogs.ports import Clock, Scope
 from dialogs.quiet import stays_quiet
@@ -79,6 +80,15 @@ class DeskWork:
         """The client is answered again."""
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: block(uow, actor, dialog, False, now))
+
+    async def link(self, actor: Actor, dialog: DialogId, link: str, action: str) -> Link:
+        """Answers a proposal that two customers are one person: `action` is one of LINK_ACTIONS."""
+        now = self._clock.now()
+
+        def unit(uow: Uow) -> Link:
+            return answer_link(uow, actor, uow.dialogs.get(dialog, lock=True), link, action, now)
+
+        return await self._store.run(actor.tenant, unit)
 
     async def draft(self, actor: Actor, dialog: DialogId) -> Answer:
         """What the bot would answer to the client's last words; nothing is sent."""

@@ -11,6 +11,7 @@ from dialogs.events import Deletion, Reach, Reaction
 from dialogs.facts import Fact, FactKind
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.languages import spoken
+from dialogs.linking import recognise
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.opting import opts_in
 from dialogs.parking import take
@@ -84,6 +85,8 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
         said = list(standing(uow, said))
     flooding = _flooding(uow, bot, dialog, [*history, *said], len(messages), now)
+    if messages[-1].sender.phone or messages[-1].sender.verified:
+        recognise(uow, inbox, dialog, messages[-1].sender, now)
     fresh = {turn.id for turn in said}
     desk = uow.setup.desk()
     return Heard(

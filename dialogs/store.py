@@ -28,6 +28,7 @@ from dialogs.ids import (
     TraceId,
     TurnId,
 )
+from dialogs.linking import LinkTable
 from dialogs.messages import OutboundMessage
 from dialogs.rota import RotaTable
 from dialogs.tenant import BotVersion, Desk, Inbox, Invite, Member, Tenant
@@ -390,6 +391,8 @@ class Uow(Protocol):
     def audit(self) -> AuditTable: ...
     @property
     def timers(self) -> TimerTable: ...
+    @property
+    def links(self) -> LinkTable: ...
     @property
     def facts(self) -> FactTable: ...
     @property

@@ -14,6 +14,7 @@ from dialogs.dialog import Dialog
 from dialogs.errors import BadInput, NotFound, ParleyError
 from dialogs.ids import DialogId
 from dialogs.letters import DeadLetters
+from dialogs.linking import LINK_ACTIONS
 from dialogs.texts import Text, text
 from handlers.desk_seats import Seat, Seats
 from handlers.desk_voice import DeskServices, Place, Voice, work_of
@@ -69,6 +70,9 @@ class Cards:
             letters = DeadLetters(self._services.store, self._services.clock)
             await letters.again(seat.actor, seat.dialog, letter)
             await self._toast(query, text("desk-toast-again"), seat.actor.member.language)
+        elif action in LINK_ACTIONS:
+            await work_of(self._services).link(seat.actor, seat.dialog, letter, action)
+            await self._toast(query, text(f"desk-toast-{action}"), seat.actor.member.language)
         elif action in _WORKS:
             await _WORKS[action](work_of(self._services))(seat.actor, seat.dialog)
             await self._toast(query, text(f"desk-toast-{action}"), seat.actor.member.language)

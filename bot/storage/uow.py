@@ -11,6 +11,7 @@ from bot.storage.handovers import Handovers
 from bot.storage.health import HealthRows
 from bot.storage.lanes import Lanes
 from bot.storage.letters import Letters
+from bot.storage.linking import Links
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
 from bot.storage.rota import CannedTexts, Ratings, Rota
@@ -53,6 +54,7 @@ class SqlUow:
     canned = _Of(CannedTexts)
     letters = _Of(Letters)
     health = _Of(HealthRows)
+    links = _Of(Links)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection

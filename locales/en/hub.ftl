@@ -33,3 +33,16 @@ desk-file-refused = 📎 A client's file was not kept: { $name } ({ $size } MB) 
     [type] such files are not taken
    *[gone] the channel did not give it out
 }. Please ask for it another way.
+desk-link-proposed = 🔗 This seems to be the same person as { $name }: { $proof ->
+    [phone] the same phone number
+   *[identity] the same sign-in on the site
+}. Join them?
+desk-link-accepted = 🔗 { $by } joins the clients: they are one person now.
+desk-link-dismissed = { $by }: these are different people. It will not be proposed again.
+desk-link-undone = { $by } parts the clients: all is as it was.
+desk-button-link = Join
+desk-button-nolink = Different people
+desk-button-unlink = Part
+desk-toast-link = The clients are joined.
+desk-toast-nolink = Alright, different people.
+desk-toast-unlink = The clients are apart again.

@@ -9,6 +9,11 @@ desk-card =
     }
     👤 { $name } · { $channel ->
         [telegram] Telegram
+        [whatsapp] WhatsApp
+        [wappi_telegram] Telegram
+        [wappi_max] MAX
+        [max] MAX
+        [email] электронная почта
         [widget] чат на сайте
        *[other] { $channel }
     }

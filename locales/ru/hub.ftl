@@ -33,3 +33,16 @@ desk-file-refused = 📎 Файл клиента не сохранён: { $name 
     [type] такие файлы не принимаются
    *[gone] канал его не отдал
 }. Попросите прислать иначе.
+desk-link-proposed = 🔗 Похоже, это тот же человек, что и { $name }: { $proof ->
+    [phone] один и тот же номер телефона
+   *[identity] один и тот же вход на сайте
+}. Объединить?
+desk-link-accepted = 🔗 { $by } объединяет клиентов: теперь это один человек.
+desk-link-dismissed = { $by }: это разные люди. Больше не предложим.
+desk-link-undone = { $by } разъединяет клиентов: всё как было.
+desk-button-link = Объединить
+desk-button-nolink = Это разные люди
+desk-button-unlink = Разъединить
+desk-toast-link = Клиенты объединены.
+desk-toast-nolink = Хорошо, это разные люди.
+desk-toast-unlink = Клиенты снова раздельно.

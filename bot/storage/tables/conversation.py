@@ -31,6 +31,17 @@ identities = sa.Table(
     sa.Index("identities_by_customer", "tenant_id", "customer_id"),
 )  # fmt: skip
 
+# What shows who a customer is, in the channel's or the business's own word; two customers with one proof may be one.
+customer_proofs = sa.Table(
+    "customer_proofs", metadata, tenant_key(), key("kind", 16), key("value", 128), key("customer_id"),
+)  # fmt: skip
+
+links = sa.Table(
+    "links", metadata, tenant_key(), key("id"), word("one", 32), word("other", 32), word("proof", 16),
+    word("state", 16), moment("at"), sa.Column("moved", Json, nullable=False),
+    sa.UniqueConstraint("tenant_id", "one", "other"),
+)  # fmt: skip
+
 dialogs = sa.Table(
     "dialogs", metadata, tenant_key(), key("id"), word("inbox_id", 32), word("chat", 128), word("customer_id", 32),
     word("mode", 8, "bot"), maybe("owner_id", 32), count("epoch"), maybe("episode_id", 32), word("language", 8, "ru"),
