@@ -38,48 +38,60 @@ def measure(
     ):
         assert server.stdin and server.stdout
         port = server.stdout.readline().strip()
+        before = _cpu(server.pid)
         load = [sys.executable, "-m", "benchmarks.load", port, f"/hook/tg/{PUBLIC}", webhook_secret(PEPPER, PUBLIC),
                 str(FLYING), str(api), str(seconds)]  # fmt: skip
         seen = subprocess.run(load, capture_output=True, text=True, timeout=60, check=True)
+        spent = _cpu(server.pid) - before
         server.stdin.write("\n")
         server.stdin.flush()
         server.wait(20)
     figures: dict[str, float] = json.loads(seen.stdout)
     assert not figures["refused"], f"{kind}: {figures['refused']} webhooks were refused"
-    return figures
+    return {**figures, "cpu_us": spent / figures["messages"] * 1_000_000}
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of CPU that the process has used, all its threads together."""
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def _database(folder: str) -> str:
     return f"sqlite:///{folder}/p.db"
 
 
-def _rounds(kind: str, whole: bool, stored: bool) -> tuple[float, dict[str, float]]:
-    """Median share of `stored` against bare, round by round, so that a busy machine slows both."""
-    shares, last = [], {"per_second": 0.0}
+def _rounds(kind: str, whole: bool) -> tuple[float, float, dict[str, float]]:
+    """Medians of the stored one's share of the bare one's messages a second, and of its CPU a message over the bare
+    one's; round by round, so that a busy machine slows both. And the last round's figures."""
+    shares, costs, last = [], [], {"per_second": 0.0}
     for _ in range(ROUNDS):
-        base = measure("bare" if whole else "ingress", whole=whole)["per_second"]
+        base = measure("bare" if whole else "ingress", whole=whole)
         with TemporaryDirectory(prefix="parley-bench-") as folder:
             last = measure(kind, _database(folder), whole)
-        shares.append(last["per_second"] / base)
-    return statistics.median(shares), last
+        shares.append(last["per_second"] / base["per_second"])
+        costs.append(last["cpu_us"] / base["cpu_us"])
+    return statistics.median(shares), statistics.median(costs), last
 
 
 def durable_ingress() -> list[Figure]:
     """Stored with full sync before the 200, against the same handler without storage."""
-    share, last = _rounds("ingress", whole=False, stored=True)
+    share, cost, last = _rounds("ingress", whole=False)
     return [
         Figure("durable ingress / without storage", share, ">=", 0.60, "share"),
         Figure("durable ingress", last["per_second"], "", None, "msg/s"),
+        Figure("CPU of an ingress / without storage", cost, "", None, "times"),
     ]
 
 
 def whole_way() -> list[Figure]:
     """Webhook, store, decide, store, send, against a bare echo; on Postgres beside it when one is named."""
-    share, last = _rounds("whole", whole=True, stored=True)
+    share, cost, last = _rounds("whole", whole=True)
     made = [
         Figure("the whole way / bare echo, 64 in flight", share, ">=", 0.20, "share", aim=0.40),
         Figure("the whole way, SQLite", last["per_second"], "", None, "msg/s"),
         Figure("the whole way, SQLite, p99", last["p99_ms"], "", None, "ms"),
+        Figure("CPU of a message, the whole way / bare echo", cost, "", None, "times"),
     ]
     url = os.environ.get(_DATABASE)
     if url:

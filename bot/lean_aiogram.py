@@ -42,11 +42,11 @@ def _skipping() -> Iterator[dict[str, Any]]:
         built: bool | None = shipped.__get__(None, cls)(**given)
         return built
 
-    BaseModel.model_rebuild = classmethod(skip)  # type: ignore[method-assign, assignment]
+    BaseModel.model_rebuild = classmethod(skip)  # type: ignore[method-assign, assignment]  # put back below
     try:
         yield names
     finally:
-        BaseModel.model_rebuild = shipped  # type: ignore[method-assign]
+        BaseModel.model_rebuild = shipped  # type: ignore[method-assign]  # it was taken from here
 
 
 def _deferred(names: Mapping[str, Any]) -> bool:
@@ -75,7 +75,7 @@ def _give_names(names: Mapping[str, Any]) -> None:
         return built
 
     for base in (TelegramObject, TelegramMethod, Response):
-        base.model_rebuild = classmethod(rebuild)  # type: ignore[method-assign, assignment]
+        base.model_rebuild = classmethod(rebuild)  # type: ignore[method-assign, assignment]  # pydantic offers no hook
 
 
 def _rebuild_all(names: Mapping[str, Any]) -> None:

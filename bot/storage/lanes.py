@@ -71,9 +71,8 @@ class Lanes(Repository):
 
     def next_due(self) -> Millis | None:
         self.require_system()
-        idle = ready.c.lease_until.is_(None)
-        when = sa.case((idle, ready.c.due_at), else_=ready.c.lease_until)
-        return self.connection.execute(sa.select(sa.func.min(when)).where(ready.c.due_at.is_not(None))).scalar()
+        due: Millis | None = self.fetch(("next lane",), _next_due)[0]["due"]
+        return due
 
     def free_leases(self, owner: str) -> int:
         self.require_system()
@@ -147,6 +146,11 @@ class Lanes(Repository):
 
 def _number(name: str) -> sa.BindParameter[int]:
     return sa.bindparam(name, type_=sa.BigInteger)
+
+
+def _next_due() -> sa.Select[Any]:
+    when = sa.case((ready.c.lease_until.is_(None), ready.c.due_at), else_=ready.c.lease_until)
+    return sa.select(sa.func.min(when).label("due")).where(ready.c.due_at.is_not(None))
 
 
 def _release() -> sa.Update:

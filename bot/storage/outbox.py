@@ -138,8 +138,8 @@ class Outbox(Repository):
 
     def next_due(self, now: Millis) -> Millis | None:
         self.require_system()
-        query = sa.select(sa.func.min(outbox.c.due_at)).where(_is(SendState.QUEUED), outbox.c.due_at > now)
-        return self.connection.execute(query).scalar()
+        due: Millis | None = self.fetch(("next send",), _next_due, now=now)[0]["due"]
+        return due
 
     def counts(self) -> Mapping[str, int]:
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
@@ -208,6 +208,11 @@ def _automatic(message: OutboundMessage) -> bool:
 def _is(state: SendState, rows: sa.FromClause = outbox) -> sa.ColumnElement[bool]:
     # A literal, not a bound value: only so does the planner see that the index of these rows will do.
     return rows.c.state == sa.literal_column(f"'{state.value}'")
+
+
+def _next_due() -> sa.Select[Any]:
+    later = outbox.c.due_at > sa.bindparam("now", type_=sa.BigInteger)
+    return sa.select(sa.func.min(outbox.c.due_at).label("due")).where(_is(SendState.QUEUED), later)
 
 
 def _lane(message: OutboundMessage) -> str:
