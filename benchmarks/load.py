@@ -69,7 +69,8 @@ def _body_length(head: bytes, rest: bytes) -> int | None:
 class Hooks(asyncio.Protocol):
     """One connection that posts a webhook and waits for its 200."""
 
-    chat = 0
+    number = 0
+    turn = 0  # which of its chats wrote last
 
     def __init__(self, answered: Callable[["Hooks", bytes], None]) -> None:
         self._answered = answered
@@ -93,8 +94,12 @@ class Hooks(asyncio.Protocol):
         self._answered(self, answer)
 
 
+_CHATS = 16  # of each connection, in turn: nobody writes so fast that the bot takes it for a flood
+
+
 class Run:
-    """64 chats; each writes again when it was answered (`whole`: by a message, else by the webhook's 200)."""
+    """As many messages under way as connections; the next goes when one was answered (`whole`: by a message, else by
+    the webhook's 200)."""
 
     def __init__(self, port: int, path: str, secret: str, flying: int, whole: bool) -> None:
         self._port, self._path, self._secret, self._flying, self._whole = port, path, secret, flying, whole
@@ -102,24 +107,28 @@ class Run:
         self.done = 0  # since the beginning, the warming included
         self.refused = 0
         self.waits: list[float] = []
-        self._began: dict[int, float] = {}
-        self._ways: dict[int, Hooks] = {}
+        self._began: dict[int, float] = {}  # by chat
+        self._ways: list[Hooks] = []
 
     async def start(self, api_port: int) -> None:
         loop = asyncio.get_running_loop()
         if api_port:
             await loop.create_server(lambda: BotApi(self.came), "127.0.0.1", api_port)
-        for chat in range(1, self._flying + 1):
+        for number in range(self._flying):
             _, way = await loop.create_connection(lambda: Hooks(self.answered), "127.0.0.1", self._port)
-            self._ways[chat] = way
-            way.chat = chat
-        for chat in self._ways:
-            self.write(chat)
+            self._ways.append(way)
+            way.number = number
+        for number in range(self._flying):
+            self.write(number)
 
-    def write(self, chat: int) -> None:
+    def write(self, number: int) -> None:
+        """The next of the connection's chats writes."""
+        way = self._ways[number]
+        way.turn = (way.turn + 1) % _CHATS
+        chat = 1 + number + self._flying * way.turn
         self._next += 1
         self._began[chat] = time.perf_counter()
-        self._ways[chat].post(self._request(chat, self._next))
+        way.post(self._request(chat, self._next))
 
     def came(self, chat: int) -> None:
         self._count(chat)
@@ -128,12 +137,12 @@ class Run:
         if not answer.startswith(b"HTTP/1.1 200"):
             self.refused += 1
         if not self._whole:
-            self._count(way.chat)
+            self._count(1 + way.number + self._flying * way.turn)
 
     def _count(self, chat: int) -> None:
         self.done += 1
         self.waits.append(time.perf_counter() - self._began.get(chat, 0))
-        self.write(chat)
+        self.write((chat - 1) % self._flying)
 
     def _request(self, chat: int, number: int) -> bytes:
         update = {"update_id": number, "message": {
@@ -153,7 +162,7 @@ async def main(port: int, path: str, secret: str, flying: int, api_port: int, se
     await run.start(api_port)
     for _ in range(200):  # warm: caches are filled and connections stand
         await asyncio.sleep(0.1)
-        if run.done >= flying * 4:
+        if run.done >= flying * _CHATS * 2:  # everybody has a dialog, and the next words find it
             break
     before, run.waits = run.done, []
     began = time.perf_counter()

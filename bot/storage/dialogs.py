@@ -112,9 +112,8 @@ class Dialogs(Repository):
         return _turn(row) if row else None
 
     def said_since(self, dialog: DialogId, at: Millis) -> int:
-        said = (turns.c.dialog_id == dialog, turns.c.author == Author.CUSTOMER.value, turns.c.at > at)
-        query = sa.select(sa.func.count()).select_from(turns).where(self.mine(turns), *said)
-        return self.connection.execute(query).scalar() or 0
+        rows = self.fetch(("said since",), _said_since, tenant_id=self.tenant, dialog_id=dialog, since=at)
+        return int(rows[0]["said"])
 
     def revisions(self, turn: Turn) -> Sequence[Turn]:
         rows = self.rows(turns, turns.c.dialog_id == turn.dialog_id, turns.c.revises == turn.id, order=turns.c.id)
@@ -137,6 +136,12 @@ def _answered() -> sa.Update:
     its = (episodes.c.tenant_id == sa.bindparam("tenant_id"), episodes.c.id == sa.bindparam("episode"))
     first = sa.update(episodes).where(*its, episodes.c.first_out_at.is_(None))
     return first.values(first_out_at=sa.bindparam("at", type_=sa.BigInteger))
+
+
+def _said_since() -> sa.Select[Any]:
+    mine = (turns.c.tenant_id == sa.bindparam("tenant_id"), turns.c.dialog_id == sa.bindparam("dialog_id"))
+    late = (turns.c.author == Author.CUSTOMER.value, turns.c.at > sa.bindparam("since", type_=sa.BigInteger))
+    return sa.select(sa.func.count().label("said")).select_from(turns).where(*mine, *late)
 
 
 def _last_turns() -> sa.Select[Any]:
