@@ -70,6 +70,7 @@ class Hooks(asyncio.Protocol):
     """One connection that posts a webhook and waits for its 200."""
 
     number = 0
+    chat = 0
     turn = 0  # which of its chats wrote last
 
     def __init__(self, answered: Callable[["Hooks", bytes], None]) -> None:
@@ -94,6 +95,10 @@ class Hooks(asyncio.Protocol):
         self._answered(self, answer)
 
 
+_QUESTION = "How much is delivery to the centre of the city?"
+_PERSON = "Call a manager, please"
+_STRANGERS = 50  # every so many messages one comes from somebody new, who asks for a person
+_FIRST_STRANGER = 1_000_000
 _CHATS = 16  # of each connection, in turn: nobody writes so fast that the bot takes it for a flood
 
 
@@ -125,28 +130,32 @@ class Run:
         """The next of the connection's chats writes."""
         way = self._ways[number]
         way.turn = (way.turn + 1) % _CHATS
-        chat = 1 + number + self._flying * way.turn
         self._next += 1
+        chat = 1 + number + self._flying * way.turn
+        if self._next % _STRANGERS == 0:
+            chat += (_FIRST_STRANGER + self._next) * self._flying
+        way.chat = chat
         self._began[chat] = time.perf_counter()
         way.post(self._request(chat, self._next))
 
     def came(self, chat: int) -> None:
-        self._count(chat)
+        if chat in self._began:  # else it is the card that the manager gets
+            self._count(chat)
 
     def answered(self, way: Hooks, answer: bytes) -> None:
         if not answer.startswith(b"HTTP/1.1 200"):
             self.refused += 1
         if not self._whole:
-            self._count(1 + way.number + self._flying * way.turn)
+            self._count(way.chat)
 
     def _count(self, chat: int) -> None:
         self.done += 1
-        self.waits.append(time.perf_counter() - self._began.get(chat, 0))
+        self.waits.append(time.perf_counter() - self._began.pop(chat))
         self.write((chat - 1) % self._flying)
 
     def _request(self, chat: int, number: int) -> bytes:
         update = {"update_id": number, "message": {
-            "message_id": number, "date": 1_790_000_000, "text": "How much is delivery to the centre of the city?",
+            "message_id": number, "date": 1_790_000_000, "text": _PERSON if chat > _FIRST_STRANGER else _QUESTION,
             "from": {"id": chat, "is_bot": False, "first_name": "Ann", "language_code": "en"},
             "chat": {"id": chat, "type": "private", "first_name": "Ann"}}}  # fmt: skip
         body = json.dumps(update).encode()

@@ -15,7 +15,7 @@ from aiohttp import web
 from loguru import logger
 
 from bot.clock import SystemClock
-from bot.connections import Registry
+from bot.connections import Registry, control_inbox
 from bot.lean_aiogram import import_aiogram
 from bot.loops import Wake, keep_working
 from bot.memory import spare_what_stands
@@ -32,13 +32,14 @@ from channels.telegram import TelegramChannel
 from channels.telegram_bots import Bots
 from dialogs.answering import Answerer
 from dialogs.engine import Engine
-from dialogs.ids import BotId, ChunkId, InboxId, SourceId, TenantId
+from dialogs.ids import BotId, ChunkId, InboxId, MemberId, SourceId, TenantId
 from dialogs.ports import Found
-from dialogs.tenant import SYSTEM, BotVersion, Inbox, Tenant
+from dialogs.tenant import SYSTEM, BotVersion, Inbox, Member, Role, Tenant
 from locales import say
 
 PEPPER = b"bench"
 PUBLIC = "bench"
+_MANAGER = 2_000  # a chat that is none of the clients'
 TOKEN = "7000001:AAF0000000000000000000000000000bench"
 _T = TenantId("t1")
 _INBOX = Inbox(InboxId("i1"), _T, "telegram", BotId("b"), "tg", PUBLIC, TOKEN)
@@ -99,12 +100,21 @@ async def ingress(url: str) -> web.Application:
 
 
 async def whole(api: str, url: str) -> web.Application:
-    """Webhook, store, decide, store, send: every part that the program runs, metrics and all."""
+    """Webhook, store, decide, store, send, by the parts that the program runs, with nothing of the way left out.
+
+    Routing: the webhook's path leads to the inbox, and the dialog's state to the bot, to the desk or to both.
+    Rights: the webhook's secret is checked, each statement bears its tenant (on Postgres row-level security too), and
+    staff's rights to work are read for each message. Metrics: each turn and each send is counted. Audit: each answer
+    stores its trace, and each fiftieth message is a stranger's call for a person: a handover, its audit row, and the
+    card that a manager gets. The guard against floods is on. Not in it: staff's taps and menus, which no client's
+    message passes, the search, which has its own figures, and the channel's own limits.
+    """
     import_aiogram()
     store, clock, metrics = await _seeded(url), SystemClock(), Metrics()
     blobs = FileBlobs(Path("/nowhere"))
     registry = Registry(store, {"telegram": TelegramChannel(Bots(api, _token), blobs)}, 0)
     await registry.load()
+    registry.add_control(control_inbox(TOKEN))
     turns_wake, outbox_wake = Wake(), Wake()
 
     def woke() -> None:
@@ -152,6 +162,7 @@ async def _seeded(url: str) -> Any:
         uow.tenants.add(Tenant(_T, "Shop", "en", "Europe/London", 1))
         uow.setup.add_bot(BotVersion(BotId("b"), 1, "Bot", {}, True, 1))
         uow.setup.add_inbox(_INBOX)
+        uow.members.add(Member(MemberId("m1"), _T, _MANAGER, "Mary", "en", frozenset({Role.MANAGER})))
 
     await store.run(_T, seed)
     return store

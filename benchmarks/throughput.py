@@ -1,4 +1,7 @@
-"""Messages a second: durable ingress and the whole way, each as a share of the same work without storage."""
+"""Messages a second: durable ingress and the whole way, each as a share of the same work without storage.
+
+Both sides get the same load in the same run, round by round; `serving.whole` says what is on in the whole way.
+"""
 
 import json
 import os
