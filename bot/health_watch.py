@@ -14,7 +14,7 @@ from dialogs.channel_health import Health, Pulse, Seen, felt, keep
 from dialogs.ids import Millis
 from dialogs.ports import Blobs, Clock
 from dialogs.store import SendState, Store
-from dialogs.tenant import CONTROL
+from dialogs.tenant import CONTROL, Inbox
 
 EVERY = 60.0  # seconds between two looks at an inbox
 _JUST: Millis = 45_000  # another process probed it this long ago: once is enough
@@ -69,6 +69,12 @@ class HealthWatch:
         self._pulses = pulses
         self._heal = heal
         self._woke = woke
+        self._noticed: dict[str, str] = {}  # by inbox: what the way in found and put right by itself
+
+    def noticed(self, inbox: Inbox, probe: Probe) -> None:
+        """A way in met this; what is right again by the next look was put right, and is told as such."""
+        if probe.state in _HEALED_BY_US:
+            self._noticed[inbox.id] = probe.state
 
     async def watch(self) -> None:
         """For as long as the program lives."""
@@ -108,7 +114,7 @@ class HealthWatch:
             await self._store.run(inbox.tenant_id, lambda uow: uow.health.save(felt(uow.health.get(inbox.id), pulse)))
 
     async def _seen(self, connection: Connection) -> Seen:
-        probe, healed = await self._probed(connection), ""
+        probe, healed = await self._probed(connection), self._noticed.pop(connection.inbox.id, "")
         if probe.state in _HEALED_BY_US:
             healed = probe.state
             await self._heal(connection)

@@ -106,6 +106,10 @@ class _Ground:
             self.address, self.config.channel_apis, self.links, self.ways,
         )  # fmt: skip
 
+    def _noticed(self, inbox: Inbox, probe: Probe) -> None:
+        for told in self.noticing:
+            told(inbox, probe)
+
     def token_of(self, inbox: Inbox) -> str:
         """The control bot's token comes from the environment, all others sealed from a table."""
         return inbox.secret if inbox.id == CONTROL else self.secrets.open(inbox.tenant_id, inbox.secret)
@@ -177,6 +181,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     watch = HealthWatch(
         store, clock, registry.every, ground.blobs, deliverer.gate.breaker, pulses, intake.reopen, ground.wake_outbox
     )
+    ground.noticing.append(watch.noticed)
     health = watch_health(ground.metrics, store, knowing, config, registry, ground.bots)
     files = SetupAsFile(store, ground.secrets, knowing, ground.blobs, clock, fingerprint)
     counts = OutboxCounts(store, ground.metrics)

@@ -82,6 +82,13 @@ async def test_a_lost_webhook_is_set_anew_and_told(watched: Watched) -> None:
     assert [words.split()[0] for words in told] == ["health-healed"]
 
 
+async def test_what_the_way_in_put_right_by_itself_is_told_too(watched: Watched) -> None:
+    watched.watch.noticed(INBOX, Probe("webhook-lost"))
+    told = await watched.minutes(3)
+    assert watched.healed == []
+    assert [words.split()[0] for words in told] == ["health-healed"]
+
+
 async def test_sends_that_fail_are_trouble_even_where_the_probe_is_fine(watched: Watched) -> None:
     for _ in range(5):
         watched.post.deliverer.gate.breaker.bad("in1", watched.post.clock.ms)
