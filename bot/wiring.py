@@ -1,6 +1,6 @@
 """The composition root: plain constructors, joined in one place. Tests call the same `build` with fakes by keyword."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -94,7 +94,8 @@ class _Ground:
         self.http, self.egress = Http(), Egress(networks_of(config.own_networks))
         self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
-        self.ways = Ways(_tell, self.telegram_hook)
+        self.noticing: list[Callable[[Inbox, Probe], None]] = [_tell]
+        self.ways = Ways(self._noticed, self.telegram_hook)
         self.links = OwnAccounts(store, self.registry, clock)
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns)
         self.parts = self._parts()
