@@ -21,12 +21,13 @@ def said(message: Fields) -> str:
 
 
 def without_name(inbox: Inbox, text: str) -> str:
-    """The words without "@bot": what is left is the question."""
+    """The words without "@bot": what is left is the question, and begins as a sentence does."""
     name = _username(inbox)
     if not name:
         return text
     bare = re.sub(rf"\s*@{re.escape(name)}\b[\s,:;!]*", " ", text, flags=re.IGNORECASE)
-    return bare.strip()
+    bare = bare.strip()
+    return text if bare == text else bare[:1].upper() + bare[1:]
 
 
 def _answers(inbox: Inbox, message: Fields) -> bool:

@@ -1,6 +1,6 @@
 """What is kept of a connected account beside its secret: people's own accounts behind it, how it presents itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
@@ -50,6 +50,13 @@ def identified(uow: Uow, inbox: InboxId, account: int, username: str) -> bool:
         return False
     uow.setup.save_inbox(replace(old, options={**old.options, **told}))
     return True
+
+
+def lent_by(inbox: Inbox) -> Sequence[str]:
+    """Names of the people in whose own chats the bot may answer now."""
+    kept = inbox.options.get(LINKS)
+    links = [link for link in kept.values() if isinstance(link, Mapping)] if isinstance(kept, Mapping) else []
+    return [str(link.get("name", "")) for link in links if link.get("enabled") and link.get("reply")]
 
 
 def introduced_as(inbox: Inbox) -> str:

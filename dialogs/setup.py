@@ -20,6 +20,7 @@ from dialogs.tenant import SYSTEM, BotVersion, Desk, Inbox, InboxKind, Member, R
 MOST_NAME = 60
 MOST_COMPANIES = 10  # of one person: more is a mistake or a script
 MOST_ORIGINS = 20
+MOST_KEYWORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,13 @@ class Inboxes:
             actor, inbox, "inbox.origins", lambda old: replace(old, options={**old.options, "origins": origins})
         )
 
+    async def listen_for(self, actor: Actor, inbox: InboxId, typed: str) -> Inbox:
+        """In groups the bot answers these words too, one a line; "-" leaves mentions and replies. Raises BadInput."""
+        words = keywords_of(typed)
+        return await self._changed(
+            actor, inbox, "inbox.keywords", lambda old: replace(old, options={**old.options, "keywords": words})
+        )
+
     async def let_groups(self, actor: Actor, inbox: InboxId, groups: bool) -> Inbox:
         """Whether messages of groups come in too, where the channel has groups."""
         return await self._changed(
@@ -215,7 +223,7 @@ def _connect_telegram(uow: Uow, actor: Actor, account: Account, mark: str, seale
         {"username": account.username, "account": account.id},
     )  # fmt: skip
     if before:  # the owner made a new token for the same bot: its dialogs go on
-        inbox = replace(before, secret=sealed, active=True, options=inbox.options)
+        inbox = replace(before, secret=sealed, active=True, options={**before.options, **inbox.options})
         uow.setup.save_inbox(inbox)
     else:
         _add(uow, inbox)
@@ -241,6 +249,18 @@ def _make_widget(uow: Uow, actor: Actor, inbox_id: InboxId, name: str, now: Mill
 def _add(uow: Uow, inbox: Inbox) -> None:
     uow.setup.add_inbox(inbox)
     uow.tenants.enlist("public", inbox.public_id, inbox.id)
+
+
+def keywords_of(typed: str) -> list[str]:
+    """Words that people typed, one a line or with commas. Raises BadInput for none, too many or too long ones."""
+    words = [" ".join(word.split()) for word in clean(typed).replace(",", "\n").split("\n") if word.strip()]
+    if words == ["-"]:
+        return []
+    if not words:
+        raise BadInput("error-empty-message")
+    if len(words) > MOST_KEYWORDS or any(len(word) > MOST_NAME for word in words):
+        raise BadInput("error-keywords", most=MOST_KEYWORDS, long=MOST_NAME)
+    return list(dict.fromkeys(words))
 
 
 def origins_of(typed: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiogram.utils.formatting import Code
 
 from dialogs.access import Permission
+from dialogs.accounts import lent_by
 from dialogs.errors import BadInput, Conflict
 from dialogs.ids import InboxId
 from dialogs.setup import Inboxes
@@ -98,7 +99,12 @@ def _own(inbox: Inbox) -> OwnCard:
 
 
 def _telegram_lines(here: Here, inbox: Inbox) -> list[object]:
-    return [here.say("inbox-telegram", username=str(inbox.options.get("username", "")))]
+    words = [str(word) for word in kept] if isinstance(kept := inbox.options.get("keywords"), list) else []
+    return [
+        here.say("inbox-telegram", username=str(inbox.options.get("username", ""))),
+        here.say("inbox-keywords", words=", ".join(words)) if words else here.say("inbox-no-keywords"),
+        *(here.say("inbox-own-account", name=name) for name in lent_by(inbox)),
+    ]
 
 
 def _widget_lines(here: Here, inbox: Inbox) -> list[object]:
@@ -131,7 +137,8 @@ def _widget_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
 
 def _telegram_buttons(here: Here, inbox: Inbox) -> list[list[Button]]:
     username = str(inbox.options.get("username", ""))
-    return [[link(here.say("button-open-bot"), f"https://t.me/{username}")]] if username else []
+    words = [[ask(here.say("button-keywords"), "inbox", "words", inbox.id)]]
+    return [[link(here.say("button-open-bot"), f"https://t.me/{username}")], *words] if username else words
 
 
 OWN_CARDS: Mapping[str, OwnCard] = {  # a channel that has nothing to add is shown by its name
@@ -166,6 +173,16 @@ async def _rename(here: Here, typed: Typed) -> Move:
     return Move("inbox", (inbox.id,))
 
 
+async def _ask_words(here: Here) -> Page:
+    return page(here, "keywords-title", here.say("keywords-about"))
+
+
+async def _words(here: Here, typed: Typed) -> Move:
+    inbox = await _cases(here).listen_for(here.actor, InboxId(here.arg()), typed.text)
+    await here.services.channels.connected(inbox)
+    return Move("inbox", (inbox.id,))
+
+
 async def _ask_sites(here: Here) -> Page:
     return page(here, "sites-title", here.say("sites-about"))
 
@@ -188,6 +205,10 @@ SCREENS = (
     Screen(
         "inbox", _card, Permission.SEE, "conn",
         actions={"on": Action(_on, _CONNECT), "off": Action(_off, _CONNECT)},
-        forms={"name": Form(_ask_name, _rename, _CONNECT), "sites": Form(_ask_sites, _sites, _CONNECT)},
+        forms={
+            "name": Form(_ask_name, _rename, _CONNECT),
+            "sites": Form(_ask_sites, _sites, _CONNECT),
+            "words": Form(_ask_words, _words, _CONNECT),
+        },
     ),
 )  # fmt: skip

@@ -249,3 +249,21 @@ async def test_each_change_leaves_a_line_in_the_audit(place: Place) -> None:
     entries = await place.store.read(owner.tenant, lambda uow: uow.audit.last(10))
     actions = {"company.create", "inbox.connect", "desk.bind", "invite.create", "invite.accept"}
     assert {entry.action for entry in entries} == actions
+
+
+async def test_words_for_groups_are_kept_over_a_new_token_and_gone_with_a_minus(place: Place) -> None:
+    owner = await place.company()
+    old = await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    kept = await place.inboxes().listen_for(owner, old.id, "доставка,  скидки \nдоставка")
+    assert kept.options["keywords"] == ["доставка", "скидки"]
+    new = await place.inboxes().connect_telegram(owner, TOKEN[:-1] + "2", SHOP)
+    assert new.options["keywords"] == ["доставка", "скидки"]
+    assert (await place.inboxes().listen_for(owner, old.id, " - ")).options["keywords"] == []
+
+
+@pytest.mark.parametrize("typed", ["", " \n ", "я" * 61, "\n".join(f"слово{n}" for n in range(31))])
+async def test_words_that_are_none_or_too_many_are_refused(place: Place, typed: str) -> None:
+    owner = await place.company()
+    inbox = await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
+    with pytest.raises(BadInput):
+        await place.inboxes().listen_for(owner, inbox.id, typed)

@@ -197,6 +197,7 @@ def named(text: str, **more: Any) -> dict[str, Any]:
 def test_a_mention_is_answered_and_is_no_part_of_the_question() -> None:
     one = heard(named("🙂 @salon_bot, вы открыты?"))
     assert (one.chat, one.text, one.shared) == ("-1009/55", "🙂 вы открыты?", True)
+    assert heard(named("@salon_bot вы открыты?")).text == "Вы открыты?"
 
 
 def test_a_mention_of_another_is_not_ours() -> None:
