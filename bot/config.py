@@ -127,7 +127,7 @@ class Config(BaseSettings):
         host = "0.0.0.0" if given.get("public_url") else "127.0.0.1"  # noqa: S104 - behind a proxy, as asked
         proxies = given.get("trusted_proxies", ())
         filled = {"database_url": f"sqlite:///{folder / 'parley.db'}", "host": host} | given
-        filled.setdefault("channel_apis", _apis(os.environ))
+        filled["channel_apis"] = _apis(os.environ) | dict(given.get("channel_apis") or {})
         own = given.get("own_networks", ())
         filled["own_networks"] = _split(own) if isinstance(own, str) else own
         filled["trusted_proxies"] = _split(proxies) if isinstance(proxies, str) else proxies
