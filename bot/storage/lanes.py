@@ -11,6 +11,7 @@ from bot.storage.tables.durable import inbound, ready
 from dialogs.errors import StaleLease
 from dialogs.ids import Millis, TenantId
 from dialogs.store import SUSPECT, Claim, Received
+from dialogs.tenant import CONTROL
 
 _NEW, _DONE, _QUARANTINED = "new", "done", "quarantined"
 
@@ -37,6 +38,8 @@ class Lanes(Repository):
     def finish(self, claim: Claim, events: Sequence[Received], outcome: str, now: Millis) -> None:
         for event in events:
             self._end(event, _DONE, outcome, now)
+            if event.inbox_id == CONTROL:  # what was typed there may be a password: once handled, nothing of it is kept
+                self.change(inbound, {"inbox_id": event.inbox_id, "dedupe": event.dedupe}, raw=b"")
 
     def release(self, claim: Claim, due: Millis | None = None) -> None:
         held = {

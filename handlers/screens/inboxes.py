@@ -18,7 +18,7 @@ from handlers.screens import login, webhook
 from handlers.screens.widget import widget_buttons
 
 _ICONS: Mapping[str, str] = {
-    InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬", "webhook": "🔗", "email": "✉️", "whatsapp": "📱",
+    InboxKind.TELEGRAM: "✈️", InboxKind.WIDGET: "💬", "webhook": "🔗", "email": "✉️", "max": "🟣", "whatsapp": "📱",
     "wappi_telegram": "👤", "wappi_max": "Ⓜ️",
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ link-title = ➕ New channel
 link-about = Where else do clients write to you? Choose the channel, and I will ask for what it needs.
 connect-secret = I will delete the message with it at once.
 
-channel-max = MAX
+channel-max = 🟣 MAX (bot)
 connect-max-about = Make a bot in the MAX cabinet for partners and take its token in the section “Integration”.
 connect-max-token = Send the token of the MAX bot.
 

@@ -13,13 +13,14 @@ import bot.storage.tables  # noqa: F401  # fills the metadata
 from bot.storage import open_store
 from bot.storage.columns import metadata
 from bot.storage.opening import SqlStore
+from bot.storage.tables.durable import inbound
 from dialogs.dialog import Dialog
 from dialogs.errors import Conflict, NotFound, StaleLease
 from dialogs.events import DeliveryState
 from dialogs.ids import CustomerId, DialogId, TenantId
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.store import Claim, Received, SendState, Uow
-from dialogs.tenant import SYSTEM
+from dialogs.tenant import CONTROL, SYSTEM
 from tests.fakes.domain import ACME, INBOX, World, said, seed
 
 OTHER = TenantId("other")
@@ -98,6 +99,21 @@ async def test_a_finished_lane_sleeps(store: SqlStore) -> None:
     (held,) = await claim(store)
     await store.run(ACME, lambda uow: _finish(uow, held))
     assert await claim(store, now=9000) == []
+
+
+async def test_what_was_typed_to_the_control_bot_is_not_kept_once_it_is_handled(store: SqlStore) -> None:
+    typed = replace(event(1), inbox_id=CONTROL, raw=b'{"text": "swordfish"}')
+    await receive(store, typed)
+    await receive(store, event(2))
+    for held in await claim(store):
+        await store.run(held.tenant_id, lambda uow, held=held: _finish(uow, held))
+    kept = await store.run(SYSTEM, _raw_events)
+    assert kept == {CONTROL: b"", event(2).inbox_id: event(2).raw}
+
+
+def _raw_events(uow: Uow) -> dict[str, bytes]:
+    connection = uow.connection  # type: ignore[attr-defined]  # the table itself: no repository tells what is done
+    return {row.inbox_id: bytes(row.raw) for row in connection.execute(sa.select(inbound.c.inbox_id, inbound.c.raw))}
 
 
 async def test_a_company_that_floods_does_not_hold_up_the_others(store: SqlStore) -> None:
