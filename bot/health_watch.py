@@ -11,6 +11,7 @@ from channels.base import Connection, Probe, Probing
 from channels.breaker import Breaker
 from channels.outbox import Ended
 from dialogs.channel_health import Health, Pulse, Seen, felt, keep
+from dialogs.events import AccountChanged
 from dialogs.ids import Millis
 from dialogs.ports import Blobs, Clock
 from dialogs.store import SendState, Store
@@ -94,6 +95,13 @@ class HealthWatch:
                     logger.warning("inbox {} not looked at: {}", connection.inbox.id, type(error).__name__)
 
         await asyncio.gather(*(one(item) for item in self._every() if item.inbox.id != CONTROL))
+
+    async def told(self, inbox: Inbox, change: AccountChanged) -> None:
+        """The channel says that the account changed: asked at once, for such words come late and twice."""
+        logger.info("account of {} is said to be {}", inbox.id, change.state)
+        connection = next((item for item in self._every() if item.inbox.id == inbox.id), None)
+        if connection:
+            await self.look_at(connection)
 
     async def look_at(self, connection: Connection) -> Health | None:
         """Probes one inbox, keeps what was found and tells its owners; None when another process just did."""

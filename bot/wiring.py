@@ -166,7 +166,8 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     turns = Turns(
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
         control.feed, node_name(), ground.wake, both(on_turn(ground.metrics), pulses.turn),
-        progress=lambda connection, chat: sparing(deliverer.gate, clock, connection, chat),
+        lambda inbox, change: watch.told(inbox, change),
+        lambda connection, chat: sparing(deliverer.gate, clock, connection, chat),
     )  # fmt: skip
     deliverer = Deliverer(
         store,
