@@ -5,7 +5,7 @@ from typing import Any
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import dialogs, episodes, handovers, identities, turns
 from bot.storage.tables.widget import files, people, visitors, widget_events
-from bot.storage.visitors import Visitors
+from bot.storage.visitors import Visitors, person_of
 from channels.widget.identity import Claims
 from channels.widget.ports import Person
 from dialogs.dialog import Mode
@@ -38,7 +38,8 @@ class Logins:
             self._log.close(inbox, old_hash)
         if old and not old["subject"]:
             self._merge(inbox, old["visitor"], person.visitor)
-        return person
+        row = self._log.person(inbox, person.visitor)
+        return person_of(row) if row else person
 
     def _merge(self, inbox: InboxId, old: str, new: str) -> None:
         log = self._log

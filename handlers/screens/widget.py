@@ -69,12 +69,12 @@ def _colour_line(here: Here, inbox: Inbox) -> str:
 
 
 def _words_lines(here: Here, inbox: Inbox) -> list[str]:
-    words, usual = look_of(inbox.options).words, here.say("look-usual")
+    words, usual, none = look_of(inbox.options).words, here.say("look-usual"), here.say("look-none")
     return [
-        here.say("look-launcher", value=words.get("launcher", usual)),
+        here.say("look-launcher", value=words.get("launcher", none)),
         here.say("look-name", value=words.get("title", inbox.name)),
         here.say("look-greeting", value=words.get("greeting", usual)),
-        here.say("look-hours", value=words.get("hours", usual)),
+        here.say("look-hours", value=words.get("hours", none)),
     ]
 
 

@@ -52,6 +52,7 @@ look-name = Title: { $value }
 look-greeting = Greeting: { $value }
 look-hours = Line about office hours: { $value }
 look-usual = the usual
+look-none = none
 button-look-color = 🎨 Colour
 button-look-side = ↔️ Side
 button-look-language = 🌐 Language

@@ -54,6 +54,7 @@ look-name = Заголовок: { $value }
 look-greeting = Приветствие: { $value }
 look-hours = Строка о часах работы: { $value }
 look-usual = обычное
+look-none = нет
 button-look-color = 🎨 Цвет
 button-look-side = ↔️ Сторона
 button-look-language = 🌐 Язык

@@ -178,9 +178,11 @@ async def test_a_form_filled_before_a_login_is_filled_after_it_and_a_vouched_nam
     visitor = await ground.anonymous()
     await ground.widget.fill(SITE, visitor, FORM, Filled((("Имя", "Кот"),), "Кот", "+7911"), ground.clock.now())
     if ground.sql:
-        await ground.login("t1", "t2")
+        told = await ground.widget.identify(SITE, ANNA, "t1", "t2", ground.clock.now())
         me = await ground.widget.visitor(SITE, "t2", ground.clock.now())
-        assert me and me.answers is not None and (me.name, me.phone, me.subject) == ("Анна", "+7911", "client-7")
+        assert (
+            told == me and me.answers is not None and (me.name, me.phone, me.subject) == ("Анна", "+7911", "client-7")
+        )
 
 
 async def test_a_rating_is_kept_once(ground: Ground) -> None:

@@ -195,6 +195,14 @@ async def test_the_form_comes_first_and_is_asked_once(chromium: str) -> None:
         await expect(visit.frame.locator("#ask")).to_be_hidden()
 
 
+async def test_the_owners_preview_shows_the_chat_under_the_strictest_policy(chromium: str) -> None:
+    async with visiting(chromium, opened=False) as visit:
+        await visit.page.goto(f"{visit.home}w/pub_demo1/preview")
+        await visit.launcher.click()
+        assert await visit.say("Вижу")
+        assert visit.troubles == []
+
+
 # ── from which site ───────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("listed", [True, False])
 async def test_a_page_of_another_origin_shows_the_chat_only_when_it_is_listed(chromium: str, listed: bool) -> None:

@@ -123,6 +123,16 @@ async def test_words_after_a_rating_are_its_comment(world: World) -> None:
     assert (await world.state()).mode is Mode.CLOSED
 
 
+async def test_stars_and_words_that_come_together_are_both_kept(world: World) -> None:
+    await resolved(world)
+    pressed = said("★★★★☆", number="2", button="rate:4")
+    batch = replace(await world.claim(pressed), messages=[pressed, said("Быстро", number="3")])
+    heard = await world.engine.hear(batch)
+    outcome = await world.engine.think(heard)
+    await world.engine.settle(batch, heard, outcome)
+    assert ((await rating(world)).score, (await rating(world)).comment) == (4, "Быстро")
+
+
 async def test_a_question_after_a_rating_is_a_question(world: World) -> None:
     await resolved(world)
     await world.turn(said("2", number="2", button="rate:2"))
