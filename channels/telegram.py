@@ -27,7 +27,7 @@ from channels.telegram_send import Sending
 from channels.telegram_ways import Ways
 from dialogs.errors import BadInput
 from dialogs.events import Arrival
-from dialogs.messages import Attachment, OutboundMessage
+from dialogs.messages import Attachment, InboundMessage, OutboundMessage
 from dialogs.ports import Blobs, Progress
 from dialogs.tenant import CONTROL, Inbox
 
@@ -132,8 +132,17 @@ class TelegramChannel:
         query = payload.get("callback_query")
         if isinstance(query, Mapping) and isinstance(query.get("id"), str):
             await self._bots.answer_callback(inbox, query["id"])
+        self._note(inbox, payload)
         if self._links and inbox.id != CONTROL:
             await self._connected(self._links, inbox, payload)
+
+    def _note(self, inbox: Inbox, payload: Payload) -> None:
+        chat = fields(payload.get("message") or {}).get("chat")
+        if not isinstance(chat, Mapping) or chat.get("type") == "private":
+            return
+        for one in self.parse(inbox, payload):
+            if isinstance(one, InboundMessage) and one.shared:
+                self._sending.latest.note(inbox, place_of(one.chat), int(one.external_id))
 
     # ── people's own accounts ─────────────────────────────────────────────────────────────────
     async def _connected(self, links: Links, inbox: Inbox, payload: Payload) -> None:

@@ -27,6 +27,7 @@ class Way:
     inbox: Inbox
     message: OutboundMessage
     place: Place
+    latest: int = 0  # in a group: what this person said last, which words that name nothing answer
 
     @property
     def to(self) -> dict[str, Any]:
@@ -55,14 +56,33 @@ class Way:
         """What the message answers; words in the comments under a post answer at least the post."""
         from aiogram.types import ReplyParameters
 
-        number = (self.answers if first else 0) or self.place.comments
+        number = ((self.answers or self.latest) if first else 0) or self.place.comments
         return ReplyParameters(message_id=number, allow_sending_without_reply=True) if number else None
 
 
-def way_of(bot: "Bot", inbox: Inbox, message: OutboundMessage) -> Way:
+class Latest:
+    """What each person of a group said last. A hint kept in memory: without it words are no reply, and arrive."""
+
+    def __init__(self) -> None:
+        self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
+
+    def note(self, inbox: Inbox, place: Place, number: int) -> None:
+        """This person of a group wrote message `number`."""
+        self._numbers[inbox.id, place.key] = number
+        self._numbers.move_to_end((inbox.id, place.key))
+        if len(self._numbers) > _KEPT:
+            self._numbers.popitem(last=False)
+
+    def of(self, inbox: Inbox, place: Place) -> int:
+        """0 when it is not known."""
+        return self._numbers.get((inbox.id, place.key), 0)
+
+
+def way_of(bot: "Bot", inbox: Inbox, message: OutboundMessage, latest: Latest) -> Way:
     """Raises Refused for a chat that is none of Telegram's."""
     try:
-        return Way(bot, inbox, message, place_of(message.chat))
+        place = place_of(message.chat)
+        return Way(bot, inbox, message, place, latest.of(inbox, place))
     except BadInput as error:
         raise Refused(error.detail, Why.NO_CHAT) from error
 

@@ -9,7 +9,7 @@ from channels.base import ChatMoved, Receipt, Refused
 from channels.render import split
 from channels.telegram_bots import Bots
 from channels.telegram_business import link_of
-from channels.telegram_calls import Gone, Way, keyboard, way_of
+from channels.telegram_calls import Gone, Latest, Way, keyboard, way_of
 from channels.telegram_files import Files
 from channels.telegram_marks import marks, named
 from channels.telegram_reactions import ALLOWED
@@ -32,11 +32,12 @@ class Sending:
     def __init__(self, bots: Bots, blobs: Blobs) -> None:
         self._bots = bots
         self._gone = Gone()
+        self.latest = Latest()
         self._files = Files(bots, blobs, self._gone)
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         """The receipt of the last part. Raises ChannelError; ChatMoved names the whole place, not the group alone."""
-        way = way_of(self._bots.get(inbox), inbox, message)
+        way = way_of(self._bots.get(inbox), inbox, message, self.latest)
         try:
             return await self._act(way, words)
         except ChatMoved as moved:

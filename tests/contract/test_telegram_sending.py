@@ -208,6 +208,18 @@ async def test_an_answer_in_a_group_goes_into_the_topic_of_the_question(room: Te
     assert (seen.text, seen.thread, seen.reply_to) == ("Да", topic.id, asked.id)
 
 
+async def test_staffs_words_in_a_group_answer_what_the_person_said_last(room: TelegramRoom) -> None:
+    group = room.world.add_group("Двор", forum=False)
+    boris = room.world.add_person("Борис")
+    for who in (room.anna, boris, room.bot):
+        room.world.join(group, who)
+    asked = room.world.say(room.anna, group, "@salon_bot вы открыты?")
+    room.world.say(boris, group, "@salon_bot а завтра?")
+    await room.hears()
+    await room.send("Да", chat=f"{group.id}/{room.anna.id}")
+    assert (room.sees()[-1].text, room.sees()[-1].reply_to) == ("Да", asked.id)
+
+
 async def test_a_group_that_became_a_supergroup_says_where_the_dialog_is_now(room: TelegramRoom) -> None:
     group = room.world.add_group("Двор", forum=False, basic=True)
     room.world.join(group, room.anna)
