@@ -226,7 +226,7 @@ class Connectable(Protocol):
 @dataclass(frozen=True, slots=True)
 class Probe:
     """How an account is. `state` is "up", or what is wrong, a key `health-{state}` (with its next step in words):
-    token-revoked, webhook-lost, conflict, not-authorised, payment-due, unreachable, refused."""
+    token-revoked, webhook-lost, conflict, not-authorised, payment-due, unreachable, endpoint-gone, refused."""
 
     state: str = "up"
     detail: str = ""

@@ -107,7 +107,7 @@ class WebhookChannel:
     async def probe(self, inbox: Inbox) -> Probe:
         """What is known without calling: an endpoint that said it is gone is down."""
         gone = self._gone.get(inbox.id) == _endpoint(inbox) != ""
-        return Probe("refused", "the endpoint answered 410") if gone else Probe()
+        return Probe("endpoint-gone", "the endpoint answered 410") if gone else Probe()
 
     async def test(self, inbox: Inbox) -> None:
         """Sends a test event. Raises ChannelError with what the endpoint did."""
@@ -126,14 +126,14 @@ class WebhookChannel:
     async def _post(self, inbox: Inbox, message: str, event: Mapping[str, object], seconds: float = _SECONDS) -> None:
         endpoint = _endpoint(inbox)
         if not endpoint or self._gone.get(inbox.id) == endpoint:
-            raise AccountDown("no endpoint that takes events", "refused")
+            raise AccountDown("no endpoint that takes events", "endpoint-gone")
         body = json.dumps(event, ensure_ascii=False).encode(errors="replace")
         headers = signed(self._parts.open_secret(inbox), message, self._parts.clock.now() // 1000, body)
         headers = {**headers, "Content-Type": "application/json", "User-Agent": "Parley-Webhook/1"}
         try:
             answer = await self._parts.egress.post(endpoint, body, headers, seconds)
         except Refused as error:  # the name leads into a private network by now: the owner's to put right
-            raise AccountDown(error.detail, "refused") from error
+            raise AccountDown(error.detail, "endpoint-gone") from error
         self._judge(inbox, endpoint, answer)
 
     def _judge(self, inbox: Inbox, endpoint: str, answer: Answer) -> None:
@@ -141,7 +141,7 @@ class WebhookChannel:
             return
         if answer.status == 410:
             self._gone[inbox.id] = endpoint
-            raise AccountDown("the endpoint answered 410", "refused")
+            raise AccountDown("the endpoint answered 410", "endpoint-gone")
         raise RetryLater(f"the endpoint answered {answer.status}", retry_after(answer, self._parts.clock.now()))
 
     def _file(self, inbox: Inbox, item: Attachment) -> Mapping[str, object]:

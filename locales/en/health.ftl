@@ -29,6 +29,9 @@ health-payment-soon =
 health-unreachable =
     ⚠️ The channel "{ $name }" does not answer. We do not write to clients for now, but lose nothing: all will go when the connection is back.
     This usually passes by itself. If it does not, check whether the service itself opens.
+health-endpoint-gone =
+    ⚠️ The webhook “{ $name }” delivers no answers: your address is missing, closed, or leads into a private network.
+    Check the address in the connection and send a test event. Answers wait until then.
 health-refused =
     ⚠️ The channel "{ $name }" does not let us in: the account is restricted or deleted.
     Check it in the service itself and connect it again if needed.
