@@ -18,7 +18,8 @@ _SOON: Millis = 3 * _DAY  # before the account's payment runs out
 RECOVERED, PAYMENT_SOON, HEALED = "recovered", "payment-soon", "healed"
 # Each has words `health-{state}` that say what to do; any other is as good as a refusal.
 STATES = frozenset({
-    UP, "token-revoked", "webhook-lost", "conflict", "not-authorised", "payment-due", "unreachable", "endpoint-gone", "refused",
+    UP, "token-revoked", "webhook-lost", "conflict", "not-authorised", "payment-due", "unreachable", "endpoint-gone",
+    "refused",
 })  # fmt: skip
 
 
