@@ -21,6 +21,7 @@ from channels.base import (
     Receipt,
     Refused,
 )
+from channels.egress import Egress
 from channels.parts import Parts
 from channels.wappi.api import PUBLIC, Account, Wappi
 from channels.wappi.finding import Finding
@@ -53,7 +54,13 @@ def _can(messenger: Messenger) -> Capabilities:
 def wappi(messenger: Messenger) -> Callable[[Parts], "WappiChannel"]:
     """Makes the channel of one messenger; `PARLEY_WAPPI_API` leads elsewhere than to Wappi itself."""
     return lambda parts: WappiChannel(
-        messenger, parts.blobs, parts.clock, parts.open_secret, parts.http, parts.apis.get("wappi", PUBLIC)
+        messenger,
+        parts.blobs,
+        parts.clock,
+        parts.open_secret,
+        parts.http,
+        parts.apis.get("wappi", PUBLIC),
+        parts.egress,
     )
 
 
@@ -64,7 +71,7 @@ class WappiChannel:
 
     def __init__(
         self, messenger: Messenger, blobs: Blobs, clock: Clock, open_secret: Callable[[Inbox], str],
-        http: Callable[[], aiohttp.ClientSession], base: str = PUBLIC,
+        http: Callable[[], aiohttp.ClientSession], base: str = PUBLIC, egress: Egress | None = None,
     ) -> None:  # fmt: skip
         self.kind = messenger.kind
         self.can = _can(messenger)
@@ -74,7 +81,7 @@ class WappiChannel:
         self._api = Wappi(base, http)
         self._sending = Sending(self._api, blobs)
         self._finding = Finding(self._api, self._sending)
-        self._media = Media(self._api, http, clock)
+        self._media = Media(self._api, http, clock, egress or Egress())
         self._profiles = Profiles(self._api, clock)
         self._logins = Logins(self._api)
         self._typists = Typists(self._api, clock)

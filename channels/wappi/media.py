@@ -1,15 +1,13 @@
 """Files of clients: by the link while it lives, else by the message's id, else from the body that came with it."""
 
-import asyncio
 import base64
-import ipaddress
-import socket
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from channels.base import ChannelError, File, Refused, RetryLater
+from channels.egress import Egress
 from channels.wappi.api import Account, Call, Wappi, read_capped
 from channels.wappi.contents import Handle, handle_of
 from channels.wappi.reading import Fields, ident, word
@@ -18,15 +16,17 @@ from dialogs.ports import Clock
 from dialogs.refusals import Why
 
 MOST = 64_000_000  # bytes of one file
+_SECONDS = 60.0  # of one download
 _SOON = 5  # seconds before a link ends in which it is no longer tried
 
 
 class Media:
     """Fetches. Raises only ChannelError; Refused when the file can't be had any more."""
 
-    def __init__(self, api: Wappi, http: Callable[[], aiohttp.ClientSession], clock: Clock) -> None:
+    def __init__(self, api: Wappi, http: Callable[[], aiohttp.ClientSession], clock: Clock, egress: Egress) -> None:
         self._api = api
         self._http = http
+        self._egress = egress
         self._clock = clock
 
     async def fetch(self, account: Account, item: Attachment) -> File:
@@ -63,38 +63,25 @@ class Media:
         raise RetryLater("another message's file")
 
     async def _linked(self, link: str) -> bytes | None:
-        """None when the link gives nothing, so that another way is tried."""
-        if not link or not await self._allowed(link):
-            return None
+        """None when the link gives nothing, so that another way is tried. A link comes from outside: beside Wappi's
+        own host, only public ones are asked, by https."""
         try:
-            return await self._get(link)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+            if _origin(link) == _origin(self._api.base):
+                return await self._own(link)
+            return (await self._egress.fetch(link, MOST, _SECONDS)).content if link.startswith("https://") else None
+        except (aiohttp.ClientError, ChannelError, TimeoutError, OSError, ValueError):
             return None
 
-    async def _get(self, link: str) -> bytes | None:
-        limit = aiohttp.ClientTimeout(total=120, sock_connect=10, sock_read=30)
+    async def _own(self, link: str) -> bytes | None:
+        limit = aiohttp.ClientTimeout(total=_SECONDS, sock_connect=10)
         async with self._http().get(link, timeout=limit, allow_redirects=False) as response:
-            if response.status != 200:
-                return None
-            content = await read_capped(response, MOST)
-        if content is None:
-            raise Refused("the file is too big", Why.FILE_BIG)
-        return content
-
-    async def _allowed(self, link: str) -> bool:
-        """A link comes from outside: only Wappi's own host, or a public one by https, is asked."""
-        try:
-            parts, own = urlsplit(link), urlsplit(self._api.base)
-            if (parts.scheme, parts.hostname, parts.port) == (own.scheme, own.hostname, own.port):
-                return True
-            return parts.scheme == "https" and await _public(parts.hostname or "", parts.port or 443)
-        except (ValueError, OSError):
-            return False
+            return await read_capped(response, MOST) if response.status == 200 else None
 
 
-async def _public(host: str, port: int) -> bool:
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return bool(found) and all(ipaddress.ip_address(str(entry[4][0]).partition("%")[0]).is_global for entry in found)
+def _origin(link: str) -> tuple[str, str | None, int | None]:
+    """Raises ValueError for what is no address."""
+    parts = urlsplit(link)
+    return parts.scheme, parts.hostname, parts.port
 
 
 def _decoded(body: str) -> bytes | None:

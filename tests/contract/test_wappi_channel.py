@@ -368,8 +368,16 @@ async def test_a_link_into_our_own_network_is_not_asked(room: Room) -> None:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     link = f"http://127.0.0.1:{runner.addresses[0][1]}/inside"
-    forged = replace(item, remote=json.dumps({**json.loads(item.remote), "link": link}))
-    assert (await room.channel.fetch(room.inbox, forged)).content == PNG
+    for bad in (
+        link,
+        link.replace("http:", "https:"),
+        "https://localhost/x",
+        "file:///etc/passwd",
+        "https://[::1",
+        "no",
+    ):
+        forged = replace(item, remote=json.dumps({**json.loads(item.remote), "link": bad}))
+        assert (await room.channel.fetch(room.inbox, forged)).content == PNG
     assert asked == []
     await runner.cleanup()
 
