@@ -36,6 +36,12 @@ class Knowing:
         """Reads all that waits now."""
         return await self.knowledge.ingest_all()
 
+    async def learn_all(self) -> None:
+        """The same, and in depth."""
+        await self.knowledge.ingest_all()
+        while await self.knowledge.deepen_next():
+            continue
+
     async def close(self) -> None:
         """Closes the index."""
         await self.index.close()

@@ -22,7 +22,7 @@ async def remember(embedder: RememberingEmbedder) -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = await build(load_config(data_dir=Path(folder)), Fakes(embedder=embedder))
         await app.services.setup_as_file.apply(read_setup(FOLDER / "company.yaml", SECRETS))
-        await app.services.knowing.ingest_all()
+        await app.services.knowing.learn_all()
         await app.stop()
 
 

@@ -138,6 +138,8 @@ async def _read(knowledge: Knowledge, rows: Sequence[Row], progress: Progress) -
             await progress("read", done, len(rows))
 
     await asyncio.gather(*(reader() for _ in range(_READERS)))
+    while await knowledge.deepen_next():
+        pass
     return names
 
 

@@ -17,11 +17,12 @@ import qdrant_edge as edge
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, SourceId, TenantId
 from knowledge.point_ids import point_id
-from knowledge.ports import MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector
+from knowledge.ports import FACETS, MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector, nearest
 
 T = TypeVar("T")
 _DENSE, _LEXICAL = "dense", "lexical"
 _PAYLOAD = ["chunk", "source"]
+_DEPTH, _DEEP, _FACET = "depth", "deep", "facet"
 
 
 class EdgeIndex:
@@ -37,13 +38,16 @@ class EdgeIndex:
 
     async def upsert(self, tenant: TenantId, points: Sequence[Point]) -> None:
         for start in range(0, len(points), MOST_IN_BATCH):
-            batch = [_edge_point(point) for point in points[start : start + MOST_IN_BATCH]]
-            self._update(tenant, edge.UpdateOperation.upsert_points(batch))
-            await asyncio.sleep(0)
+            batch = [made for point in points[start : start + MOST_IN_BATCH] for made in _edge_points(point)]
+            for at in range(0, len(batch), MOST_IN_BATCH):
+                self._update(tenant, edge.UpdateOperation.upsert_points(batch[at : at + MOST_IN_BATCH]))
+                await asyncio.sleep(0)
 
     async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None:
         must: list[Any] = [edge.FieldCondition("source", match=edge.MatchValue(source))]
-        but: list[Any] | None = [edge.HasIdCondition({point_id(chunk) for chunk in keep})] if keep else None
+        but: list[Any] | None = (
+            [edge.FieldCondition("chunk", match=edge.MatchAny(list(map(str, keep))))] if keep else None
+        )
         self._update(tenant, edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=must, must_not=but)))
 
     async def delete_tenant(self, tenant: TenantId) -> None:
@@ -51,9 +55,10 @@ class EdgeIndex:
         await asyncio.to_thread(shutil.rmtree, self._tenant_path(tenant), True)
 
     async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
-        requests = [_request(list(dense), _DENSE, top), *([_lexical_request(sparse, top)] if sparse else [])]
+        near = _request(list(dense), _DENSE, top * FACETS)
+        requests = [near, *([_lexical_request(sparse, top)] if sparse else [])]
         answers = self._call(tenant, lambda shard: shard.query_batch(edge.QueryBatchRequest(requests)))
-        return Candidates(_candidates(answers[0]), _candidates(answers[1]) if sparse else ())
+        return Candidates(nearest(_candidates(answers[0]), top), _candidates(answers[1]) if sparse else ())
 
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
         """The engine does not tell an IDF: a search for one term is divided by the found document's own weight."""
@@ -63,15 +68,17 @@ class EdgeIndex:
         answers = self._call(tenant, lambda shard: shard.query_batch(edge.QueryBatchRequest(requests)))
         return {term: _idf(found[0], term) for term, found in zip(terms, answers, strict=True) if found}
 
-    async def known(self, tenant: TenantId, ids: Sequence[ChunkId]) -> set[ChunkId]:
+    async def known(self, tenant: TenantId, ids: Sequence[ChunkId], deep: bool = False) -> set[ChunkId]:
         if not ids:
             return set()
         wanted: list[Any] = [point_id(chunk) for chunk in ids]
-        records = self._call(tenant, lambda shard: shard.retrieve(wanted, _PAYLOAD, False))
-        return {ChunkId(str((record.payload or {})["chunk"])) for record in records}
+        records = self._call(tenant, lambda shard: shard.retrieve(wanted, [*_PAYLOAD, _DEPTH], False))
+        payloads = [record.payload or {} for record in records]
+        return {ChunkId(str(one["chunk"])) for one in payloads if not deep or one.get(_DEPTH) == _DEEP}
 
     async def count(self, tenant: TenantId) -> int:
-        return self._call(tenant, lambda shard: shard.count(edge.CountRequest(True)))
+        facets: list[Any] = [edge.FieldCondition(_DEPTH, match=edge.MatchValue(_FACET))]
+        return self._call(tenant, lambda shard: shard.count(edge.CountRequest(True, edge.Filter(must_not=facets))))
 
     async def flush(self, tenant: TenantId) -> None:
         shard = self._shard(tenant)
@@ -127,10 +134,16 @@ def _wrapped(ask: Callable[[], T]) -> T:
         raise ProviderError("error-index", str(error)) from error
 
 
-def _edge_point(point: Point) -> edge.Point:
+def _edge_points(point: Point) -> list[edge.Point]:
+    """The facets, then the chunk itself: it is known only when all of it is there."""
+    about = {"chunk": point.chunk_id, "source": point.source_id}
+    facets = [
+        edge.Point(point_id(point.chunk_id, facet=number), {_DENSE: list(map(float, one))}, {**about, _DEPTH: _FACET})
+        for number, one in enumerate(point.facets, 1)
+    ]
     lexical = edge.SparseVector(list(point.sparse), list(point.sparse.values()))
     vectors: dict[str, Any] = {_DENSE: list(map(float, point.dense)), _LEXICAL: lexical}
-    return edge.Point(point_id(point.chunk_id), vectors, {"chunk": point.chunk_id, "source": point.source_id})
+    return [*facets, edge.Point(point_id(point.chunk_id), vectors, {**about, _DEPTH: _DEEP if point.deep else ""})]
 
 
 def _request(vector: Any, using: str, top: int, with_vector: Any = False) -> edge.QueryRequest:

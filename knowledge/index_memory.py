@@ -29,7 +29,9 @@ class MemoryIndex:
     async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
         points = list(self._points.get(tenant, {}).values())
         rarity = await self.rarity(tenant, list(sparse))
-        near = [_candidate(point, sum(a * b for a, b in zip(point.dense, dense, strict=True))) for point in points]
+        near = [
+            _candidate(point, max(_dot(vector, dense) for vector in (point.dense, *point.facets))) for point in points
+        ]
         alike = [_candidate(point, _bm25(point.sparse, sparse, rarity)) for point in points]
         return Candidates(_best(near, top), _best([found for found in alike if found.score > 0], top))
 
@@ -39,8 +41,9 @@ class MemoryIndex:
         counts = Counter(term for point in points.values() for term in point.sparse if term in wanted)
         return {term: math.log(1 + (len(points) - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
 
-    async def known(self, tenant: TenantId, ids: Sequence[ChunkId]) -> set[ChunkId]:
-        return set(ids) & self._points.get(tenant, {}).keys()
+    async def known(self, tenant: TenantId, ids: Sequence[ChunkId], deep: bool = False) -> set[ChunkId]:
+        points = self._points.get(tenant, {})
+        return {chunk for chunk in ids if chunk in points and (points[chunk].deep or not deep)}
 
     async def count(self, tenant: TenantId) -> int:
         return len(self._points.get(tenant, {}))
@@ -50,6 +53,10 @@ class MemoryIndex:
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def _candidate(point: Point, score: float) -> Candidate:

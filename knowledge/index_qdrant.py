@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, SourceId, TenantId
 from knowledge.point_ids import point_id
-from knowledge.ports import MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector
+from knowledge.ports import FACETS, MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector, nearest
 
 if TYPE_CHECKING:
     from qdrant_client import AsyncQdrantClient, models
 
 T = TypeVar("T")
 _DENSE, _LEXICAL = "dense", "lexical"
+_DEPTH, _DEEP, _FACET = "depth", "deep", "facet"
 
 
 class QdrantIndex:
@@ -28,16 +29,16 @@ class QdrantIndex:
     async def upsert(self, tenant: TenantId, points: Sequence[Point]) -> None:
         await self._prepare()
         for start in range(0, len(points), MOST_IN_BATCH):
-            batch = [_structure(tenant, point) for point in points[start : start + MOST_IN_BATCH]]
+            batch = [made for point in points[start : start + MOST_IN_BATCH] for made in _structures(tenant, point)]
             await _wrapped(self._client.upsert(self._name, batch, wait=True))
 
     async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None:
         from qdrant_client import models
 
         await self._prepare()
-        kept: Any = [point_id(chunk, tenant) for chunk in keep]
+        kept = models.FieldCondition(key="chunk", match=models.MatchAny(any=list(keep)))
         must: Any = [*_mine(tenant).must, _match("source", source)]  # type: ignore[misc]  # always a list here
-        chosen = models.Filter(must=must, must_not=[models.HasIdCondition(has_id=kept)] if kept else None)
+        chosen = models.Filter(must=must, must_not=[kept] if keep else None)
         await _wrapped(self._client.delete(self._name, models.FilterSelector(filter=chosen), wait=True))
 
     async def delete_tenant(self, tenant: TenantId) -> None:
@@ -47,25 +48,28 @@ class QdrantIndex:
         await _wrapped(self._client.delete(self._name, models.FilterSelector(filter=_mine(tenant)), wait=True))
 
     async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
-        requests = [_request(tenant, list(map(float, dense)), _DENSE, top)]
+        requests = [_request(tenant, list(map(float, dense)), _DENSE, top * FACETS)]
         requests += [_lexical_request(tenant, sparse, top)] if sparse else []
         answers = await self._query(requests)
-        return Candidates(_candidates(answers[0]), _candidates(answers[1]) if sparse else ())
+        return Candidates(nearest(_candidates(answers[0]), top), _candidates(answers[1]) if sparse else ())
 
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
         requests = [_lexical_request(tenant, {term: 1.0}, 1, with_vector=[_LEXICAL]) for term in terms]
         answers = await self._query(requests)
         return {term: _idf(found[0], term) for term, found in zip(terms, answers, strict=True) if found}
 
-    async def known(self, tenant: TenantId, ids: Sequence[ChunkId]) -> set[ChunkId]:
+    async def known(self, tenant: TenantId, ids: Sequence[ChunkId], deep: bool = False) -> set[ChunkId]:
         await self._prepare()
         wanted = [point_id(chunk, tenant) for chunk in ids]
-        records = await _wrapped(self._client.retrieve(self._name, wanted, with_payload=["chunk"]))
-        return {ChunkId((record.payload or {})["chunk"]) for record in records}
+        records = await _wrapped(self._client.retrieve(self._name, wanted, with_payload=["chunk", _DEPTH]))
+        payloads = [record.payload or {} for record in records]
+        return {ChunkId(one["chunk"]) for one in payloads if not deep or one.get(_DEPTH) == _DEEP}
 
     async def count(self, tenant: TenantId) -> int:
         await self._prepare()
-        return (await _wrapped(self._client.count(self._name, count_filter=_mine(tenant), exact=True))).count
+        chunks = _mine(tenant)
+        chunks.must_not = [_match(_DEPTH, _FACET)]
+        return (await _wrapped(self._client.count(self._name, count_filter=chunks, exact=True))).count
 
     async def flush(self, tenant: TenantId) -> None:
         """Writes were awaited: the server has them."""
@@ -126,13 +130,22 @@ def _mine(tenant: TenantId) -> "models.Filter":
     return models.Filter(must=[_match("tenant", tenant)])
 
 
-def _structure(tenant: TenantId, point: Point) -> "models.PointStruct":
+def _structures(tenant: TenantId, point: Point) -> "list[models.PointStruct]":
+    """The facets, then the chunk itself: it is known only when all of it is there."""
     from qdrant_client import models
 
+    about = {"tenant": tenant, "chunk": point.chunk_id, "source": point.source_id}
+    facets = [
+        models.PointStruct(
+            id=point_id(point.chunk_id, tenant, number), vector={_DENSE: list(map(float, one))},
+            payload={**about, _DEPTH: _FACET},
+        )
+        for number, one in enumerate(point.facets, 1)
+    ]  # fmt: skip
     lexical = models.SparseVector(indices=list(point.sparse), values=list(point.sparse.values()))
     vectors: Any = {_DENSE: list(map(float, point.dense)), _LEXICAL: lexical}
-    payload = {"tenant": tenant, "chunk": point.chunk_id, "source": point.source_id}
-    return models.PointStruct(id=point_id(point.chunk_id, tenant), vector=vectors, payload=payload)
+    payload = {**about, _DEPTH: _DEEP if point.deep else ""}
+    return [*facets, models.PointStruct(id=point_id(point.chunk_id, tenant), vector=vectors, payload=payload)]
 
 
 def _request(tenant: TenantId, vector: Any, using: str, top: int, with_vector: Any = False) -> "models.QueryRequest":

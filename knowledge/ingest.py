@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from loguru import logger
 
 from dialogs.errors import BadInput, NotFound, ParleyError
-from dialogs.ids import Millis, TenantId
+from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Blobs, Clock
 from dialogs.texts import Text
 from knowledge.chunking import chunk_document
+from knowledge.facets import deep_points
 from knowledge.lexical import encode_document
 from knowledge.loaders.parent import read_file
 from knowledge.ports import Embedder, Point, SourceStore, VectorIndex
@@ -21,6 +22,7 @@ from knowledge.sources import Chunk, Source, SourceState
 
 STALE_MS = 60_000  # a reader writes its progress far more often than this
 MOST_CHUNKS = 20_000  # of one source
+MOST_DEEP = 5_000  # of one base
 _BATCH = 32
 
 
@@ -124,8 +126,26 @@ class Ingest:
             for start in range(0, len(missing), _BATCH):
                 await self._index.upsert(tenant, await self._points(missing[start : start + _BATCH]))
             count += len(missing)
+            if missing:
+                await self._store.deepened(tenant, source.id, deep=False)
         await self._index.flush(tenant)
         return count
+
+    async def deepen(self, tenant: TenantId, source: SourceId, most: int = MOST_DEEP) -> int:
+        """Embeds a READY source sentence by sentence, a batch at a time; the number of chunks. A base over `most`
+        chunks stays as it was first read: depth costs several times the first reading."""
+        chunks = await self._store.chunks_of(tenant, source)
+        if await self._index.count(tenant) > most:
+            chunks = ()
+        done = await self._index.known(tenant, [chunk.id for chunk in chunks], deep=True)
+        missing = [chunk for chunk in chunks if chunk.id not in done]
+        for start in range(0, len(missing), _BATCH):
+            points = await deep_points(missing[start : start + _BATCH], self._embedder)
+            await self._store.get_source(tenant, source)  # removed meanwhile: nothing of it may come back
+            await self._index.upsert(tenant, points)
+        await self._index.flush(tenant)
+        await self._store.deepened(tenant, source)
+        return len(missing)
 
     def _now(self) -> Millis:
         return self._clock.now()

@@ -31,6 +31,8 @@ class Point:
     source_id: SourceId
     dense: Vector
     sparse: Sparse
+    facets: Sequence[Vector] = ()  # further vectors of the same chunk, one a sentence: the nearest of all counts
+    deep: bool = False  # made with care, sentence by sentence, and not in the haste of the first reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ class Candidates:
     lexical: Sequence[Candidate]
 
 
+FACETS = 3  # vectors asked for each candidate: a chunk has about as many that are near
+
+
+def nearest(candidates: Sequence[Candidate], top: int) -> list[Candidate]:
+    """Each chunk once, with its best score: `candidates` come best first, a chunk's facets among them."""
+    first: dict[ChunkId, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.chunk_id, candidate)
+    return list(first.values())[:top]
+
+
 class VectorIndex(Protocol):
     """Dense and sparse search; raises ProviderError when the engine fails."""
 
@@ -64,8 +77,11 @@ class VectorIndex(Protocol):
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
         """IDF of each term that occurs; a term that does not is absent."""
 
-    async def known(self, tenant: TenantId, ids: Sequence[ChunkId]) -> set[ChunkId]: ...
-    async def count(self, tenant: TenantId) -> int: ...
+    async def known(self, tenant: TenantId, ids: Sequence[ChunkId], deep: bool = False) -> set[ChunkId]:
+        """Those that the index has; with `deep` those that it has in depth."""
+
+    async def count(self, tenant: TenantId) -> int:
+        """Chunks, however many vectors each has."""
 
     async def flush(self, tenant: TenantId) -> None:
         """After this even a power cut loses nothing."""
@@ -88,6 +104,12 @@ class SourceStore(Protocol):
         """The oldest source that waits, or whose reader was last heard of before `stale_before`; now READING."""
 
     async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]: ...
+
+    async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
+        """READY sources of all companies that were not yet embedded in depth, the oldest first."""
+
+    async def deepened(self, tenant: TenantId, source: SourceId, deep: bool = True) -> None:
+        """The source is embedded in depth, or no longer is; a source that is gone is no error."""
 
     async def set_state(
         self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,

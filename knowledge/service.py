@@ -92,12 +92,24 @@ class Knowledge:
                 count += await self.ingest_next(tenant) is not None
         return count
 
+    async def deepen_next(self) -> bool:
+        """Embeds the next source in depth; False when there is none."""
+        waiting = await self._store.shallow()
+        for tenant, source in waiting[:1]:
+            try:
+                await self._ingest.deepen(tenant, source)
+            except NotFound:
+                logger.info("a source went away while it was embedded in depth")
+        return bool(waiting)
+
     async def run(self, every: float = 15.0) -> None:
         """The loop: woken by an addition, and by time for what another process added or left."""
         while True:
             self._wake.clear()
             try:
                 await self.ingest_all()
+                while await self.deepen_next():
+                    await self.ingest_all()  # what comes meanwhile is read first
             except NotFound as error:
                 logger.info("a source went away while it was read: {}", error)
             except Exception as error:  # the base or the index was away: sources keep waiting, and so do we

@@ -37,6 +37,7 @@ class Source:
     chunks: int = 0
     done: int = 0
     url: str = ""
+    deep: bool = False  # embedded sentence by sentence; a fresh source is found by its chunks' beginnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,12 @@ class Chunk:
     def searched(self) -> str:
         """What is indexed by its words: those above the chunk, and its own."""
         own = f"{self.question}\n{self.answer}" if self.question else self.text
-        head = " · ".join(dict.fromkeys(part for part in (self.title, self.path) if part))
-        return f"{head}\n{own}" if head else own
+        return f"{self.head}\n{own}" if self.head else own
+
+    @property
+    def head(self) -> str:
+        """The words above the chunk: title and headings."""
+        return " · ".join(dict.fromkeys(part for part in (self.title, self.path) if part))
 
     @property
     def lead(self) -> str:

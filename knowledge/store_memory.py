@@ -31,6 +31,14 @@ class MemorySources:
         mine = [source for (owner, _), source in self._sources.items() if owner == tenant]
         return sorted(mine, key=lambda source: (source.created_at, source.id), reverse=True)
 
+    async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
+        ready = [(tenant, one) for (tenant, _), one in self._sources.items() if one.state is SourceState.READY]
+        return [(tenant, one.id) for tenant, one in ready if not one.deep]
+
+    async def deepened(self, tenant: TenantId, source: SourceId, deep: bool = True) -> None:
+        if (tenant, source) in self._sources:
+            self._put(tenant, replace(self._sources[tenant, source], deep=deep))
+
     async def claim_queued(self, tenant: TenantId, now: Millis, stale_before: Millis) -> Source | None:
         for owner, key in self._waiting:
             source = self._sources[owner, key]
@@ -53,6 +61,7 @@ class MemorySources:
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
         count = len(chunks)
         await self.set_state(tenant, source, SourceState.READY, now, chunks=count, done=count)
+        await self.deepened(tenant, source, deep=False)
         mine = self._chunks.setdefault(tenant, {})
         for old in self._of.pop((tenant, source), []):
             mine.pop(old, None)

@@ -21,7 +21,7 @@ def _source(row: Row) -> Source:
     error = Text(row["error"]["key"], row["error"]["values"]) if row["error"] else None
     return Source(
         row["id"], row["kind"], row["title"], row["name"], row["blob"], row["hash"], row["added_by"], row["created_at"],
-        row["updated_at"], SourceState(row["state"]), error, row["chunks"], row["done"], row["url"],
+        row["updated_at"], SourceState(row["state"]), error, row["chunks"], row["done"], row["url"], row["deep"],
     )  # fmt: skip
 
 
@@ -62,6 +62,16 @@ class SourceRows(Repository):
         query = sa.select(sources.c.tenant_id).where(_waits(stale_before)).distinct()
         return [TenantId(tenant) for tenant in self.connection.execute(query).scalars()]
 
+    def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
+        self.require_system()
+        query = sa.select(sources.c.tenant_id, sources.c.id).where(
+            sources.c.state == SourceState.READY, ~sources.c.deep
+        )
+        return [(tenant, source) for tenant, source in self.connection.execute(query.order_by(sources.c.id).limit(8))]
+
+    def deepened(self, source: SourceId, deep: bool) -> None:
+        self.update(sources, sources.c.id == source, deep=deep)
+
     def set_state(self, source: SourceId, **values: Any) -> None:
         self.get(source)
         self.update(sources, sources.c.id == source, **values)
@@ -81,6 +91,7 @@ class SourceRows(Repository):
             "chunks": len(fresh),
             "done": len(fresh),
             "error": None,
+            "deep": False,
         }
         self.update(sources, sources.c.id == source, **values)
 
@@ -130,6 +141,14 @@ class SqlSourceStore:
     async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]:
         """Companies with something to read."""
         return await self._store.read(SYSTEM, lambda uow: _table(uow).waiting_tenants(stale_before))
+
+    async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
+        """READY sources that were not yet embedded in depth."""
+        return await self._store.read(SYSTEM, lambda uow: _table(uow).shallow())
+
+    async def deepened(self, tenant: TenantId, source: SourceId, deep: bool = True) -> None:
+        """A source that is gone is no error."""
+        await self._store.run(tenant, lambda uow: _table(uow).deepened(source, deep))
 
     async def set_state(
         self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,

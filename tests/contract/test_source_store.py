@@ -8,9 +8,9 @@ import pytest
 from bot.storage import open_store
 from bot.storage.sources import SqlSourceStore
 from dialogs.errors import NotFound
-from dialogs.ids import ChunkId, SourceId
+from dialogs.ids import ChunkId, MemberId, SourceId
 from knowledge.ports import SourceStore
-from knowledge.sources import Chunk, SourceState
+from knowledge.sources import Chunk, Source, SourceState
 from knowledge.store_memory import MemorySources
 from tests.fakes.domain import ACME
 
@@ -37,3 +37,23 @@ async def test_nothing_is_published_for_a_source_that_is_gone(sources: SourceSto
 async def test_a_source_that_is_gone_has_no_state_to_set(sources: SourceStore) -> None:
     with pytest.raises(NotFound):
         await sources.set_state(ACME, GONE, SourceState.READING, 1)
+
+
+def source(name: str = "s1") -> Source:
+    return Source(SourceId(name), "text", "Доставка", "a.txt", "blob", "hash", MemberId("m"), 1, 1)
+
+
+async def test_a_source_is_shallow_from_its_publication_until_it_is_embedded_in_depth(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, one)
+    assert await sources.shallow() == []
+    await sources.replace_chunks(ACME, one.id, [Chunk(ChunkId("c"), one.id, 0, "", "Везём два дня.")], 1)
+    assert await sources.shallow() == [(ACME, one.id)]
+    await sources.deepened(ACME, one.id)
+    assert await sources.shallow() == []
+    await sources.replace_chunks(ACME, one.id, [Chunk(ChunkId("d"), one.id, 0, "", "Везём три дня.")], 2)
+    assert await sources.shallow() == [(ACME, one.id)]
+
+
+async def test_depth_of_a_source_that_is_gone_is_no_error(sources: SourceStore) -> None:
+    await sources.deepened(ACME, GONE)

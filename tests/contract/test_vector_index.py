@@ -151,3 +151,36 @@ async def test_a_tenant_id_never_leads_out_of_the_directory(tmp_path: Path) -> N
 def test_a_rebuilt_index_has_the_same_point_ids() -> None:
     assert point_id("s1.abc") == point_id("s1.abc") != point_id("s1.abd")
     assert point_id("s1.abc", "anna") != point_id("s1.abc", "boris")
+
+
+async def deep(key: str, whole: str, *parts: str) -> Point:
+    vectors = await EMBEDDER.embed_documents([whole, *parts])
+    return Point(ChunkId(key), SourceId("s1"), vectors[0], encode_document(whole), vectors[1:], deep=True)
+
+
+async def test_a_chunk_is_as_near_as_the_nearest_of_its_facets_and_comes_once(index: VectorIndex) -> None:
+    await index.upsert(ANNA, [*await points(), await deep("d", "совсем о другом", "парковка во дворе", "зарядка")])
+    dense, _ = await search(index, ANNA, "парковка во дворе")
+    assert dense[0] == "d"
+    assert sorted(dense) == ["a", "b", "c", "d"]
+
+
+async def test_facets_do_not_count_as_chunks(index: VectorIndex) -> None:
+    await index.upsert(ANNA, [await deep("d", "одно", "два", "три")])
+    assert await index.count(ANNA) == 1
+
+
+async def test_the_index_tells_what_it_has_in_depth(index: VectorIndex) -> None:
+    await index.upsert(ANNA, [*await points(), await deep("d", "одно", "два")])
+    ids = [ChunkId(key) for key in ("a", "d", "x")]
+    assert await index.known(ANNA, ids) == {"a", "d"}
+    assert await index.known(ANNA, ids, deep=True) == {"d"}
+
+
+async def test_facets_go_with_their_chunk_and_stay_with_it(index: VectorIndex) -> None:
+    await index.upsert(ANNA, [await deep("d", "одно", "парковка"), await deep("e", "другое", "зарядка")])
+    await index.delete_source(ANNA, SourceId("s1"), keep={ChunkId("d")})
+    assert (await search(index, ANNA, "зарядка"))[0] == ["d"]
+    assert (await search(index, ANNA, "парковка"))[0] == ["d"]
+    await index.delete_source(ANNA, SourceId("s1"))
+    assert (await search(index, ANNA, "парковка"))[0] == []

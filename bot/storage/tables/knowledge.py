@@ -2,13 +2,13 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words
+from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words, yes
 
 sources = sa.Table(
     "sources", metadata, tenant_key(), key("id"), word("kind", 32), word("title", 300), word("name", 300),
     word("state", 16, "queued"), sa.Column("error", Json), word("hash", 64), word("blob", 128), word("added_by", 64),
     count("chunks"), count("done"), count("version"), moment("created_at"), moment("updated_at"), words("url"),
-    maybe("bot_id", 32), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+    maybe("bot_id", 32), yes("deep", False), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
 )  # fmt: skip
 
 chunks = sa.Table(
