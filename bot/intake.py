@@ -19,6 +19,7 @@ from channels.telegram_ways import Ways
 from dialogs.tenant import CONTROL, Inbox
 
 _LOOK = 45.0  # seconds between two looks at the control bot's webhook
+_AGAIN = 300.0  # seconds before a refused token is tried again
 Introduce = Callable[[Connection], Awaitable[None]]
 
 
@@ -31,7 +32,7 @@ class Intake:
 
     def __init__(
         self, api: str, public_url: str, pepper: bytes, bots: Bots, token_of: Callable[[Inbox], str], ingress: Ingress,
-        ways: Ways, introduce: Introduce = _nothing, look: float = _LOOK,
+        ways: Ways, introduce: Introduce = _nothing, look: float = _LOOK, again: float = _AGAIN,
     ) -> None:  # fmt: skip
         """`introduce` is called at each opening: it tells Telegram what the bot is, when that has changed."""
         self._api = api
@@ -43,6 +44,8 @@ class Intake:
         self._ways = ways
         self._introduce = introduce
         self._look = look
+        self._again = again
+        self._not_before: dict[str, float] = {}
         self._session: aiohttp.ClientSession | None = None
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._hooked: dict[str, Connection] = {}
@@ -111,11 +114,16 @@ class Intake:
 
     # ── polls ─────────────────────────────────────────────────────────────────────────────────
     def _poll(self, connection: Connection) -> None:
-        inbox = connection.inbox
-        task = self._polls.get(inbox.id)
-        lost = self._ways.probe(inbox.id).state == "token-revoked"  # asking again needs a new token, thus a new opening
-        if not lost and (task is None or task.done()):
-            self._polls[inbox.id] = asyncio.create_task(self._poller().run(connection))
+        """A token that was refused is tried again now and then: Telegram has been known to err."""
+        inbox_id, now = connection.inbox.id, asyncio.get_running_loop().time()
+        task = self._polls.get(inbox_id)
+        if task is not None and not task.done():
+            return
+        refused = self._ways.probe(inbox_id).state == "token-revoked"
+        if refused and now < self._not_before.get(inbox_id, 0.0):
+            return
+        self._not_before[inbox_id] = now + self._again
+        self._polls[inbox_id] = asyncio.create_task(self._poller().run(connection))
 
     def _poller(self) -> Poller:
         if self._session is None:

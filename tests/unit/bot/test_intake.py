@@ -161,6 +161,17 @@ async def test_a_second_poller_gets_peace_and_is_told(polled: Here) -> None:
     assert polled.told == ["conflict", "up"]
 
 
+async def test_a_token_that_was_refused_by_mistake_is_tried_again(polled: Here) -> None:
+    polled.intake._again = 0.0
+    polled.room.standin.faults.add(method="getUpdates", kind="401")
+    await polled.intake.open(polled.connection)
+    await polled.until(lambda: polled.told == ["token-revoked"])
+    polled.room.world.say(polled.room.anna, polled.room.chat, "Есть кто?")
+    await asyncio.sleep(0)  # the poll's task ends after it told
+    await polled.intake.open(polled.connection)
+    await polled.until(lambda: bool(polled.stored.got) and polled.told == ["token-revoked", "up"])
+
+
 async def test_a_poll_ends_with_its_token_and_begins_again_with_a_new_one(polled: Here) -> None:
     room = polled.room
     room.standin.faults.add(method="getUpdates", kind="401", times=-1)
