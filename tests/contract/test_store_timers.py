@@ -74,10 +74,10 @@ async def test_a_cancelled_timer_never_rings(store: SqlStore) -> None:
 
 
 async def test_a_ring_that_fails_rings_again_and_at_last_gives_up(store: SqlStore) -> None:
-    rang: list[int] = []
+    rang: set[int] = set()  # a unit may run more than once
 
     def fails(uow: Uow, timer: Timer, now: int) -> None:
-        rang.append(timer.attempts)
+        rang.add(timer.attempts)
         raise NotFound("error-not-found")
 
     clock = FakeClock(100)
@@ -86,7 +86,8 @@ async def test_a_ring_that_fails_rings_again_and_at_last_gives_up(store: SqlStor
     for _ in range(8):
         await works.work()
         clock.at += 100_000
-    assert rang == [0, 1, 2, 3, 4]
+    assert rang == {0, 1, 2, 3, 4}
+    assert await store.read(SYSTEM, lambda uow: uow.timers.next_due()) is None
 
 
 async def test_a_ring_that_fails_holds_up_no_other(store: SqlStore) -> None:
