@@ -4,11 +4,18 @@ from dialogs.errors import BadInput
 from knowledge.loaders.document import Loader
 from knowledge.loaders.docx import DocxLoader
 from knowledge.loaders.faq_csv import FaqCsvLoader
+from knowledge.loaders.html import HtmlLoader
+from knowledge.loaders.image import ImageLoader
 from knowledge.loaders.markdown import MarkdownLoader
-from knowledge.loaders.pdf import PdfLoader
+from knowledge.loaders.pdf import PdfLoader, PdfScanLoader
+from knowledge.loaders.pptx import PptxLoader
 from knowledge.loaders.text import TextLoader
+from knowledge.loaders.xlsx import XlsxLoader
 
-LOADERS: tuple[Loader, ...] = (PdfLoader(), DocxLoader(), FaqCsvLoader(), MarkdownLoader(), TextLoader())
+LOADERS: tuple[Loader, ...] = (
+    PdfLoader(), DocxLoader(), XlsxLoader(), PptxLoader(), ImageLoader(), HtmlLoader(), FaqCsvLoader(),
+    MarkdownLoader(), TextLoader(), PdfScanLoader(),
+)  # fmt: skip
 _FOREIGN = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",

@@ -1,6 +1,7 @@
 """The child process that reads untrusted files: limits first, then the parser, a JSON object on stdout.
 
-`python -m knowledge.loaders.child KIND NAME` with the file on stdin prints {"document": …} or {"error": key}.
+`python -m knowledge.loaders.child KIND NAME [PAGES]` with the file on stdin prints {"document": …} or {"error": key}.
+PAGES are numbers from 0, "3,4,7".
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import os
 import resource
 import sys
 from pathlib import Path
+from typing import cast
 
 MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 10
@@ -31,13 +33,16 @@ def _open_to_all(file: str) -> bool:
     return all(part.stat().st_mode & 0o005 == 0o005 for part in path.parents)
 
 
-def _read(kind: str, name: str, content: bytes) -> dict[str, object]:
+def _read(kind: str, name: str, content: bytes, pages: list[int]) -> dict[str, object]:
     from dialogs.errors import BadInput
     from knowledge.loaders import loader_of_kind
-    from knowledge.loaders.document import to_plain
+    from knowledge.loaders.document import PagedLoader, to_plain
 
     try:
-        return {"document": to_plain(loader_of_kind(kind).load(name, content))}
+        loader = loader_of_kind(kind)
+        if pages:
+            return {"document": to_plain(cast(PagedLoader, loader).load_pages(name, content, pages))}
+        return {"document": to_plain(loader.load(name, content))}
     except BadInput as error:
         return {"error": error.text.key, "detail": error.detail}
     except (Exception, MemoryError, RecursionError) as error:  # a parser's own failure: the file is what is broken
@@ -47,25 +52,35 @@ def _read(kind: str, name: str, content: bytes) -> dict[str, object]:
 def main() -> None:
     """Imports come before the limits on rights: nobody may be unable to read the program's files."""
     kind, name = sys.argv[1:3]
+    pages = [int(page) for page in sys.argv[3].split(",")] if len(sys.argv) > 3 else []
     content = sys.stdin.buffer.read()
     from knowledge.loaders import loader_of_kind
 
     _warm(loader_of_kind(kind).kind)
     _limit()
-    answer = json.dumps(_read(kind, name, content))
+    answer = json.dumps(_read(kind, name, content, pages))
     sys.stdout.write(answer)
     sys.stdout.flush()
     os._exit(0)  # no parser's destructor may spoil a good end
 
 
+_LIBRARIES = {
+    "pdf": ("pypdf",),
+    "docx": ("docx",),
+    "xlsx": ("openpyxl",),
+    "html": ("lxml.html",),
+    "pdf_scan": ("pypdfium2",),
+}
+
+
 def _warm(kind: str) -> None:
+    """Loads the parser before the limits."""
     import logging
+    from importlib import import_module
 
     logging.disable()
-    if kind == "pdf":
-        import pypdf  # noqa: F401  # loaded before the limits
-    if kind == "docx":
-        import docx  # noqa: F401  # loaded before the limits
+    for library in _LIBRARIES.get(kind, ()):
+        import_module(library)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 
+from dialogs.texts import Text
+
 Kind = Literal["heading", "paragraph", "item", "row", "qa"]
 
 
@@ -22,11 +24,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a loader makes of bytes. `pages` is 0 where the format has none."""
+    """What a loader makes of bytes. `pages` is 0 where the format has none, `blank` are pages (from 0) without text,
+    `notes` say what was left out and why."""
 
     blocks: Sequence[Block] = field(default_factory=tuple)
     title: str = ""
     pages: int = 0
+    blank: Sequence[int] = ()
+    notes: Sequence[Text] = ()
 
     @property
     def empty(self) -> bool:
@@ -46,6 +51,13 @@ class Loader(Protocol):
         """Raises BadInput."""
 
 
+class PagedLoader(Loader, Protocol):
+    """A format whose pages can be read some at a time."""
+
+    def load_pages(self, name: str, content: bytes, pages: Sequence[int]) -> Document:
+        """Raises BadInput."""
+
+
 def to_plain(document: Document) -> dict[str, Any]:
     """For JSON."""
     return asdict(document)
@@ -53,4 +65,6 @@ def to_plain(document: Document) -> dict[str, Any]:
 
 def from_plain(plain: Mapping[str, Any]) -> Document:
     """From JSON."""
-    return Document(tuple(Block(**block) for block in plain["blocks"]), plain["title"], plain["pages"])
+    blocks = tuple(Block(**block) for block in plain["blocks"])
+    notes = tuple(Text(note["key"], note["values"]) for note in plain["notes"])
+    return Document(blocks, plain["title"], plain["pages"], plain["blank"], notes)

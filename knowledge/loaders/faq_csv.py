@@ -1,21 +1,18 @@
-"""A table of questions and answers: columns by their names in Russian or English, any usual delimiter."""
+"""Tables as text: questions with answers, or rows under their header; any usual delimiter."""
 
 import csv
 import io
-import re
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import clean, tidy
-from knowledge.loaders.document import Block, Document
+from dialogs.texts import Text
+from knowledge.cleaning import clean
+from knowledge.loaders.document import Document
 from knowledge.loaders.encoding import decode, looks_binary
-
-_QUESTIONS = ("question", "questions", "вопрос", "вопросы", "q")
-_ANSWERS = ("answer", "answers", "ответ", "ответы", "a")
-_MOST_ROWS = 20_000
+from knowledge.loaders.tables import MOST_ROWS, faq_columns, table_blocks
 
 
 class FaqCsvLoader:
-    """A CSV whose header names a question and an answer."""
+    """A file named as a table, or a text whose first line names a question and an answer."""
 
     kind = "faq_csv"
     in_child = False
@@ -23,18 +20,19 @@ class FaqCsvLoader:
     def fits(self, name: str, content: bytes) -> bool:
         if looks_binary(content):
             return False
-        return name.lower().endswith((".csv", ".tsv")) or _columns(_head(decode(content[:4096]))) is not None
+        return name.lower().endswith((".csv", ".tsv")) or faq_columns(_cells(decode(content[:4096]))) is not None
 
     def load(self, name: str, content: bytes) -> Document:
-        """Raises BadInput `error-faq-columns` when there is no such header."""
+        """Raises BadInput `error-faq-columns` when it is no table at all."""
         text = clean(decode(content))
-        columns = _columns(_head(text))
-        if columns is None:
+        if len(_cells(text)) < 2:
             raise BadInput("error-faq-columns", name=name)
-        blocks = _entries(text, *columns)
+        rows = _rows(text)
+        blocks = tuple(table_blocks(rows[: MOST_ROWS + 1]))
         if not blocks:
             raise BadInput("error-file-empty", name=name)
-        return Document(blocks)
+        cut = len(rows) - MOST_ROWS - 1
+        return Document(blocks, notes=(Text("note-rows-cut", {"count": cut}),) if cut > 0 else ())
 
 
 def _delimiter(line: str) -> str:
@@ -45,27 +43,14 @@ def _head(text: str) -> str:
     return text.lstrip("\ufeff\n").split("\n", 1)[0].rstrip("\r")
 
 
-def _columns(head: str) -> tuple[int, int] | None:
-    names = [re.sub(r"[^\w]", "", cell).lower() for cell in head.split(_delimiter(head))]
-    question = next((at for at, name in enumerate(names) if name in _QUESTIONS), None)
-    answer = next((at for at, name in enumerate(names) if name in _ANSWERS), None)
-    return None if question is None or answer is None else (question, answer)
+def _cells(text: str) -> list[str]:
+    head = _head(text)
+    return head.split(_delimiter(head))
 
 
-def _entries(text: str, question: int, answer: int) -> tuple[Block, ...]:
+def _rows(text: str) -> list[list[str]]:
     csv.field_size_limit(1_000_000)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff\n")), delimiter=_delimiter(_head(text)))
-    found: list[Block] = []
     try:
-        for row in list(rows)[1 : _MOST_ROWS + 1]:
-            found += _entry(row, question, answer)
+        return list(csv.reader(io.StringIO(text.lstrip("\ufeff\n")), delimiter=_delimiter(_head(text))))
     except csv.Error as error:
         raise BadInput("error-file-broken", str(error), name="CSV") from error
-    return tuple(found)
-
-
-def _entry(row: list[str], question: int, answer: int) -> list[Block]:
-    if len(row) <= max(question, answer):
-        return []
-    asked, answered = tidy(row[question]), tidy(row[answer])
-    return [Block("qa", answered, question=asked)] if asked and answered else []

@@ -1,0 +1,47 @@
+"""Rows of a table to blocks: questions with answers where the header names them, else rows under their header."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.cleaning import tidy
+from knowledge.loaders.document import Block
+
+MOST_ROWS = 20_000
+_QUESTIONS = ("question", "questions", "вопрос", "вопросы", "q")
+_ANSWERS = ("answer", "answers", "ответ", "ответы", "a")
+
+
+def faq_columns(header: Sequence[str]) -> tuple[int, int] | None:
+    """Where the question and the answer stand, by the names of the columns in Russian or English."""
+    names = [re.sub(r"[^\w]", "", cell).lower() for cell in header]
+    question = next((at for at, name in enumerate(names) if name in _QUESTIONS), None)
+    answer = next((at for at, name in enumerate(names) if name in _ANSWERS), None)
+    return None if question is None or answer is None else (question, answer)
+
+
+def table_blocks(rows: Iterable[Sequence[str]]) -> list[Block]:
+    """The first row of two cells or more is the header; single cells above it are a text."""
+    found: list[Block] = []
+    header: Sequence[str] = ()
+    for row in rows:
+        cells = tuple(tidy(cell) for cell in row)
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        if header:
+            found += _entry(header, cells)
+        elif len(filled) > 1:
+            header = cells
+        else:
+            found.append(Block("paragraph", filled[0]))
+    return found
+
+
+def _entry(header: Sequence[str], cells: Sequence[str]) -> list[Block]:
+    columns = faq_columns(header)
+    if columns is None:
+        return [Block("row", cells=cells, header=header)]
+    if len(cells) <= max(columns):
+        return []
+    question, answer = cells[columns[0]], cells[columns[1]]
+    return [Block("qa", answer, question=question)] if question and answer else []
