@@ -145,9 +145,9 @@ class PagedReading:
         notes = [Text("note-recognised", {"pages": self.recognised})] * bool(self.recognised)
         if self.blank:
             key = "note-pages-blank" if can_recognise() else "note-pages-scanned"
-            notes.append(Text(key, {"pages": spans(self.blank), "count": len(self.blank)}))
+            notes.append(Text(key, {"pages": spans(self.blank)}))
         if self.lost:
-            notes.append(Text("note-pages-lost", {"pages": spans(self.lost), "count": len(self.lost)}))
+            notes.append(Text("note-pages-lost", {"pages": spans(self.lost)}))
         if pages > MOST_PAGES:
             notes.append(Text("note-pages-cut", {"most": MOST_PAGES, "count": pages - MOST_PAGES}))
         return notes

@@ -4,18 +4,9 @@ note-recognised = { $pages ->
     [few] 🖼 Распознано с картинки: { $pages } страницы
    *[other] 🖼 Распознано с картинки: { $pages } страниц
 }
-note-pages-blank = { $count ->
-    [one] ▫️ Страница { $pages } без текста
-   *[other] ▫️ Страницы без текста: { $pages }
-}
-note-pages-scanned = { $count ->
-    [one] 🖼 Страница { $pages } – картинка, она не прочитана: на сервере нет Tesseract
-   *[other] 🖼 Страницы { $pages } – картинки, они не прочитаны: на сервере нет Tesseract
-}
-note-pages-lost = { $count ->
-    [one] ⚠️ Страница { $pages } не прочитана: повреждена или слишком сложна
-   *[other] ⚠️ Страницы { $pages } не прочитаны: повреждены или слишком сложны
-}
+note-pages-blank = ▫️ Без текста: с. { $pages }
+note-pages-scanned = 🖼 Не прочитаны картинки: с. { $pages }. На сервере нет Tesseract.
+note-pages-lost = ⚠️ Не прочитаны, повреждены или слишком сложны: с. { $pages }
 note-pages-cut = ✂️ Прочитаны первые { $most } страниц; осталось ещё { $count }. Разделите документ на части.
 note-rows-cut = { $count ->
     [one] ✂️ Не поместилась { $count } строка таблицы. Разделите её на части.

@@ -27,7 +27,7 @@ async def test_a_broken_file_fails_with_words_for_the_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "key"), [(b"x" * (MOST_BYTES + 1), "error-file-too-big"), (b"\x89PNG\r\n", "error-file-type")]
+    ("content", "key"), [(b"x" * (MOST_BYTES + 1), "error-file-too-big"), (b"{\\rtf1 x}", "error-file-type")]
 )
 async def test_size_and_type_are_refused_at_once(content: bytes, key: str) -> None:
     with pytest.raises(BadInput) as refusal:
