@@ -1,7 +1,7 @@
 """The composition root: plain constructors, joined in one place. Tests call the same `build` with fakes by keyword."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 from loguru import logger
@@ -139,7 +139,7 @@ async def build(config: Config, fakes: Fakes | None = None) -> App:
     knowing = await build_knowledge(config, store, ground.blobs, ground.clock, fakes.embedder)
     llm = fakes.llm or make_llm(config, ground.metrics)
     answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm)
-    return _join(ground, knowing, answerer, fakes)
+    return _join(ground, knowing, answerer, replace(fakes, llm=llm))
 
 
 def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -> App:
@@ -160,7 +160,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     intake = WaysIn(
         telegram, ingress, ground.address if fakes.near else lambda: config.public_url or "", ground.ways.met
     )
-    menus = _menus(ground, knowing, answerer, intake)
+    menus = _menus(ground, knowing, answerer, intake, fakes.llm)
     control = ControlBot(menus, ground.bots, registry)
     pulses = Pulses(clock)
     turns = Turns(
@@ -206,12 +206,12 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     )  # fmt: skip
 
 
-def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn) -> Services:
+def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn, llm: LLM | None) -> Services:
     store = ground.store
     return Services(
         store, ground.clock, knowing, TryOut(store, answerer),
         RunningChannels(ground.bots, ground.registry, intake, ground.address, ground.channels), ground.secrets,
-        ground.blobs, say, ground.key, work=DeskWork(store, answerer, ground.clock), fingerprint=fingerprint,
+        ground.blobs, say, ground.key, work=DeskWork(store, answerer, ground.clock, llm), fingerprint=fingerprint,
     )  # fmt: skip
 
 

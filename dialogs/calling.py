@@ -23,8 +23,8 @@ from dialogs.timers import Timer
 CALL, ALERT = "call", "alert"
 
 
-def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> None:
-    """Part of the unit that asks for a person."""
+def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> str:
+    """Part of the unit that asks for a person; the names of those who are asked first, "" when everybody is."""
     _fact(uow, dialog, FactKind.ASKED, "bot", now, reason=handover.reason.value)
     queue = queue_of(uow, dialog, handover)
     offer(uow, dialog, handover, queue, now)
@@ -32,6 +32,15 @@ def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> None:
     if queue.steps.alert:
         uow.timers.set(Timer(_key(ALERT, handover), ALERT, now + queue.steps.alert * MINUTE, handover.id))
     promise_first(uow, handover, queue, now)
+    return asked_first(uow, handover)
+
+
+def asked_first(uow: Uow, handover: Handover) -> str:
+    """The names of those whom the call is offered to now, "" when everybody is asked or nobody is any more."""
+    if handover.state is not HandoverState.ASKED:
+        return ""
+    open_ones = [one for one in uow.rota.offers(handover.id) if one.state is OfferState.OPEN]
+    return ", ".join(uow.members.get(one.member_id).name for one in open_ones)
 
 
 def claimed(uow: Uow, dialog: Dialog, handover: Handover, by: MemberId, now: Millis) -> None:

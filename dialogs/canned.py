@@ -14,6 +14,11 @@ from dialogs.store import AuditEntry, Store, Uow
 
 CannedId = NewType("CannedId", str)
 MOST_WORDS = 3000
+# words that mean something else after a slash, in a topic or in the menu
+RESERVED = frozenset({
+    "take", "notmine", "noreply", "bot", "close", "at", "later", "to", "client", "draft", "history", "translate",
+    "tone", "help", "menu", "waiting", "channels", "language", "cancel", "start", "desk", "shift", "my",
+})  # fmt: skip
 MOST = 500
 _NAME = re.compile(r"[\w-]{1,32}$")
 _VARIABLE = re.compile(r"\{\s*(\w+)\s*\}")
@@ -103,6 +108,8 @@ def _named(name: str) -> str:
     short = clean(name).strip().lstrip("/").lower()
     if not _NAME.match(short):
         raise BadInput("error-canned-name")
+    if short in RESERVED:
+        raise BadInput("error-canned-reserved", name=short)
     return short
 
 

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, HandoverState
 from dialogs.hearing import Heard
-from dialogs.ids import TurnId
+from dialogs.ids import Millis, TurnId
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.ports import Found
 from dialogs.revising import current
+from dialogs.summary import summary
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
 from dialogs.texts import Text, text
 from dialogs.turn import Author, Turn
 
-_ICONS = {Author.CUSTOMER: "👤", Author.BOT: "🤖", Author.STAFF: "🧑‍💼", Author.SYSTEM: "·"}
+ICONS = {Author.CUSTOMER: "👤", Author.BOT: "🤖", Author.STAFF: "🧑‍💼", Author.SYSTEM: "·"}
 _SHOWN = 6
 _LINE = 300
+_NEAREST = 3  # sources that the card names
+_MINUTE: Millis = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,15 @@ class Place:
     language: str
     suffix: str = ""  # keeps idempotency keys of several private chats apart
     forum: bool = True
+    timezone: str = "Europe/Moscow"
 
 
 def places(tenant: Tenant, desk: Desk | None, managers: Sequence[Member]) -> Sequence[Place]:
     """The desk group when there is one, else the managers' private chats."""
     if desk:
-        return (Place(desk.chat, tenant.language),)
-    return [Place(str(member.telegram_id), member.language, f":{member.id}", forum=False) for member in managers]
+        return (Place(desk.chat, tenant.language, timezone=tenant.timezone),)
+    zone = tenant.timezone
+    return [Place(str(one.telegram_id), one.language, f":{one.id}", forum=False, timezone=zone) for one in managers]
 
 
 def call_desk(heard: Heard, dialog: Dialog, handover: Handover) -> Sequence[OutboundMessage]:
@@ -45,25 +53,70 @@ def call_desk(heard: Heard, dialog: Dialog, handover: Handover) -> Sequence[Outb
 
 
 def card(
-    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = ""
-) -> OutboundMessage:
-    """The card: who, channel, reason, last messages, what the bot found, and the buttons that fit its state."""
+    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = "",
+    now: Millis = 0, offered: str = "",
+) -> OutboundMessage:  # fmt: skip
+    """The card: who, channel, reason, how long they wait, the dialog in three lines, the last messages, what the bot
+    found, to whom it is offered, and the buttons that fit its state. Without `now` nobody has waited yet."""
     elsewhere = handover.state is HandoverState.TAKEN and not owner
+    since = handover.waits_since or handover.asked_at
     body = text(
         "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value,
         state="elsewhere" if elsewhere else handover.state.value,
-        owner=owner, history=lines(history), found=handover.found or "none",
+        owner=owner, history=lines(history), found=handover.found or "none", summary=summary(history) or "none",
+        minutes=max(0, (now or since) - since) // _MINUTE, since=_clock(since, place.timezone),
+        waits="yes" if handover.waits_since else "no", offered=offered or "none", mark=_mark(dialog),
     )  # fmt: skip
     message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
     return replace(message, buttons=_buttons(dialog, handover))
 
 
 def card_again(
-    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = ""
-) -> OutboundMessage:
+    place: Place, dialog: Dialog, handover: Handover, kind: str, history: Sequence[Turn], owner: str = "",
+    now: Millis = 0, offered: str = "",
+) -> OutboundMessage:  # fmt: skip
     """The same card edited in place after its state changed."""
-    fresh = card(place, dialog, handover, kind, history, owner)
-    return replace(fresh, key=f"{fresh.key}:{dialog.epoch}:{handover.state.value}", edits=fresh.key)
+    fresh = card(place, dialog, handover, kind, history, owner, now, offered)
+    return replace(fresh, key=f"{fresh.key}:{dialog.epoch}:{handover.state.value}:{now}", edits=fresh.key)
+
+
+def offered_to(messages: Sequence[OutboundMessage], names: str) -> Sequence[OutboundMessage]:
+    """The same messages, with the names of those who are asked first on the cards among them."""
+    if not names:
+        return messages
+    return [_naming(one, names) if is_card(one) else one for one in messages]
+
+
+def is_card(message: OutboundMessage) -> bool:
+    """Whether the message is a dialog's card."""
+    return isinstance(message.body, Text) and message.body.key == "desk-card"
+
+
+def _naming(message: OutboundMessage, names: str) -> OutboundMessage:
+    assert isinstance(message.body, Text)
+    return replace(message, body=Text(message.body.key, {**message.body.values, "offered": names}))
+
+
+def nearest(found: Sequence[Found]) -> str:
+    """The sources that the bot found, the nearest first, with how sure it is of each: "Доставка 42 %"."""
+    best: dict[str, float] = {}
+    for one in found:
+        best[one.title] = max(best.get(one.title, 0.0), one.confidence)
+    ranked = sorted(best.items(), key=lambda item: -item[1])[:_NEAREST]
+    return " · ".join(f"{title} {round(confidence * 100)} %" for title, confidence in ranked)
+
+
+def _mark(dialog: Dialog) -> str:
+    """What staff must know before they write."""
+    if dialog.blocked:
+        return "blocked"
+    if not dialog.reachable:
+        return "away"
+    return "optedout" if dialog.opted_out else "none"
+
+
+def _clock(at: Millis, zone: str) -> str:
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).strftime("%H:%M")
 
 
 def relay_to_desk(heard: Heard) -> Sequence[OutboundMessage]:
@@ -141,7 +194,7 @@ def title_of(dialog: Dialog) -> str:
 
 def lines(turns: Sequence[Turn]) -> str:
     """The last turns, one line each; commands and the program's own notices are left out."""
-    shown = [f"{_ICONS[turn.author]} {_short(turn)}" for turn in current(turns) if turn.said]
+    shown = [f"{ICONS[turn.author]} {_short(turn)}" for turn in current(turns) if turn.said]
     return "\n".join(shown[-_SHOWN:]) or "-"
 
 
@@ -153,12 +206,15 @@ def _short(turn: Turn) -> str:
 
 
 def _buttons(dialog: Dialog, handover: Handover) -> Sequence[Sequence[Button]]:
-    draft, back = _button(dialog, "draft"), _button(dialog, "back")
     if handover.state is HandoverState.ASKED:
-        return ((_button(dialog, "take"), draft), (back, _button(dialog, "noreply")))
+        return _rows(dialog, ("take", "decline"), ("draft", "history"), ("back", "noreply"), ("close",))
     if handover.state is HandoverState.TAKEN:
-        return ((draft, _button(dialog, "noreply")), (back,))
-    return ()
+        return _rows(dialog, ("draft", "history"), ("noreply", "transfer"), ("back", "close"))
+    return _rows(dialog, ("history",))
+
+
+def _rows(dialog: Dialog, *rows: Sequence[str]) -> Sequence[Sequence[Button]]:
+    return tuple(tuple(_button(dialog, action) for action in row) for row in rows)
 
 
 def _button(dialog: Dialog, action: str) -> Button:

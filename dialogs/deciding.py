@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogs.answering import Action, Answer
-from dialogs.cards import call_desk, relay_to_desk
+from dialogs.cards import call_desk, nearest, relay_to_desk
 from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
 from dialogs.handover import Handover, Reason
 from dialogs.hearing import Heard
@@ -116,7 +116,7 @@ def _sources(answer: Answer | None) -> Sequence[tuple[str, str]]:
 
 def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, now: Millis) -> Outcome:
     dialog = replace(wait_for_person(heard.dialog), told_waiting=False)
-    found = answer.found[0].title if answer and answer.found else ""
+    found = nearest(answer.found) if answer else ""
     handover = Handover(
         HandoverId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), reason, now,
         question=heard.words[:500], found=found, waits_since=now,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.answering import Answer, Answerer, Question
 from dialogs.blocking import block
-from dialogs.calling import answered_by, claimed, decline, over, set_aside
+from dialogs.calling import answered_by, asked_first, claimed, decline, over, set_aside
 from dialogs.cards import Place, card, card_again, places
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
@@ -16,13 +16,15 @@ from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended, taken
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
+from dialogs.intents import Intent, intent_of
 from dialogs.linking import Link, answer_link
 from dialogs.messages import Attachment, Priority
-from dialogs.ports import Clock, Scope
+from dialogs.ports import LLM, Clock, Scope
 from dialogs.quiet import stays_quiet
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
 from dialogs.turn import Author, Turn
+from dialogs.wording import Wording
 
 _HISTORY = 12
 
@@ -39,10 +41,11 @@ class StaffMessage:
 class DeskWork:
     """What managers do with a dialog. All raise Forbidden, NotFound, and AlreadyTaken when another has the dialog."""
 
-    def __init__(self, store: Store, answerer: Answerer, clock: Clock) -> None:
+    def __init__(self, store: Store, answerer: Answerer, clock: Clock, llm: LLM | None = None) -> None:
         self._store = store
         self._answerer = answerer
         self._clock = clock
+        self.wording = Wording(llm)
 
     async def take(self, actor: Actor, dialog: DialogId) -> Dialog:
         """The manager claims the dialog: from the commit on the bot is silent. Taking one's own again is harmless."""
@@ -180,6 +183,7 @@ def _decline(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialog
     dialog, handover = uow.dialogs.get(dialog_id, lock=True), uow.handovers.open_of(dialog_id)
     if handover and handover.state is HandoverState.ASKED:
         decline(uow, dialog, handover, actor, now)
+        redraw_cards(uow, dialog, handover, now, "")
         _record(uow, actor, "handover.decline", dialog.id, now)
     return dialog
 
@@ -190,9 +194,11 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
     asked = [turn.text for turn in history if turn.author is Author.CUSTOMER and turn.text]
     if not asked:
         raise BadInput("error-nothing-asked")
+    # a call for a person, or thanks, is no question: the last words that ask something are
+    words = next((one for one in reversed(asked) if intent_of(one) is Intent.QUESTION), asked[-1])
     bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
     scope = Scope(actor.tenant, bot.bot_id, dialog.language)
-    return Question(asked[-1], scope, bot, dialog.language, history[:-1])
+    return Question(words, scope, bot, dialog.language, history[:-1])
 
 
 def require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:
@@ -242,11 +248,12 @@ def redraw_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owne
     """The dialog's cards show its new state, wherever staff see them."""
     kind = uow.setup.inbox(dialog.inbox_id).kind
     history = uow.dialogs.turns(dialog.id, _HISTORY)
+    asked = asked_first(uow, handover)
     # nobody had called: the desk has no card yet, and what the client last said must be seen there
     first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
     for place in staff_places(uow):
-        if not first or not uow.outbox.add(card(place, dialog, handover, kind, history, owner), now):
-            uow.outbox.add(card_again(place, dialog, handover, kind, history, owner), now)
+        if not first or not uow.outbox.add(card(place, dialog, handover, kind, history, owner, now, asked), now):
+            uow.outbox.add(card_again(place, dialog, handover, kind, history, owner, now, asked), now)
 
 
 def call_again(uow: Uow, now: Millis) -> None:
@@ -256,7 +263,7 @@ def call_again(uow: Uow, now: Millis) -> None:
         kind = uow.setup.inbox(dialog.inbox_id).kind
         history = uow.dialogs.turns(dialog.id, _HISTORY)
         for place in staff_places(uow):
-            fresh = card(place, dialog, waiting.handover, kind, history, owner_name(uow, dialog))
+            fresh = card(place, dialog, waiting.handover, kind, history, owner_name(uow, dialog), now)
             uow.outbox.add(fresh, now)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogs.answering import Answerer, Question
 from dialogs.calling import asks_again, called
+from dialogs.cards import offered_to
 from dialogs.conduct import conduct
 from dialogs.deciding import Outcome, decide
 from dialogs.handover import asks
@@ -81,20 +82,27 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.dialogs.add_turn(turn)
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
-    _write_handover(uow, outcome, now)
+    asked = _write_handover(uow, outcome, now)
     _write_episode(uow, outcome)
     if outcome.rating:
         keep_rating(uow, outcome.dialog, outcome.rating, now)
-    for message in outcome.messages:
+    for message in offered_to(outcome.messages, asked):
         uow.outbox.add(message, now)
     for entry in outcome.audit:
         uow.audit.add(entry)
 
 
-def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> None:
+def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> str:
+    """Who is asked first, by name."""
+    asked = ""
     if outcome.asked:
         uow.handovers.add(outcome.asked)
-        called(uow, outcome.dialog, outcome.asked, now)
+        asked = called(uow, outcome.dialog, outcome.asked, now)
+    _waits(uow, outcome, now)
+    return asked
+
+
+def _waits(uow: Uow, outcome: Outcome, now: Millis) -> None:
     if outcome.asks_at is None:
         return
     # read again: a manager may have answered since it was heard, and that must not be undone

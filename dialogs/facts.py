@@ -22,6 +22,7 @@ class FactKind(StrEnum):
     RETURNED = "returned"  # the bot has it again
     NO_REPLY_NEEDED = "no_reply_needed"
     RESOLVED = "resolved"
+    CATEGORISED = "categorised"  # what a resolved one was about, said after the end
     REOPENED = "reopened"
     RATED = "rated"
     SLA_WARNED = "sla_warned"

@@ -53,6 +53,9 @@ class LinkTable(Protocol):
         """False when this pair was proposed before."""
 
     def get(self, link: str) -> Link: ...
+    def of(self, customer: CustomerId) -> Sequence[Link]:
+        """Links that the customer is part of, the oldest first."""
+
     def save(self, link: Link) -> None: ...
     def join(self, one: CustomerId, other: CustomerId) -> Sequence[Sequence[str]]:
         """Gives the identities and dialogs of `one` to `other`, and says which: `part` takes that list."""

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from dialogs.access import Actor, Permission
 from dialogs.calling import over
+from dialogs.customer import clean
 from dialogs.deciding import to_customer
 from dialogs.desk import owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, close
-from dialogs.errors import AlreadyTaken
+from dialogs.errors import AlreadyTaken, BadInput
 from dialogs.facts import Fact, FactKind
 from dialogs.handover import ended
 from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
@@ -23,6 +24,7 @@ from dialogs.timers import Timer
 from dialogs.turn import Author, Turn
 
 _HOUR: Millis = 3_600_000
+_MOST_CATEGORY = 60
 
 
 class Resolution(StrEnum):
@@ -46,12 +48,29 @@ class Resolving:
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _resolve(uow, actor, dialog, outcome, category, now))
 
+    async def categorise(self, actor: Actor, dialog: DialogId, category: str) -> str:
+        """What the last episode was about, as kept; may be said after it was resolved. Raises BadInput when empty."""
+        name, now = " ".join(clean(category).split())[:_MOST_CATEGORY], self._clock.now()
+        if not name:
+            raise BadInput("error-empty-message")
+        await self._store.run(actor.tenant, lambda uow: _categorise(uow, actor, dialog, name, now))
+        return name
+
     async def categories(self, actor: Actor) -> Sequence[str]:
         """The categories that this member used last, the latest first; at most six."""
         since = self._clock.now() - 90 * 24 * _HOUR
         facts = await self._store.read(actor.tenant, lambda uow: uow.facts.by_member(actor.id, since))
-        used = [str(fact.details.get("category", "")) for fact in facts if fact.kind is FactKind.RESOLVED]
+        named = (FactKind.RESOLVED, FactKind.CATEGORISED)
+        used = [str(fact.details.get("category", "")) for fact in facts if fact.kind in named]
         return list(dict.fromkeys(word for word in reversed(used) if word))[:6]
+
+
+def _categorise(uow: Uow, actor: Actor, number: DialogId, name: str, now: Millis) -> None:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(number)
+    episode = dialog.episode_id or EpisodeId("")
+    uow.facts.add(Fact(now, FactKind.CATEGORISED, number, episode, actor.id, {"category": name}))
+    uow.audit.add(AuditEntry(now, actor.id, "dialog.categorise", number, {"category": name}))
 
 
 def _resolve(uow: Uow, actor: Actor, number: DialogId, outcome: Resolution, category: str, now: Millis) -> Dialog:
@@ -62,7 +81,7 @@ def _resolve(uow: Uow, actor: Actor, number: DialogId, outcome: Resolution, cate
     if dialog.mode is Mode.HUMAN and dialog.owner_id != actor.id and not actor.can(Permission.RELIEVE):
         raise AlreadyTaken("error-already-taken", name=owner_name(uow, dialog))
     closed = _closed(uow, dialog, now)
-    _end(uow, closed, actor.id, now, {"outcome": outcome.value, "category": category.strip()[:60]})
+    _end(uow, closed, actor.id, now, {"outcome": outcome.value, "category": category.strip()[:_MOST_CATEGORY]})
     _say_goodbye(uow, closed, outcome, now)
     uow.audit.add(AuditEntry(now, actor.id, "dialog.resolve", number, {"outcome": outcome.value}))
     return closed
@@ -92,13 +111,24 @@ def _say_goodbye(uow: Uow, dialog: Dialog, outcome: Resolution, now: Millis) -> 
     if outcome is Resolution.SPAM:
         return
     bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
+    if not _just_told(uow, dialog):
+        _tell(uow, dialog, now)
+    if ASK_RATING.read(bot.settings):
+        ask_rating(uow, dialog, now)
+
+
+def _just_told(uow: Uow, dialog: Dialog) -> bool:
+    """The dialog was given back to the bot a moment ago, and the client has read that the person is done."""
+    last = uow.dialogs.turns(dialog.id, 1)
+    return bool(last) and last[0].text == "[client-back-to-bot]"
+
+
+def _tell(uow: Uow, dialog: Dialog, now: Millis) -> None:
     turn = Turn(
         TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, "[client-resolved]", now
     )
     uow.dialogs.add_turn(turn)
     uow.outbox.add(to_customer(dialog, text("client-resolved"), turn.id, fenced=False, author="system"), now)
-    if ASK_RATING.read(bot.settings):
-        ask_rating(uow, dialog, now)
 
 
 def ring_quiet(uow: Uow, timer: Timer, now: Millis) -> None:

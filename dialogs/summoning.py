@@ -69,11 +69,11 @@ def call_person(uow: Uow, dialog: Dialog, reason: Reason, told: Text, now: Milli
         waits_since=now,
     )  # fmt: skip
     uow.handovers.add(handover)
-    called(uow, waiting, handover, now)
+    asked = called(uow, waiting, handover, now)
     turn = Turn(TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, f"[{told.key}]", now)
     uow.dialogs.add_turn(turn)
     uow.outbox.add(to_customer(waiting, told, turn.id, fenced=False, author="system"), now)
-    _show(uow, waiting, handover, now)
+    _show(uow, waiting, handover, asked, now)
     uow.audit.add(AuditEntry(now, "bot", "handover.ask", dialog.id, {"reason": reason.value}))
     return waiting
 
@@ -84,11 +84,11 @@ def _waits(uow: Uow, dialog: Dialog, now: Millis) -> None:
         uow.handovers.save(asks(handover, now))
 
 
-def _show(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> None:
+def _show(uow: Uow, dialog: Dialog, handover: Handover, asked: str, now: Millis) -> None:
     kind = uow.setup.inbox(dialog.inbox_id).kind
     history = uow.dialogs.turns(dialog.id, HISTORY)
     for place in desk_places(uow, dialog):
-        uow.outbox.add(card(place, dialog, handover, kind, history), now)
+        uow.outbox.add(card(place, dialog, handover, kind, history, now=now, offered=asked), now)
 
 
 def message_lost(uow: Uow, inbox: Inbox, chat: str, key: str, now: Millis) -> Dialog:

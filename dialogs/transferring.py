@@ -37,6 +37,21 @@ class Transferring:
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _to_queue(uow, actor, dialog, queue, words, now))
 
+    async def note(self, actor: Actor, dialog: DialogId, key: str, words: str) -> None:
+        """A note after the transfer, for whoever has the dialog now; `key` names it. Raises BadInput when empty."""
+        if not words.strip():
+            raise BadInput("error-empty-message")
+        now = self._clock.now()
+        await self._store.run(actor.tenant, lambda uow: _note(uow, actor, dialog, key, words, now))
+
+
+def _note(uow: Uow, actor: Actor, number: DialogId, key: str, words: str, now: Millis) -> None:
+    actor.require(Permission.WORK)
+    dialog = uow.dialogs.get(number)
+    body = text("desk-note-from", by=actor.member.name, name=title_of(dialog), words=_short(words))
+    if dialog.owner_id and dialog.owner_id != actor.id:
+        tell(uow, uow.members.get(dialog.owner_id), dialog, f"note:{key}", body, now)
+
 
 def _to_member(uow: Uow, actor: Actor, number: DialogId, to: MemberId, words: str, now: Millis) -> Dialog:
     dialog, handover = _checked(uow, actor, number)

@@ -3,6 +3,8 @@
 Updates come out of the durable queue and may come twice: replies are keyed by their message, and so is all we say.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiogram import Bot, F, Router
@@ -15,11 +17,15 @@ from loguru import logger
 from dialogs.access import Actor, Permission
 from dialogs.customer import plain
 from dialogs.desk import StaffMessage
-from dialogs.errors import BadInput, Busy, ParleyError, StaleEpoch
+from dialogs.errors import AlreadyTaken, BadInput, Busy, ParleyError, StaleEpoch
+from dialogs.messages import Attachment, OutboundMessage
 from dialogs.texts import Text, text
+from handlers.desk_call import Call, Tool, at_place
 from handlers.desk_cards import Cards
 from handlers.desk_files import attachments
+from handlers.desk_passing import relieving
 from handlers.desk_seats import GroupSeat, Seat, Seats
+from handlers.desk_tools import CARD, COMMANDS, REPLIES, command_of, noted
 from handlers.desk_voice import DeskServices, Place, Voice, work_of
 
 __all__ = ["DeskServices", "router"]
@@ -74,7 +80,7 @@ class _Chats:
 
     async def in_private(self, message: Message, bot: Bot, state: FSMContext | None = None) -> Any:
         person = message.from_user
-        if person is None or (_command(message) and _command(message) != "/close"):
+        if person is None:
             return UNHANDLED
         seat = await self._replied(message, person)
         if seat is None and state is not None and await state.get_state() is not None:
@@ -88,6 +94,9 @@ class _Chats:
         return await self._seats.of_message(person.id, message.chat.id, to.message_id) if to else None
 
     async def _without_reply(self, message: Message, bot: Bot, person: User) -> Any:
+        command = _command(message)
+        if command and command not in COMMANDS:
+            return UNHANDLED  # the menu's own, or nothing: canned replies need a dialog that is replied to
         seats = await self._seats.owned(person.id)
         if not seats:
             return await self._nothing_owned(message, person)
@@ -121,33 +130,60 @@ class _Chats:
             await self._tell(message, place, text("desk-not-member"))
 
     async def _act(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
+        words = message.text or message.caption or ""
+        about = await self._about(message, place)
+        call = Call(self._services, seat, place, f"{message.chat.id}:{message.message_id}", words, about)
         try:
-            await self._do(message, bot, seat, place)
+            await self._do(message, bot, call)
         except _PASSING:
             raise
         except ParleyError as error:
             logger.info("desk: {}", error)
-            await self._tell(message, place, error.text)
+            rows = relieving(call) if isinstance(error, AlreadyTaken) else ()
+            await self._voice.say(place, f"desk:{call.once}", error.text, rows)
 
-    async def _do(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
-        words, command = message.text or message.caption or "", _command(message)
+    async def _about(self, message: Message, place: Place) -> OutboundMessage | None:
+        """Our message that this one replies to; in a topic everything "replies" to its opening, which is nothing."""
+        to = message.reply_to_message
+        if to is None or to.forum_topic_created:
+            return None
+        return await self._services.store.read(place.tenant, lambda uow: at_place(uow, place.chat, to.message_id))
+
+    async def _do(self, message: Message, bot: Bot, call: Call) -> None:
+        command = _command(message)
         if message.forum_topic_closed:
-            await work_of(self._services).release(seat.actor, seat.dialog)
-        elif command == "/close":
-            await work_of(self._services).release(seat.actor, seat.dialog)
-            await self._tell(message, place, text("desk-closed"))
+            await work_of(self._services).release(call.actor, call.dialog_id)
         elif command:
-            await self._tell(message, place, text("desk-unknown-command"))
+            rest = call.rest.split(maxsplit=1)[1] if " " in call.rest or "\n" in call.rest else ""
+            tool = command_of(command)
+            files = await self._files(message, bot, call) if command == "/at" else ()
+            await self._answer(tool, replace(call, rest=rest if command in COMMANDS else command[1:], files=files))
         elif message.content_type in _MORE:
             raise BadInput("error-desk-unsupported")
-        elif _content(message) and not words.startswith(_NOTE):
-            await self._reply(message, bot, seat, words)
+        elif _content(message) and not call.rest.startswith(_NOTE):
+            await self._said(message, bot, call)
 
-    async def _reply(self, message: Message, bot: Bot, seat: Seat, words: str) -> None:
-        seat.actor.require(Permission.WORK)  # before a file is fetched in vain
-        files = await attachments(bot, message, self._services.blobs, seat.actor.tenant)
-        staff = StaffMessage(f"{message.chat.id}:{message.message_id}", words, files)
-        await work_of(self._services).reply(seat.actor, seat.dialog, staff)
+    async def _answer(self, tool: Tool, call: Call) -> None:
+        told = await tool(call)
+        if told:
+            await self._voice.say(call.place, f"desk:{call.once}", told)
+
+    async def _said(self, message: Message, bot: Bot, call: Call) -> None:
+        """Words for the client, unless they reply to a message of ours that asks for something else."""
+        call.actor.require(Permission.WORK)  # before a file is fetched in vain
+        kind = call.about_key.partition(":")[0]
+        if kind == CARD and call.place.forum:
+            await self._answer(noted, call)
+            return
+        whole = replace(call, files=await self._files(message, bot, call))
+        if kind in REPLIES:
+            await self._answer(REPLIES[kind], whole)
+            return
+        staff = StaffMessage(call.once, call.rest, whole.files)
+        await work_of(self._services).reply(call.actor, call.dialog_id, staff)
+
+    async def _files(self, message: Message, bot: Bot, call: Call) -> Sequence[Attachment]:
+        return await attachments(bot, message, self._services.blobs, call.actor.tenant)
 
     async def _tell(self, message: Message, place: Place, body: Text) -> None:
         await self._voice.say(place, f"desk:{message.chat.id}:{message.message_id}", body)
@@ -164,7 +200,7 @@ def _private(message: Message, seat: Seat) -> Place:
 
 def _command(message: Message) -> str:
     """ "/close" of "/close@bot now"; "" when the message is no command."""
-    words = message.text or ""
+    words = message.text or message.caption or ""
     first = words.split(maxsplit=1)[0] if words.startswith("/") and not words.startswith(_NOTE) else ""
     return first.partition("@")[0].lower()
 

@@ -1,5 +1,6 @@
 """What the desk asks of the program, and how it speaks to staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,7 +8,7 @@ from channels.render import Say
 from dialogs.desk import DeskWork
 from dialogs.errors import BadInput
 from dialogs.ids import DialogId, TenantId
-from dialogs.messages import Audience, OutboundMessage, Priority
+from dialogs.messages import Attachment, Audience, Button, OutboundMessage, Priority
 from dialogs.ports import Blobs, Clock
 from dialogs.store import Store
 from dialogs.tenant import CONTROL
@@ -54,12 +55,16 @@ class Voice:
     def __init__(self, services: DeskServices) -> None:
         self._services = services
 
-    async def say(self, place: Place, key: str, body: Text) -> None:
-        """Stores the words for delivery, once per key."""
+    async def say(
+        self, place: Place, key: str, body: Text, rows: Sequence[Sequence[Button]] = (), edits: str = "",
+        files: Sequence[Attachment] = (),
+    ) -> None:  # fmt: skip
+        """Stores the words for delivery, once per key; with `edits`, in place of the message of that key."""
         message = OutboundMessage(
             key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=str(place.chat), body=body,
             language=place.language, priority=Priority.HUMAN, dialog_id=place.dialog,
             topic=place.dialog if place.forum else None, thread=str(place.thread or ""), author="system",
+            buttons=rows, edits=edits, attachments=files,
         )  # fmt: skip
         now = self._services.clock.now()
         await self._services.store.run(place.tenant, lambda uow: uow.outbox.add(message, now))

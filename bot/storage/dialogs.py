@@ -75,6 +75,12 @@ class Dialogs(Repository):
         row = self.the(customers, customers.c.id == customer)
         return Customer(row["id"], row["name"], row["language"])
 
+    def of_customer(self, customer: CustomerId) -> Sequence[Dialog]:
+        return [dialog_of(row) for row in self.rows(dialogs, dialogs.c.customer_id == customer, order=dialogs.c.id)]
+
+    def episodes(self, dialog: DialogId) -> Sequence[Episode]:
+        return [_episode(row) for row in self.rows(episodes, episodes.c.dialog_id == dialog, order=episodes.c.id)]
+
     def identify(self, inbox: InboxId, external_id: str) -> CustomerId | None:
         row = self.row(identities, identities.c.inbox_id == inbox, identities.c.external_id == external_id)
         return row["customer_id"] if row else None

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.storage.base import Repository
+import sqlalchemy as sa
+
+from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import customer_proofs, dialogs, identities, links
 from dialogs.ids import CustomerId
 from dialogs.linking import Link, LinkState
 
 _DIALOG = ""  # stands where an identity has its inbox
+
+
+def _link(row: Row) -> Link:
+    return Link(row["id"], row["one"], row["other"], row["proof"], LinkState(row["state"]), row["at"], row["moved"])
 
 
 class Links(Repository):
@@ -27,8 +33,11 @@ class Links(Repository):
                                state=link.state.value, at=link.at, moved=dict(link.moved))  # fmt: skip
 
     def get(self, link: str) -> Link:
-        row = self.the(links, links.c.id == link)
-        return Link(row["id"], row["one"], row["other"], row["proof"], LinkState(row["state"]), row["at"], row["moved"])
+        return _link(self.the(links, links.c.id == link))
+
+    def of(self, customer: CustomerId) -> Sequence[Link]:
+        either = sa.or_(links.c.one == customer, links.c.other == customer)
+        return [_link(row) for row in self.rows(links, either, order=links.c.id)]
 
     def save(self, link: Link) -> None:
         self.update(links, links.c.id == link.id, state=link.state.value, moved=dict(link.moved))

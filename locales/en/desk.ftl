@@ -14,6 +14,7 @@ desk-card =
         [wappi_max] MAX
         [max] MAX
         [email] e-mail
+        [webhook] integration (webhook)
         [widget] website chat
        *[other] { $channel }
     }
@@ -27,11 +28,30 @@ desk-card =
         [pending_clarification] something must be clarified
         [usage_limit] the limit is used up
        *[staff] a member of staff took the dialog
+    }{ $waits ->
+        [no] { "" }
+       *[yes] { "\u000A" }🕐 Waiting since { $since }{ $minutes ->
+            [0] { "" }
+            [one] , for { $minutes } minute now
+           *[other] , for { $minutes } minutes now
+        }
+    }{ $offered ->
+        [none] { "" }
+       *[other] { "\u000A" }👉 Offered to: { $offered }
+    }{ $mark ->
+        [blocked] { "\u000A" }🚫 The client is blocked
+        [away] { "\u000A" }⛔ The client stopped the bot: answers do not arrive for now
+        [optedout] { "\u000A" }🔕 The client asked not to be written to first
+       *[none] { "" }
     }{ $found ->
         [none] { "" }
-       *[other] { "\u000A" }Nearest in knowledge: { $found }
+       *[other] { "\u000A" }📖 The bot found: { $found }
+    }{ $summary ->
+        [none] { "" }
+       *[other] { "\u000A\u000A" }In short:{ "\u000A" }{ $summary }
     }
 
+    Last words:
     { $history }
 desk-client-says = 👤 { $name }: { $words }
 desk-client-edited = ✏️ { $name } (edited): { $words }
@@ -42,16 +62,26 @@ desk-button-take = Take
 desk-button-draft = Draft
 desk-button-back = Back to bot
 desk-button-noreply = No reply needed
+desk-button-history = History
+desk-button-close = Close
+desk-button-transfer = Transfer
 desk-toast-take = The dialog is yours: write your answer right here.
 desk-toast-back = The bot has the dialog again.
 desk-toast-noreply = Done: nobody waits for an answer.
 desk-toast-draft = Writing a draft…
 desk-draft =
-    ✍️ Draft (the client does not see it):
+    ✍️ { $state ->
+        [edit] Reply to this message with your own text: the client gets that
+        [sent] The draft went to the client
+        [edited] The client got your version of the draft
+        [dropped] The draft is dropped
+       *[open] Draft (the client does not see it)
+    }:
 
-    { $words }
-
-    📖 { $source } · confidence { $confidence }%
+    { $words }{ $source ->
+        [none] { "" }
+       *[other] { "\u000A\u000A" }📖 { $source }
+    }
 desk-draft-nothing = The knowledge has nothing on this: please answer yourself.
 desk-which-dialog =
     { $count ->
@@ -62,7 +92,7 @@ desk-nothing-to-close = You have no open dialogs now.
 desk-only-topics = Clients are answered in the topics of their dialogs: open the topic and write there.
 desk-not-member = You are not a member of this company yet. Ask its owner for an invite link from the bot's menu.
 desk-anonymous = You are writing in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
-desk-unknown-command = There is one command here: /close gives the dialog back to the bot. A note for staff begins with //.
+desk-unknown-command = There is no such command and no such canned reply. /close gives the dialog back to the bot, /help tells all that can be done here. A note for the team begins with //.
 error-desk-file = Telegram did not give the file out: bots get files up to 20 MB. Send a smaller one or a link.
 error-desk-unsupported = Such a message can't be passed to a client. Write text or attach a file.
 error-desk-button = This button is out of date. Open the dialog's latest card.

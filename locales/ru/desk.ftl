@@ -14,6 +14,7 @@ desk-card =
         [wappi_max] MAX
         [max] MAX
         [email] электронная почта
+        [webhook] интеграция (вебхук)
         [widget] чат на сайте
        *[other] { $channel }
     }
@@ -27,11 +28,31 @@ desk-card =
         [pending_clarification] нужно уточнение
         [usage_limit] исчерпан лимит
        *[staff] диалог взял сотрудник
+    }{ $waits ->
+        [no] { "" }
+       *[yes] { "\u000A" }🕐 Ждёт с { $since }{ $minutes ->
+            [0] { "" }
+            [one] , уже { $minutes } минуту
+            [few] , уже { $minutes } минуты
+           *[many] , уже { $minutes } минут
+        }
+    }{ $offered ->
+        [none] { "" }
+       *[other] { "\u000A" }👉 Предложен: { $offered }
+    }{ $mark ->
+        [blocked] { "\u000A" }🚫 Клиент заблокирован
+        [away] { "\u000A" }⛔ Клиент остановил бота: ответы пока не дойдут
+        [optedout] { "\u000A" }🔕 Клиент просил не писать первыми
+       *[none] { "" }
     }{ $found ->
         [none] { "" }
-       *[other] { "\u000A" }Ближайшее в знаниях: { $found }
+       *[other] { "\u000A" }📖 Бот нашёл: { $found }
+    }{ $summary ->
+        [none] { "" }
+       *[other] { "\u000A\u000A" }Коротко:{ "\u000A" }{ $summary }
     }
 
+    Последние слова:
     { $history }
 desk-client-says = 👤 { $name }: { $words }
 desk-client-edited = ✏️ { $name } (исправлено): { $words }
@@ -42,16 +63,26 @@ desk-button-take = Взять
 desk-button-draft = Черновик
 desk-button-back = Вернуть боту
 desk-button-noreply = Ответ не нужен
+desk-button-history = История
+desk-button-close = Закрыть
+desk-button-transfer = Передать
 desk-toast-take = Диалог ваш: пишите ответ прямо здесь.
 desk-toast-back = Диалог снова у бота.
 desk-toast-noreply = Готово: ответа не ждут.
 desk-toast-draft = Готовлю черновик…
 desk-draft =
-    ✍️ Черновик (клиент его не видит):
+    ✍️ { $state ->
+        [edit] Ответьте на это сообщение своим текстом: клиент получит его
+        [sent] Черновик отправлен клиенту
+        [edited] Клиент получил ваш вариант черновика
+        [dropped] Черновик убран
+       *[open] Черновик (клиент его не видит)
+    }:
 
-    { $words }
-
-    📖 { $source } · уверенность { $confidence } %
+    { $words }{ $source ->
+        [none] { "" }
+       *[other] { "\u000A\u000A" }📖 { $source }
+    }
 desk-draft-nothing = В знаниях ничего подходящего нет: ответьте, пожалуйста, сами.
 desk-which-dialog =
     { $count ->
@@ -63,7 +94,7 @@ desk-nothing-to-close = У вас сейчас нет открытых диал�
 desk-only-topics = Клиентам отвечают в темах их диалогов: откройте тему и напишите там.
 desk-not-member = Вы пока не сотрудник этой компании. Попросите владельца прислать ссылку-приглашение из меню бота.
 desk-anonymous = Вы пишете от имени группы, и я не знаю, кто вы. Отключите анонимность и отправьте ещё раз.
-desk-unknown-command = Здесь есть одна команда: /close возвращает диалог боту. Заметка для своих начинается с //.
+desk-unknown-command = Нет такой команды и такого шаблона. /close возвращает диалог боту, /help – всё, что здесь можно. Заметка для своих начинается с //.
 error-desk-file = Telegram не отдал файл: боту доступны файлы до 20 МБ. Отправьте файл поменьше или ссылку.
 error-desk-unsupported = Такое сообщение клиенту передать нельзя. Напишите текстом или приложите файл.
 error-desk-button = Эта кнопка устарела. Откройте свежую карточку диалога.

@@ -13,6 +13,8 @@ from dialogs.setup import DeskBinding
 from tests.fakes.desk_room import DeskRoom, desk_room
 from tests.fakes.domain import ACME, BOSS
 
+ASKED_BUTTONS = [["Взять", "Не моё"], ["Черновик", "История"], ["Вернуть боту", "Ответ не нужен"], ["Закрыть"]]
+
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
@@ -36,7 +38,7 @@ def texts(messages: Sequence[SeenMessage]) -> list[str]:
 async def test_a_call_opens_one_topic_with_its_card(room: DeskRoom) -> None:
     assert [topic.name for topic in room.group.topics.values()] == ["Анна"]
     assert "клиент попросил человека" in room.card.text
-    assert room.card.buttons == [["Взять", "Черновик"], ["Вернуть боту", "Ответ не нужен"]]
+    assert room.card.buttons == ASKED_BUTTONS
 
 
 async def test_a_reply_in_the_topic_reaches_the_client_once_though_the_update_comes_twice(room: DeskRoom) -> None:
@@ -104,14 +106,14 @@ async def test_a_topic_closed_by_ourselves_changes_nothing(room: DeskRoom) -> No
 async def test_take_gives_the_dialog_to_who_tapped(room: DeskRoom) -> None:
     assert "Диалог ваш" in await room.tap(room.oleg, "Взять")
     assert (await room.dialog()).owner_id == "m-Олег"
-    assert room.card.buttons == [["Черновик", "Ответ не нужен"], ["Вернуть боту"]]
+    assert room.card.buttons == [["Черновик", "История"], ["Ответ не нужен", "Передать"], ["Вернуть боту", "Закрыть"]]
 
 
-async def test_back_to_bot_is_told_to_the_client_and_leaves_no_buttons(room: DeskRoom) -> None:
+async def test_back_to_bot_is_told_to_the_client_and_leaves_only_the_history(room: DeskRoom) -> None:
     await room.tap(room.oleg, "Взять")
     await room.tap(room.oleg, "Вернуть боту")
     assert (await room.dialog()).mode is Mode.BOT
-    assert room.card.buttons == []
+    assert room.card.buttons == [["История"]]
     assert "снова отвечает бот" in room.heard(room.anna)[-1].text
 
 
@@ -272,7 +274,7 @@ async def test_unbinding_the_desk_calls_privately_for_who_waits_and_the_old_topi
 ) -> None:
     await DeskBinding(room.world.store, room.world.clock).unbind(Actor(BOSS))
     await room.deliver()
-    assert room.heard(room.oleg)[-1].buttons == [["Взять", "Черновик"], ["Вернуть боту", "Ответ не нужен"]]
+    assert room.heard(room.oleg)[-1].buttons == ASKED_BUTTONS
     await room.in_topic(room.oleg, "Здравствуйте!")
     assert "Здравствуйте!" not in texts(room.heard(room.anna))
     assert "больше не стойка" in room.desk[-1].text

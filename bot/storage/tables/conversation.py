@@ -49,6 +49,7 @@ dialogs = sa.Table(
     count("other_lines"), yes("opted_out", False), yes("blocked", False),
     sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
     sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
+    sa.Index("dialogs_by_customer", "tenant_id", "customer_id"),
 )  # fmt: skip
 
 episodes = sa.Table(

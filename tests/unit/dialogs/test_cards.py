@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.cards import Place, card, card_again, lines, places, title_of
+from dialogs.cards import Place, card, card_again, lines, nearest, places, title_of
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, Reason, ended, taken
 from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, InboxId, TurnId, new_id
@@ -12,7 +12,7 @@ from dialogs.messages import Attachment, AttachmentKind, OutboundMessage
 from dialogs.tenant import Desk, Tenant
 from dialogs.texts import Text
 from dialogs.turn import Author, Turn
-from tests.fakes.domain import ACME, NOON, OLEG, VERA
+from tests.fakes.domain import ACME, NOON, OLEG, VERA, found
 
 DIALOG = Dialog(DialogId("d" * 19), InboxId("in1"), "v1", CustomerId("c1"), customer_name="Анна")
 ASKED = Handover(HandoverId("h1"), DIALOG.id, EpisodeId("e1"), Reason.CUSTOMER_REQUEST, NOON)
@@ -32,10 +32,10 @@ def actions(message: OutboundMessage) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("handover", "buttons"),
     [
-        (ASKED, [["take", "draft"], ["back", "noreply"]]),
-        (TAKEN, [["draft", "noreply"], ["back"]]),
-        (ended(TAKEN, NOON), []),
-        (ended(ASKED, NOON), []),
+        (ASKED, [["take", "decline"], ["draft", "history"], ["back", "noreply"], ["close"]]),
+        (TAKEN, [["draft", "history"], ["noreply", "transfer"], ["back", "close"]]),
+        (ended(TAKEN, NOON), [["history"]]),
+        (ended(ASKED, NOON), [["history"]]),
     ],
 )
 def test_buttons_fit_the_state(handover: Handover, buttons: list[list[str]]) -> None:
@@ -78,8 +78,31 @@ def test_a_nameless_visitor_has_a_mark_of_their_own() -> None:
 def test_the_card_tells_who_where_why_and_what_was_near() -> None:
     body = card(DESK, DIALOG, replace(TAKEN, found="Доставка"), "telegram", [turn("Ау")], "Олег").body
     assert isinstance(body, Text)
-    assert body.values == {"name": "Анна", "channel": "telegram", "reason": "customer_request", "state": "taken",
-                           "owner": "Олег", "history": "👤 Ау", "found": "Доставка"}  # fmt: skip
+    told = {"name": "Анна", "channel": "telegram", "reason": "customer_request", "state": "taken", "owner": "Олег",
+            "history": "👤 Ау", "found": "Доставка", "summary": "❓ Ау", "waits": "no", "offered": "none"}  # fmt: skip
+    assert {name: body.values[name] for name in told} == told
+
+
+def test_the_card_tells_how_long_the_client_waits_by_the_companys_clock() -> None:
+    waits = replace(ASKED, waits_since=NOON)
+    body = card(Place("-100", "ru", timezone="Asia/Tokyo"), DIALOG, waits, "widget", (), now=NOON + 7 * 60_000).body
+    assert isinstance(body, Text)
+    assert (body.values["minutes"], body.values["since"]) == (7, "11:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "mark"),
+    [({"blocked": True}, "blocked"), ({"reachable": False}, "away"), ({"opted_out": True}, "optedout"), ({}, "none")],
+)
+def test_the_card_warns_of_what_staff_must_know_before_they_write(change: dict[str, bool], mark: str) -> None:
+    body = card(DESK, replace(DIALOG, **change), ASKED, "widget", ()).body  # type: ignore[arg-type]
+    assert isinstance(body, Text)
+    assert body.values["mark"] == mark
+
+
+def test_what_the_bot_found_is_named_with_its_confidence_each_source_once() -> None:
+    chunks = [found(confidence=0.3), found(title="Возврат", confidence=0.41), found(confidence=0.42)]
+    assert nearest(chunks) == "Доставка 42 % · Возврат 41 %"
 
 
 def test_a_changed_card_edits_the_first_one_once_per_change() -> None:
@@ -91,7 +114,7 @@ def test_a_changed_card_edits_the_first_one_once_per_change() -> None:
 
 def test_the_group_is_told_in_the_companys_language_and_each_private_chat_in_its_own() -> None:
     tenant = Tenant(ACME, "Ромашка", "en", "UTC", NOON)
-    assert places(tenant, Desk("-100", "Стойка"), [OLEG]) == (Place("-100", "en"),)
+    assert places(tenant, Desk("-100", "Стойка"), [OLEG]) == (Place("-100", "en", timezone="UTC"),)
     alone = places(tenant, None, [OLEG, replace(VERA, language="en")])
     assert [(place.language, place.forum) for place in alone] == [("ru", False), ("en", False)]
     assert len({place.suffix for place in alone}) == 2

@@ -78,7 +78,7 @@ async def test_what_the_client_hears_of_a_handover_outlives_the_epoch(world: Wor
 async def test_a_question_without_an_answer_calls_a_person_and_shows_what_was_near(world: World) -> None:
     sent = await unsure(world).say("Сколько стоит доставка на Марс?")
     assert [key_of(one) for one in sent] == ["client-no-answer-person-called", "desk-card"]
-    assert (values(sent[1])["found"], values(sent[1])["reason"]) == ("Доставка", Reason.MISSING_KNOWLEDGE)
+    assert (values(sent[1])["found"], values(sent[1])["reason"]) == ("Доставка 10 %", Reason.MISSING_KNOWLEDGE)
 
 
 async def test_a_model_that_failed_without_a_way_out_is_told_as_a_failure(world: World) -> None:

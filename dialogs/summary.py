@@ -1,0 +1,59 @@
+"""A dialog in three short lines, all of them the client's and the bot's own words: nothing is invented. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from dialogs.intents import Intent, intent_of
+from dialogs.revising import current
+from dialogs.turn import Author, Turn
+
+_LINE = 140
+_FACTS = 4
+_ASKS = re.compile(
+    r"\?|\b(?:как|где|когда|почему|сколько|можно ли|какой|какая|кто|куда|нужн\w+|хочу|хотел\w*|не работает|сломал\w*|"
+    r"how|where|when|why|what|can|could|need|want|broken|doesn.t work)\b",
+    re.IGNORECASE,
+)
+# what a colleague would note down: numbers with what they count, orders, dates, times, phones, addresses of mail
+_FACT = re.compile(
+    r"(?:(?:заказ\w*|номер\w*|договор\w*|чек\w*|order|invoice|number|model|модель)\s*(?:№|#|no\.?)?\s*[\w/-]*\d[\w/-]*)"
+    r"|(?:№|#)\s*[\w/-]*\d[\w/-]*"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|\+?\d[\d\s()-]{8,}\d"
+    r"|\b\d{1,2}\.\d{1,2}(?:\.\d{2,4})?\b"
+    r"|\b\d{1,2}:\d{2}\b"
+    r"|\b\d[\d\s.,]*\s?(?:₽|руб\w*|р\.|\$|€|%|шт\w*|см|кг|м²|dollars?|euros?|rub\w*|pcs)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+
+def summary(turns: Sequence[Turn]) -> str:
+    """At most three lines: what is asked, the facts that were told, what the bot said last; "" for nothing said."""
+    said = [turn for turn in current(turns) if turn.said]
+    mine = [turn.text for turn in said if turn.author is Author.CUSTOMER and turn.text]
+    bots = [turn.text for turn in said if turn.author is Author.BOT and turn.text]
+    lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _short(bots[-1]) if bots else "")]
+    return "\n".join(f"{icon} {words}" for icon, words in lines if words)
+
+
+def _asked(mine: Sequence[str]) -> str:
+    """The latest sentence that asks or wants something; else the longest that is more than politeness."""
+    sentences = [sentence.strip() for words in mine for sentence in _ENDS.split(words) if _tells(sentence)]
+    asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
+    best = asking[-1] if asking else max(sentences, key=len, default="")
+    return _short(best)
+
+
+def _tells(sentence: str) -> bool:
+    return bool(sentence.strip()) and intent_of(sentence) is Intent.QUESTION
+
+
+def _facts(mine: Sequence[str]) -> str:
+    found = [" ".join(match[0].split()).strip(" .,") for words in mine for match in _FACT.finditer(words)]
+    return _short(" · ".join(list(dict.fromkeys(found))[-_FACTS:]))
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LINE else line[: _LINE - 1] + "…"

@@ -1,0 +1,139 @@
+# Tools of a topic: history, drafts, ending, transfer, messages for later, canned replies, the client's card.
+desk-toast-done = Done.
+desk-toast-history = The history is below.
+desk-toast-files = Sending the files below.
+desk-toast-close = How did it end? See the buttons below.
+desk-toast-resolved = The case is closed.
+desk-toast-category = The subject is noted.
+desk-toast-transfer = To whom? See the buttons below.
+desk-toast-passed = The dialog is passed on.
+desk-toast-sent = Sent to the client.
+desk-toast-edit = Reply to the draft with your own text: the client gets that.
+desk-toast-drop = The draft is dropped, nothing went to the client.
+desk-toast-translated = The translation is below.
+desk-toast-softened = The new version is below.
+desk-toast-unplan = Called back: the client will not get it.
+desk-button-older = ◀️ Earlier
+desk-button-newer = Later ▶️
+desk-button-files = 📎 Files ({ $count })
+desk-button-send = Send
+desk-button-edit = Edit
+desk-button-drop = Drop
+desk-button-translate = 🌐 To the client's language
+desk-button-soften = 🤝 Kinder
+desk-button-unplan = Call it back
+desk-button-relieve = Take over
+desk-history-empty = Nothing was said in this dialog before.
+desk-history =
+    🗂 History, page { $page }
+
+    { $lines }
+desk-history-file = 📎 { $line }
+desk-note-kept = 📝 This is a note for the team: the client does not see it. To answer the client, write in the topic without replying to the card.
+desk-ending = { $released ->
+        [yes] ✅ The bot has the dialog again, and the client knows. How did the case end?
+       *[no] How did the case end? Your choice closes it, and the client is asked for a rating.
+    }
+desk-outcome-solved = ✅ Solved
+desk-outcome-unsolved = ❌ Not solved
+desk-outcome-no-response = 🤷 No response
+desk-outcome-spam = 🗑 Spam
+desk-ended = ✅ { $by } closes the case: { $outcome ->
+        [solved] solved
+        [unsolved] not solved
+        [no_response] the client did not respond
+        [spam] spam
+       *[other] closed
+    }.{ $category ->
+        [none] { "\u000A" }What was it about? Tap a subject, or reply to this message with your own.
+       *[other] { "\u000A" }🏷 { $category }
+    }
+desk-to-whom = To whom shall the dialog go?{ $note ->
+        [none] { "" }
+       *[other] { "\u000A" }📝 { $note }
+    }
+desk-to-done = ↪️ The dialog is passed on. Reply to this message to leave a note for whoever got it.
+desk-to-nobody = There is nobody to pass it to: you are the only manager, and there are no queues.
+desk-note-passed = 📝 The note is passed on, the client does not see it.
+desk-note-from =
+    📝 { $by } about the dialog with { $name }:
+    { $words }
+desk-later-planned =
+    🕐 Goes to the client at { $at }:
+    { $words }
+desk-later-list =
+    Waiting to be sent:
+    { $lines }
+desk-later-none = Nothing is planned in this dialog. To plan: /at 18:00 text
+desk-later-cancelled = { $count ->
+        [0] Called back. Nothing else is planned.
+        [one] Called back. { $count } more message waits: /later
+       *[other] Called back. { $count } more messages wait: /later
+    }
+desk-canned-found = { $count ->
+        [one] { $count } canned reply fits. Tap it, and the client gets it:
+       *[other] { $count } canned replies fit. Tap one, and the client gets it:
+    }
+desk-canned-none = There are no canned replies yet. They are added in the bot's menu: Desk → Canned replies.
+desk-canned-sent = ✅ The canned reply /{ $name } went to the client.
+desk-translated =
+    🌐 The client's last words:
+
+    { $words }
+channel-name = { $kind ->
+        [telegram] Telegram
+        [whatsapp] WhatsApp
+        [wappi_telegram] Telegram (number)
+        [wappi_max] MAX (number)
+        [max] MAX
+        [email] e-mail
+        [webhook] integration
+        [widget] website chat
+       *[other] { $kind }
+    }
+desk-client =
+    👤 { $name ->
+        [none] No name given
+       *[other] { $name }
+    } · { $language ->
+        [ru] speaks Russian
+       *[en] speaks English
+    }
+    { $channels }
+    { $episodes ->
+        [one] { $episodes } case
+       *[other] { $episodes } cases
+    } since { $since }{ $reopened ->
+        [0] { "" }
+       *[other] , came back with the same: { $reopened }
+    }{ $rated ->
+        [0] { "" }
+       *[other] { "\u000A" }⭐ Mean rating { $score } (ratings: { $rated })
+    }{ $blocked ->
+        [yes] { "\u000A" }🚫 Blocked: nobody answers their messages
+       *[no] { "" }
+    }{ $optedout ->
+        [yes] { "\u000A" }🔕 Asked not to be written to first
+       *[no] { "" }
+    }{ $away ->
+        [yes] { "\u000A" }⛔ Stopped the bot: answers do not arrive for now
+       *[no] { "" }
+    }
+desk-link-with = Join with { $name }
+desk-help =
+    Write in the topic and the client reads it. A line with // or a reply to the card is a note for the team.
+
+    /take take the dialog · /notmine not mine · /noreply no reply needed
+    /bot back to the bot · /close back to the bot and note how it ended
+    /draft draft · /history history · /client the client's card
+    /at 18:00 text send later · /later what is planned
+    /to pass to a colleague or a queue
+    /name canned reply · / all canned replies
+    /translate translation · /tone text say it kinder
+
+    In your private chat with the bot: /waiting who waits · /my my day · /shift my shift
+error-draft-used = This draft was sent or dropped already.
+error-no-model = This needs a language model, and none is connected. Everything else works without it.
+error-tone-empty = Write the text after the command: /tone text. Or tap "Kinder" below a draft.
+error-later-empty = Write what to send: /at 18:00 text
+error-canned-reserved = The word "{ $name }" is a command. Give the canned reply another name.

@@ -1,0 +1,35 @@
+"""A dialog in three lines: the client's own words, chosen, never made up."""
+
+from dialogs.ids import DialogId, EpisodeId, TurnId, new_id
+from dialogs.summary import summary
+from dialogs.turn import Author, Turn
+from tests.fakes.domain import NOON
+
+
+def said(words: str, author: Author = Author.CUSTOMER) -> Turn:
+    return Turn(TurnId(new_id(NOON)), DialogId("d"), EpisodeId("e"), author, words, NOON)
+
+
+def test_what_is_wanted_the_facts_and_what_the_bot_said_are_three_lines() -> None:
+    talk = [said("Здравствуйте! Где мой заказ № 4417?"), said("Доставка занимает 2 дня.", Author.BOT),
+            said("Заплатил 12 500 ₽, обещали до 14:30. Позовите менеджера")]  # fmt: skip
+    assert summary(talk).split("\n") == [
+        "❓ Где мой заказ № 4417?", "📌 заказ № 4417 · 12 500 ₽ · 14:30", "🤖 Доставка занимает 2 дня.",
+    ]  # fmt: skip
+
+
+def test_politeness_and_calls_for_a_person_are_not_what_the_client_wants() -> None:
+    assert summary([said("Холодильник гудит и не морозит"), said("Позовите человека"), said("спасибо")]) == (
+        "❓ Холодильник гудит и не морозит"
+    )
+
+
+def test_lines_are_short_and_nothing_said_is_nothing() -> None:
+    assert len(summary([said("Почему " + "очень " * 100 + "долго?")])) <= 142
+    assert summary([said("[client-greeting]", Author.BOT)]) == ""
+
+
+def test_every_word_stands_in_the_dialog() -> None:
+    talk = [said("Мой номер +7 911 555-00-11, почта anna@shop.ru"), said("Когда привезёте?")]
+    told = "\n".join(turn.text for turn in talk)
+    assert all(part in told for line in summary(talk).split("\n") for part in line[2:].split(" · "))
