@@ -1,4 +1,4 @@
-"""Runs Alembic at start, under a lock, so that many processes may start at once."""
+"""Brings the database to the schema of this program at start, under a lock: many processes may start at once."""
 
 import asyncio
 import fcntl
@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from loguru import logger
 from sqlalchemy.ext.asyncio import create_async_engine
+
+import bot.storage.tables  # noqa: F401  # fills the metadata
+from bot.storage.columns import metadata
+from bot.storage.growing import grow, is_grown
+from dialogs.errors import BadInput
 
 _LOCK = 724_001  # the advisory lock's number: any, but always the same
 _FOLDER = Path(__file__).parent.parent / "migrations"
@@ -30,15 +36,43 @@ def _migrate_sqlite(url: str) -> None:
     path = Path(url.removeprefix("sqlite:///"))
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            _upgrade(connection)
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # here: two who change it at once are both refused
+            _upgrade_whole(connection)
         engine.dispose()
 
 
+def _upgrade_whole(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # by hand: the driver itself would commit after each new table
+    try:
+        _upgrade(connection)
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+
+
 def _upgrade(connection: sa.Connection) -> None:
-    if _is_current(connection):
-        return
+    version = _version(connection)
+    known = sorted(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    if version is not None and version not in known:
+        raise BadInput("error-database-newer", version)
+    if version != known[-1]:
+        _run_migrations(connection)
+    if not is_grown(connection, metadata):
+        _grow(connection, new=version is None)
+
+
+def _version(connection: sa.Connection) -> str | None:
+    # Alembic costs 0.2 s to import: look at its one row first; versions are named after their files.
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    row: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return row and str(row)
+
+
+def _run_migrations(connection: sa.Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
@@ -48,10 +82,7 @@ def _upgrade(connection: sa.Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _is_current(connection: sa.Connection) -> bool:
-    # Alembic costs 0.2 s to import: look at its one row first, by the newest file's name.
-    newest = max(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py"))
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return False
-    row: Any = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return bool(row == newest)
+def _grow(connection: sa.Connection, new: bool) -> None:
+    added = grow(connection, metadata)
+    if added and not new:
+        logger.info("the database of an older version was brought to this one; added: {}", ", ".join(added))

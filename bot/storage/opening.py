@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot.storage.migrating import migrate
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
@@ -12,7 +14,14 @@ SqlStore = SqliteStore | PostgresStore
 
 
 async def open_store(url: str) -> SqlStore:
-    """`sqlite:///path` or `postgresql+asyncpg://…`. Raises BadInput for any other URL."""
+    """`sqlite:///path` or `postgresql+asyncpg://…`. Raises BadInput: another URL, no answer, a schema of no use."""
+    try:
+        return await _open(url)
+    except (OSError, sa.exc.DBAPIError) as error:  # whoever starts the program needs one sentence, not a traceback
+        raise BadInput("error-database-unreachable", reason=_reason(error)) from error
+
+
+async def _open(url: str) -> SqlStore:
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,3 +37,8 @@ async def open_store(url: str) -> SqlStore:
 def as_store(store: SqlStore) -> Store:
     """The same object as the domain sees it; mypy checks here that both engines keep the Protocol."""
     return store
+
+
+def _reason(error: Exception) -> str:
+    said = str(getattr(error, "orig", None) or error).split("\n")[0]
+    return said.rpartition(">: ")[2][:200] or type(error).__name__  # without the driver's class before it

@@ -208,7 +208,8 @@ async def test_work_across_companies_needs_the_system_scope(store: SqlStore) -> 
 
 async def test_migrations_make_the_tables_that_the_code_has(store: SqlStore) -> None:
     def difference(connection: sa.Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        ours = {"include_name": lambda name, kind, parents: (kind, name) != ("table", "schema_mark")}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=ours), metadata))
 
     if isinstance(store.engine, sa.Engine):
         with store.engine.connect() as connection:
