@@ -1,8 +1,6 @@
 """One contract for the store, over SQLite and Postgres: lanes, outbox, companies apart, migrations."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -24,17 +22,6 @@ from dialogs.tenant import CONTROL, SYSTEM
 from tests.fakes.domain import ACME, INBOX, World, said, seed
 
 OTHER = TenantId("other")
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
-
-
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
 
 
 def event(number: int, lane: str = "l1") -> Received:

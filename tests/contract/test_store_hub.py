@@ -1,12 +1,9 @@
 """What the hub asks of the store, over SQLite and Postgres: revisions, marks, reach, links, tries, dedupe for ever."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from dialogs.dialog import Dialog
 from dialogs.events import Deletion, Delivery, DeliveryState, Reaction
@@ -20,18 +17,13 @@ from dialogs.tenant import SYSTEM
 from tests.fakes.domain import ACME, INBOX, NOON, said, seed
 
 YEAR = 365 * 24 * 3_600_000
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
 
 
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    await opened.run(ACME, seed)
-    yield opened
-    await opened.close()
+@pytest.fixture
+async def store(store: SqlStore) -> SqlStore:
+    """With a company in it."""
+    await store.run(ACME, seed)
+    return store
 
 
 def dialog_of(uow: Uow) -> Dialog:

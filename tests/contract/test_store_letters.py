@@ -1,11 +1,5 @@
 """Dead letters, events set aside and health of accounts: one contract over SQLite and Postgres."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from dialogs.channel_health import Health
 from dialogs.ids import TenantId
@@ -16,17 +10,6 @@ from dialogs.tenant import SYSTEM
 from tests.fakes.domain import ACME, INBOX
 
 OTHER = TenantId("other")
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
-
-
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
 
 
 async def bury(store: SqlStore, key: str, state: SendState = SendState.DEAD, now: int = 2000) -> str:

@@ -1,12 +1,7 @@
 """One contract for queues, shifts and offers, over SQLite and Postgres."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from dialogs.ids import HandoverId, TenantId
 from dialogs.queues import GENERAL, Queue, QueueId, Rule, Sla, Steps
@@ -20,17 +15,6 @@ SALES = Queue(
     QueueId("q1"), "Продажи", frozenset({"in1"}), frozenset({"b1"}), frozenset({"ru"}), ("цен",), frozenset({VERA.id}),
     Rule.NAMED, VERA.id, HOURS, Sla(5, 10, 60, False, 70), Steps(1, 2, 3, 0),
 )  # fmt: skip
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
-
-
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
 
 
 async def test_a_queue_comes_back_as_it_was_and_keeps_its_place(store: SqlStore) -> None:

@@ -1,11 +1,7 @@
 """One contract for timers and facts, over SQLite and Postgres."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from bot.timers import Clockwork
 from dialogs.errors import NotFound
@@ -17,17 +13,6 @@ from dialogs.timers import Timer
 from tests.fakes.domain import ACME, FakeClock
 
 OTHER = TenantId("other")
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
-
-
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
 
 
 async def put(store: SqlStore, timer: Timer, tenant: TenantId = ACME) -> None:
