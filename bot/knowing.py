@@ -26,6 +26,7 @@ class Knowing:
     retriever: Retriever
     index: VectorIndex
     store: SqlSourceStore
+    embedder: Embedder
     threshold: float = ANSWER_THRESHOLD
 
     async def ingest_forever(self) -> None:
@@ -53,6 +54,10 @@ class Knowing:
     async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId:
         """Raises BadInput."""
         return await self.knowledge.add_text(tenant, title, text, MemberId(by))
+
+    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: str) -> SourceId:
+        """One question with its answer; the same pair gives the same source. Raises BadInput."""
+        return await self.knowledge.add_faq(tenant, question, answer, MemberId(by))
 
     async def sources(self, tenant: TenantId) -> Sequence[SourceCard]:
         """As the menu shows them."""
@@ -90,7 +95,7 @@ async def build_knowledge(
     sources = SqlSourceStore(store)
     ingest = Ingest(sources, blobs, index, embedder, clock)
     knowledge = Knowledge(sources, blobs, index, ingest, clock)
-    return Knowing(knowledge, HybridRetriever(sources, index, embedder), index, sources)
+    return Knowing(knowledge, HybridRetriever(sources, index, embedder), index, sources, embedder)
 
 
 def open_index(config: Config) -> VectorIndex:

@@ -10,11 +10,11 @@ from bot.knowing import Knowing
 from bot.ways_in import WaysIn
 from channels.base import AccountDown, Channel, Connectable, Connected, Field, LogsIn, Probe, Probing, Testable
 from channels.telegram_bots import Bots
-from dialogs.answering import Answerer, Question
+from dialogs.answering import Action, Answerer, Question
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import BotId, TenantId
 from dialogs.ports import Scope
-from dialogs.setup import Account
+from dialogs.setup import Account, first_bot
 from dialogs.store import Store
 from dialogs.tenant import CONTROL, Inbox
 from handlers.context import DeskInfo, Services, Tried
@@ -44,6 +44,12 @@ class TryOut:
         bot = await self._store.read(tenant, lambda uow: uow.setup.bot(bot_id))
         answer = await self._answerer.answer(Question(question, Scope(tenant, bot_id, language), bot, language))
         return Tried(answer.words, answer.ground.value, answer.action.value, answer.found, answer.threshold, answer.ms)
+
+    async def knows(self, tenant: TenantId, question: str, language: str) -> bool:
+        """Whether the company's bot would answer by itself."""
+        bot = await self._store.read(tenant, first_bot)
+        tried = await self.ask(tenant, bot.bot_id, question, language)
+        return tried.action == Action.REPLY
 
 
 class RunningChannels:

@@ -7,6 +7,7 @@ from loguru import logger
 from bot.loops import Wake, keep_working
 from dialogs.calling import ALERT, CALL, ring_alert, ring_call
 from dialogs.elsewhere import BACK, give_back
+from dialogs.gap_news import NEWS, SAID, ring_news, ring_said
 from dialogs.ids import Millis, TenantId
 from dialogs.later import LATER, ring_later
 from dialogs.parking import PARK
@@ -30,6 +31,8 @@ RINGS: Mapping[str, Ring] = {
     LATER: ring_later,
     PARK: sweep,
     BACK: give_back,
+    NEWS: ring_news,
+    SAID: ring_said,
 }
 _AT_ONCE = 64
 _TRIES = 5

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
 from bot.control import ControlBot
+from bot.gathering import Gathering, QuestionMeanings
 from bot.health_watch import HealthWatch, Pulses
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
@@ -163,9 +164,12 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     menus = _menus(ground, knowing, answerer, intake, fakes.llm)
     control = ControlBot(menus, ground.bots, registry)
     pulses = Pulses(clock)
+    gathering = Gathering(
+        store, QuestionMeanings(knowing.embedder), clock, TryOut(store, answerer).knows, ground.wake_outbox
+    )
     turns = Turns(
         store, Engine(store, answerer, clock), clock, registry, ground.blobs,
-        control.feed, node_name(), ground.wake, both(on_turn(ground.metrics), pulses.turn),
+        control.feed, node_name(), ground.wake, both(on_turn(ground.metrics), both(pulses.turn, gathering.after)),
         lambda inbox, change: watch.told(inbox, change),
         lambda connection, chat: sparing(deliverer.gate, clock, connection, chat),
     )  # fmt: skip
@@ -198,7 +202,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
-        ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep),
+        ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep, gathering.keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
                   control.introduce, telegram.keep_control, watch.watch),
         services=AppServices(menus, files, knowing), health=health,

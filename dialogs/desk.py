@@ -13,6 +13,7 @@ from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog, Mode, release, take
 from dialogs.errors import AlreadyTaken, BadInput
 from dialogs.facts import FactKind
+from dialogs.gap_news import person_done, person_said
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended, taken
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
@@ -131,6 +132,20 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
 def reply_now(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
     """The unit of a reply; the same message key sends once."""
     actor.require(Permission.WORK)
+    return _reply(uow, actor, dialog_id, message, now)
+
+
+def reply_for_client(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
+    """The same for an answer that was approved for knowledge: then the dialog, if nobody had it, is the bot's again.
+    Raises AlreadyTaken when a person has it."""
+    before = uow.dialogs.get(dialog_id, lock=True)
+    dialog = _reply(uow, actor, dialog_id, message, now)
+    if before.mode is Mode.HUMAN:
+        return dialog
+    return _given_back(uow, actor, dialog, now)
+
+
+def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, now: Millis) -> Dialog:
     stored = uow.dialogs.get(dialog_id, lock=True)
     if uow.dialogs.turn_by_external(dialog_id, message.key):
         return stored  # the queue brought it twice: a dialog that was released meanwhile stays released
@@ -145,6 +160,7 @@ def reply_now(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage
     if uow.outbox.add(sent, now):
         uow.dialogs.add_turn(turn)
         _replied(uow, dialog, actor, now)
+        person_said(uow, dialog, now)
         stays_quiet(uow, dialog, now)
         _record(uow, actor, "dialog.reply", dialog.id, now)
     return dialog
@@ -157,10 +173,15 @@ def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: boo
     back = release(dialog)
     if back == dialog:
         return dialog
-    uow.dialogs.save(back, expected_epoch=dialog.epoch)
     if tell:
         turn = _system_turn(uow, back, "client-back-to-bot", now)
         uow.outbox.add(to_customer(back, text("client-back-to-bot"), turn.id, fenced=False, author="system"), now)
+    return _given_back(uow, actor, dialog, now)
+
+
+def _given_back(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
+    back = release(dialog)
+    uow.dialogs.save(back, expected_epoch=dialog.epoch)
     _end_handover(uow, back, actor, now)
     _record(uow, actor, "handover.release", dialog.id, now)
     return back
@@ -239,6 +260,7 @@ def _end_handover(uow: Uow, dialog: Dialog, actor: Actor, now: Millis) -> None:
     if handover is None:
         return
     over(uow, dialog, handover, FactKind.RETURNED, actor.id, now)
+    person_done(uow, dialog, now)
     closed = ended(handover, now)
     uow.handovers.save(closed)
     redraw_cards(uow, dialog, closed, now, "")

@@ -8,6 +8,7 @@ from dialogs.calling import asks_again, called
 from dialogs.cards import offered_to
 from dialogs.conduct import conduct
 from dialogs.deciding import Outcome, decide
+from dialogs.gap_news import note_unanswered
 from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
 from dialogs.ids import Millis
@@ -82,6 +83,7 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.dialogs.add_turn(turn)
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
+        note_unanswered(uow, outcome.dialog, outcome.trace)
     asked = _write_handover(uow, outcome, now)
     _write_episode(uow, outcome)
     if outcome.rating:

@@ -92,6 +92,13 @@ class LLM(Protocol):
         """Raises ProviderError (after its own retries) and never anything else."""
 
 
+class Transcriber(Protocol):
+    """Words of a voice message."""
+
+    async def transcribe(self, content: bytes, language: str) -> str:
+        """`content` is Ogg Opus as messengers record it. Raises ProviderError; "" when nothing was said."""
+
+
 class Blobs(Protocol):
     """Files by content, per tenant."""
 

@@ -13,7 +13,7 @@ from dialogs.desk import call_again
 from dialogs.errors import BadInput, Conflict, NotFound
 from dialogs.ids import BotId, InboxId, MemberId, Millis, TenantId, new_id
 from dialogs.ports import Clock, Secrets
-from dialogs.settings import SETTINGS, SettingValue
+from dialogs.settings import ALL_SETTINGS, SettingValue
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.tenant import SYSTEM, BotVersion, Desk, Inbox, InboxKind, Member, Role, Tenant
 
@@ -91,7 +91,7 @@ class Companies:
 
         Raises BadInput out of bounds, Conflict when it changed meanwhile, NotFound for no such setting."""
         actor.require(Permission.SETTINGS)
-        setting = next((item for item in SETTINGS if item.key == key), None)
+        setting = next((item for item in ALL_SETTINGS if item.key == key), None)
         if setting is None:
             raise NotFound("error-not-found")
         setting.check(value)

@@ -39,6 +39,7 @@ from dialogs.turn import Turn
 if TYPE_CHECKING:  # these stand on this module
     from dialogs.canned import CannedTable
     from dialogs.channel_health import HealthTable
+    from dialogs.gaps import GapTable
     from dialogs.letters import LetterTable
     from dialogs.rating import RatingTable
 T = TypeVar("T")
@@ -411,6 +412,8 @@ class Uow(Protocol):
     def letters(self) -> "LetterTable": ...
     @property
     def health(self) -> "HealthTable": ...
+    @property
+    def gaps(self) -> "GapTable": ...
 
 
 Unit = Callable[[Uow], T]

@@ -22,7 +22,7 @@ from handlers.walking import Walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("menu", "waiting", "channels", "language", "help", "cancel")
+COMMANDS = ("menu", "waiting", "gaps", "channels", "language", "help", "cancel")
 _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
@@ -53,10 +53,10 @@ def router(walk: Walk) -> Router:
     async def menu(message: Message, state: FSMContext, bot: Bot) -> None:
         await walk.home(message, state, bot)
 
-    @private.message(Command("waiting", "channels", "language", "help", "desk"))
+    @private.message(Command("waiting", "gaps", "channels", "language", "help", "desk"))
     async def screen(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         here = await walk.here(message.from_user, state, bot)
-        known = {"waiting": "waiting", "desk": "desk", "channels": "channels"} if here.member else {}
+        known = {"waiting": "waiting", "desk": "desk", "channels": "channels", "gaps": "gaps"} if here.member else {}
         await walk.home(message, state, bot, Move({**_OPEN, **known}.get(command.command, HOME)))
 
     return private

@@ -10,7 +10,7 @@ from channels.base import Connected, Field, LogsIn, Probe
 from dialogs.access import Actor
 from dialogs.errors import Forbidden, ParleyError
 from dialogs.ids import BotId, SourceId, TenantId
-from dialogs.ports import Blobs, Clock, Found, Secrets
+from dialogs.ports import Blobs, Clock, Found, Secrets, Transcriber
 from dialogs.setup import Account
 from dialogs.store import Store
 from dialogs.tenant import Inbox
@@ -40,6 +40,9 @@ class Knowledge(Protocol):
 
     async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId: ...
     async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId: ...
+    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: str) -> SourceId:
+        """The same pair gives the same source."""
+
     async def sources(self, tenant: TenantId) -> Sequence[SourceCard]: ...
     async def remove(self, tenant: TenantId, source: SourceId) -> None: ...
 
@@ -122,6 +125,7 @@ class Services:
     key: bytes = field(repr=False)
     storage: "BaseStorage | None" = None
     work: "DeskWork | None" = None
+    transcriber: Transcriber | None = None
     fingerprint: Callable[[str], str] = fingerprint
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 

@@ -1,7 +1,9 @@
 """A company's knowledge: add, list, remove, and read what waits."""
 
 import asyncio
+import csv
 import hashlib
+import io
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -50,6 +52,18 @@ class Knowledge:
             raise BadInput("error-file-too-big", name=title, most=MOST_BYTES // 1024 // 1024)
         kind = "markdown" if looks_like_markdown(content.decode()) else "text"
         return await self._add(tenant, kind, title, title, content, by)
+
+    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: MemberId) -> SourceId:
+        """Keeps one question with its answer; the same pair gives the same source. Raises BadInput."""
+        question, answer = " ".join(tidy(question).split()), tidy(answer)
+        if not question or not answer:
+            raise BadInput("error-file-empty", name=question)
+        sheet = io.StringIO()
+        csv.writer(sheet).writerows([("question", "answer"), (question, answer)])
+        content = sheet.getvalue().encode()
+        digest = hashlib.sha256(content).hexdigest()
+        known = [one.id for one in await self._store.list_sources(tenant) if one.hash == digest]
+        return known[0] if known else await self._add(tenant, "faq_csv", question[:_MOST_TITLE], "faq.csv", content, by)
 
     async def _add(self, tenant: TenantId, kind: str, title: str, name: str, content: bytes, by: MemberId) -> SourceId:
         digest = hashlib.sha256(content).hexdigest()

@@ -10,6 +10,7 @@ from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
 from bot.storage.health import HealthRows
 from bot.storage.lanes import Lanes
+from bot.storage.learning import Gaps
 from bot.storage.letters import Letters
 from bot.storage.linking import Links
 from bot.storage.members import Members
@@ -55,6 +56,7 @@ class SqlUow:
     letters = _Of(Letters)
     health = _Of(HealthRows)
     links = _Of(Links)
+    gaps = _Of(Gaps)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection

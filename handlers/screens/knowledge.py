@@ -21,7 +21,7 @@ async def _rows(here: Here) -> list[Row]:
 
 
 def _adding(here: Here) -> list[list[Button]]:
-    return [[ask(here.say("button-add-knowledge"), "know", "add")]]
+    return [[ask(here.say("button-add-knowledge"), "know", "add")], [go(here.say("button-gaps"), "gaps")]]
 
 
 async def _ask(here: Here) -> Page:

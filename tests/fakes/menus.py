@@ -21,6 +21,8 @@ from dialogs.connecting import CheckedAccount, Connecting
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
 from dialogs.errors import BadInput
+from dialogs.gaps import Case, Gap, GapId, GapState
+from dialogs.gaps import Why as Cause
 from dialogs.handover import Handover, Reason
 from dialogs.ids import (
     BotId,
@@ -88,6 +90,9 @@ class FakeKnowledge:
         source = SourceCard(SourceId(new_id(NOW)), title, self.state, 3)
         self.held.setdefault(tenant, []).append(source)
         return source.id
+
+    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: str) -> SourceId:
+        return await self.add_text(tenant, question, answer, by)
 
     async def sources(self, tenant: TenantId) -> list[SourceCard]:
         return list(self.held.get(tenant, ()))
@@ -264,7 +269,19 @@ async def fill(place: Place, owner: Actor) -> None:
     place.knowledge.held[owner.tenant].insert(0, reading)
     await place.store.run(owner.tenant, _waiting)
     await place.store.run(owner.tenant, _troubled)
+    await place.store.run(owner.tenant, _asked)
     await Team(place.store, place.clock).invite(owner, Role.MANAGER)
+
+
+def _asked(uow: Uow) -> None:
+    """A gap of each state, with its case."""
+    dialog = uow.handovers.waiting()[0].dialog
+    for number, state in enumerate(GapState):
+        case = Case(f"c{number}", dialog.id, EpisodeId(""), dialog.customer_id, f"Вопрос {number}?", NOW, Cause.MISSING)
+        uow.gaps.note(case)
+        gap = Gap(GapId(f"g{number}"), case.question, "ru", NOW, NOW, state, 1, 1, 1)
+        uow.gaps.save(replace(gap, answer="Ответ" if state is not GapState.OPEN else ""))
+        uow.gaps.group(case, gap.id)
 
 
 def _waiting(uow: Uow) -> None:

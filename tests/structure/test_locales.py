@@ -9,7 +9,7 @@ from fluent.syntax import ast as ftl
 
 from dialogs.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES
 from dialogs.refusals import Why
-from dialogs.settings import SETTINGS
+from dialogs.settings import ALL_SETTINGS
 from dialogs.tenant import Role
 from locales import LANGUAGES, ftl_files, keys
 
@@ -104,7 +104,7 @@ def test_every_key_of_the_code_has_words() -> None:
 
 def test_every_role_and_setting_has_words() -> None:
     wanted = {f"role-{role.value}" for role in Role}
-    wanted |= {f"setting-{item.key}" for item in SETTINGS} | {f"setting-{item.key}-help" for item in SETTINGS}
+    wanted |= {f"setting-{item.key}" for item in ALL_SETTINGS} | {f"setting-{item.key}-help" for item in ALL_SETTINGS}
     assert not wanted - keys("en")
 
 

@@ -1,0 +1,104 @@
+# Questions without an answer, feedback on answers, "why this answer", saved questions.
+button-gaps = ❓ Unanswered questions
+command-gaps = Unanswered questions
+gaps-title = ❓ Unanswered questions
+gaps-about = The number is how many clients asked it. ✍️ waits for approval, ✅ is in the knowledge, 🚫 is dismissed.
+gaps-empty = So far the bot has answered everything it was asked. Unanswered questions will appear here.
+gap-title = What clients ask
+gap-state-open = ❓ No answer yet
+gap-state-draft = ✍️ There is a draft, waiting for approval
+gap-state-answered = ✅ The answer is in the knowledge
+gap-state-dismissed = 🚫 Dismissed: no more reminders
+gap-counts = Asked by { $clients ->
+        [one] { $clients } client
+       *[other] { $clients } clients
+    }, { $asked ->
+        [one] { $asked } time
+       *[other] { $asked } times
+    } in all.
+gap-answer = Draft of the answer:
+gap-asked = How it was asked:
+gap-why-missing = not in the knowledge
+gap-why-disliked = the answer was disliked
+gap-why-person = a person answered
+button-gap-write = ✍️ Write the answer
+button-gap-rewrite = ✏️ Another answer
+button-gap-reword = ✏️ Another wording
+button-gap-reopen = ↩️ Open again
+button-gap-settings = ⚙️ Whom to tell and how often
+gap-write = Write the answer in one message. It goes into the knowledge only once it is approved.
+gap-reword = Write the question as it should stand in the knowledge.
+gapset-title = ⚙️ Whom to tell about unanswered questions
+gapset-about = I write to those who keep the knowledge: at once when two or more clients ask, otherwise together.
+setting-gap_to_editors = Editors
+setting-gap_to_editors-help = Tell editors about unanswered questions.
+setting-gap_to_admins = Administrators
+setting-gap_to_admins-help = Tell administrators about unanswered questions.
+setting-gap_to_owners = Owners
+setting-gap_to_owners-help = Tell owners about unanswered questions.
+setting-gap_news_hours = At most every, hours
+setting-gap_news_hours-help = After how many hours I may write again about questions of single clients: 0.1 to 168.
+gap-news =
+    { $clients ->
+        [1] ❓ A client asked, and the knowledge has no answer:
+       *[other] ❓ Clients ask ({ $clients }), and the knowledge has no answer:
+    }
+
+    “{ $question }”
+
+    Reply to this message (by text or voice): I'll show a draft, and you approve it with one button.
+gap-digest =
+    ❓ { $count ->
+        [one] { $count } unanswered question
+       *[other] { $count } unanswered questions
+    }:
+
+    { $lines }
+
+    Choose a number to answer. The whole list: /gaps
+gap-draft =
+    ✍️ Draft for the knowledge{ $author ->
+        [none] { "" }
+       *[other] { "" } ({ $author })
+    }
+
+    Question: { $question }
+
+    Answer: { $answer }
+
+    { $waiting ->
+        [0] Nobody waits for this answer right now.
+       *[other] Those who wait get it at once ({ $waiting }):
+    }
+    { $asked }
+gap-button-approve = ✅ Add to knowledge
+gap-button-edit = ✏️ Change
+gap-button-dismiss = 🚫 Not needed
+gap-button-later = 🕓 Later
+gap-edit = Reply to the draft with the new text: I'll replace the answer.
+gap-toast-approve = Adding it to the knowledge
+gap-toast-edit = Send the new text as a reply to the draft
+gap-toast-dismiss = I won't remind you of this question
+gap-toast-later = All right. It stays in the list: /gaps
+gap-toast-show = Shown below
+gap-done =
+    ✅ “{ $question }” is in the knowledge now.{ $told ->
+        [0] { "" }
+        [1] { "" } The answer went to the client who waited for it.
+       *[other] { "" } The answer went to { $told } clients who waited for it.
+    }{ $person ->
+        [0] { "" }
+       *[other] { "" } With a person right now: { $person } – the answer is in their topic.
+    }
+gap-note =
+    { $sent ->
+        [1] 📖 { $name } sends the client an answer from the knowledge:
+       *[other] 📖 The knowledge has an answer now ({ $name }). It was not sent to the client:
+    }
+
+    “{ $question }”
+    { $answer }
+error-gap-answered = This question has its answer in the knowledge already.
+error-gap-no-draft = Write the answer first: reply to the message with the question.
+error-gap-words = Send the answer as text or voice.
+error-gap-voice = I can't read voice messages yet. Please write the answer as text.

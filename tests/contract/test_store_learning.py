@@ -1,0 +1,72 @@
+"""One contract for gaps and their cases, over SQLite and Postgres."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage import open_store
+from bot.storage.opening import SqlStore
+from dialogs.errors import NotFound
+from dialogs.gaps import Case, Gap, GapId, GapState, Why
+from dialogs.ids import CustomerId, DialogId, EpisodeId, SourceId, TenantId, TraceId
+from dialogs.tenant import SYSTEM
+from tests.fakes.domain import ACME, NOON, OLEG
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
+OTHER = TenantId("other")
+
+
+@pytest.fixture(params=ENGINES)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    url = f"sqlite:///{tmp_path}/x.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("fresh_postgres_url")
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+def case(number: int, client: str = "a", why: Why = Why.MISSING) -> Case:
+    return Case(f"c{number}", DialogId("d"), EpisodeId("e"), CustomerId(client), "Где?", NOON + number, why, "ru",
+                trace_id=TraceId("t"), answer="Тут", answered_by=OLEG.id)  # fmt: skip
+
+
+GAP = Gap(
+    GapId("g"), "Где?", "ru", NOON, NOON + 5, GapState.DRAFT, 2, 3, 1, 2, "Тут", OLEG.id, OLEG.id, NOON,
+    SourceId("s"), (0.5, -0.25),
+)  # fmt: skip
+
+
+async def test_a_gap_comes_back_as_it_was(store: SqlStore) -> None:
+    await store.run(ACME, lambda uow: uow.gaps.save(GAP))
+    assert await store.read(ACME, lambda uow: uow.gaps.get(GAP.id)) == GAP
+    assert list(await store.read(ACME, lambda uow: uow.gaps.every())) == [GAP]
+    assert list(await store.read(OTHER, lambda uow: uow.gaps.every())) == []
+    with pytest.raises(NotFound):
+        await store.read(OTHER, lambda uow: uow.gaps.get(GAP.id))
+
+
+async def test_a_case_is_noted_once_and_grouped_once(store: SqlStore) -> None:
+    assert await store.run(ACME, lambda uow: uow.gaps.note(case(1)))
+    assert not await store.run(ACME, lambda uow: uow.gaps.note(case(1)))
+    loose = await store.read(SYSTEM, lambda uow: uow.gaps.loose(9))
+    assert [(tenant, one) for tenant, one in loose] == [(ACME, case(1))]
+    assert await store.run(ACME, lambda uow: uow.gaps.group(case(1), GAP.id))
+    assert not await store.run(ACME, lambda uow: uow.gaps.group(case(1), GapId("other")))
+    assert not await store.read(SYSTEM, lambda uow: uow.gaps.loose(9))
+
+
+async def test_clients_and_misses_are_counted(store: SqlStore) -> None:
+    for one in (case(1), case(2), case(3, "b", Why.PERSON)):
+        await store.run(ACME, lambda uow, one=one: uow.gaps.note(one))
+        await store.run(ACME, lambda uow, one=one: uow.gaps.group(one, GAP.id))
+    assert await store.read(ACME, lambda uow: uow.gaps.count(GAP.id)) == (2, 3, 2)
+    assert [one.id for one in await store.read(ACME, lambda uow: uow.gaps.cases(GAP.id, 2))] == ["c3", "c2"]
+    assert len(await store.read(ACME, lambda uow: uow.gaps.of_dialog(DialogId("d")))) == 3
+    assert await store.read(ACME, lambda uow: uow.gaps.count(GapId("none"))) == (0, 0, 0)
+
+
+async def test_loose_cases_are_the_systems_business(store: SqlStore) -> None:
+    with pytest.raises(NotFound):
+        await store.read(ACME, lambda uow: uow.gaps.loose(9))
