@@ -1,18 +1,16 @@
 """Answering: from the found chunks to an answer with its source, or an honest refusal. The action decides."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
-from dialogs.customer import clean
+from dialogs.composed import RefusedAnswer, composed
 from dialogs.errors import ProviderError
-from dialogs.followups import narrowed, searched
-from dialogs.guarding import GuardedProgress, foreign_links, tells_rules
+from dialogs.followups import names_something, narrowed, searched
+from dialogs.guarding import GuardedProgress
 from dialogs.ids import Millis
 from dialogs.ports import LLM, Clock, Completion, Found, Limit, Progress, Retriever, Scope
-from dialogs.prompts import answer_prompt
+from dialogs.prompts import PROMPT_VERSION, answer_prompt
 from dialogs.settings import INSTRUCTION, THRESHOLD
 from dialogs.tenant import BotVersion
 from dialogs.texts import Text, text
@@ -52,6 +50,9 @@ class Answer:
     tokens_out: int = 0
     ms: Millis = 0
     error: str = ""
+    refused: str = ""  # why a model's answer was held back
+    promised: bool = False  # it was held back because it promised what a bot can't do
+    prompt: str = ""  # the version of the rules that the model was given
 
     def body(self) -> Text:
         """The answer with its source named once, as the client reads it."""
@@ -102,7 +103,7 @@ class Answerer:
     async def _find(self, question: Question) -> Sequence[Found]:
         words = searched(question.words, question.history)
         found = await self._retriever.find(question.scope, words, _TOP)
-        if words == question.words:
+        if words == question.words or not names_something(question.words):
             return found
         return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
 
@@ -127,7 +128,7 @@ class Answerer:
         prompt = answer_prompt(instruction, question.words, found, question.history, question.language)
         shown = GuardedProgress(progress, tuple(found)) if progress else None
         completion = await llm.complete(prompt, Limit(), shown)
-        return read_completion(completion, found, threshold)
+        return read_completion(completion, found, threshold, question.words)
 
 
 def _told(error: ProviderError) -> str:
@@ -143,43 +144,26 @@ def extract(found: Sequence[Found], threshold: float) -> Answer:
     return Answer(Action.REPLY, Ground.FULL, best.answer or best.text, (citation,), found, threshold)
 
 
-def read_completion(completion: Completion, found: Sequence[Found], threshold: float) -> Answer:
-    """The model's JSON as an Answer: {"action": reply|ask|handover, "text": str, "citations": [1-based numbers]}.
+def read_completion(completion: Completion, found: Sequence[Found], threshold: float, question: str = "") -> Answer:
+    """The model's JSON as an Answer: only sentences that a found chunk carries stay, and without any it is a handover.
 
-    A reply without a citation of a found chunk has no ground: it becomes a handover, and so does a question without
-    words. Raises ProviderError when the answer is not of the schema, tells the rules, or holds a foreign link.
+    A question without words is a handover too, and so is an answer that promises what a bot can't do or is about
+    something else. Raises ProviderError when it is not of the schema, tells the rules, or holds a foreign link.
     """
-    values = _parsed(completion.text)
-    action, words = Action(values["action"]), clean(values["text"]).strip()
-    chunks = _chunks(values.get("citations"), found)
-    _guard(words, chunks)
-    cited = tuple({one.source_id: Citation(one.source_id, one.title, one.url) for one in chunks}.values())
-    if action is not Action.HANDOVER and (not words or (action is Action.REPLY and not cited)):
-        action = Action.HANDOVER
-    ground = Ground.FULL if action is Action.REPLY else Ground.NONE
-    return Answer(action, ground, words, cited, found, threshold, completion.model, completion.tokens_in,
-                  completion.tokens_out)  # fmt: skip
-
-
-def _guard(words: str, cited: Sequence[Found]) -> None:
-    if tells_rules(words):
-        raise ProviderError("error-model-answer", "it tells the rules")
-    foreign = foreign_links(words, cited)
-    if foreign:
-        raise ProviderError("error-model-answer", f"links that no cited source holds: {', '.join(sorted(foreign))}")
-
-
-def _parsed(raw: str) -> dict[str, Any]:
+    told = Answer(
+        Action.HANDOVER, Ground.NONE, found=found, threshold=threshold, model=completion.model,
+        tokens_in=completion.tokens_in, tokens_out=completion.tokens_out, prompt=PROMPT_VERSION,
+    )  # fmt: skip
     try:
-        values = json.loads(raw)
-        Action(values["action"])
-        if not isinstance(values["text"], str):
-            raise TypeError("text is no text")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ProviderError("error-model-answer", f"not of the schema: {error}") from error
-    return dict(values)
+        said = composed(completion.text, found, question, threshold)
+    except RefusedAnswer as refused:
+        return replace(told, refused=str(refused), promised=refused.promise)
+    action = Action(said.action) if said.words else Action.HANDOVER
+    cited = tuple({one.source_id: Citation(one.source_id, one.title, one.url) for one in said.cited}.values())
+    return replace(told, action=action, ground=_ground(action, said.dropped), words=said.words, citations=cited)
 
 
-def _chunks(numbers: object, found: Sequence[Found]) -> Sequence[Found]:
-    wanted = numbers if isinstance(numbers, list) else []
-    return [found[n - 1] for n in wanted if type(n) is int and 0 < n <= len(found)]  # True is no number of a source
+def _ground(action: Action, dropped: int) -> Ground:
+    if action is not Action.REPLY:
+        return Ground.NONE
+    return Ground.PART if dropped else Ground.FULL

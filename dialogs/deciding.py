@@ -18,6 +18,8 @@ from dialogs.texts import Text, text
 from dialogs.trace import Trace
 from dialogs.turn import Author, Turn
 
+_TALK = {Intent.THANKS: "client-welcome", Intent.BYE: "client-bye", Intent.HOW: "client-how",
+         Intent.BOT: "client-bot", Intent.ABUSE: "client-calm"}  # fmt: skip
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
 
 
@@ -79,8 +81,8 @@ def _thanked(heard: Heard, rating: Rating, now: Millis) -> Outcome:
 def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:
     if intent is Intent.GREETING:
         return _reply(heard, _greeting(heard), now)
-    if intent is Intent.THANKS:
-        return _reply(heard, text("client-welcome"), now)
+    if intent in _TALK:
+        return _reply(heard, text(_TALK[intent]), now, person_button=intent is Intent.ABUSE)
     if any(item.kind not in _SILENT_KINDS for item in heard.attachments):
         taken = any(not item.refused and item.kind not in _SILENT_KINDS for item in heard.attachments)
         told = "client-file-to-person" if taken else "client-file-refused"
@@ -94,10 +96,16 @@ def _greeting(heard: Heard) -> Text:
 
 
 def _missing(heard: Heard, answer: Answer, now: Millis) -> Outcome:
-    reason = Reason.TOOL_FAILURE if answer.error else Reason.MISSING_KNOWLEDGE
+    reason = _why(answer)
     if not HAND_OVER.read(heard.bot.settings):
         return _reply(heard, text("client-no-answer"), now, answer, person_button=True)
     return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)
+
+
+def _why(answer: Answer) -> Reason:
+    if answer.promised:
+        return Reason.POLICY
+    return Reason.TOOL_FAILURE if answer.error else Reason.MISSING_KNOWLEDGE
 
 
 def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, person_button: bool = False) -> Outcome:
@@ -162,5 +170,6 @@ def _bot_turn(heard: Heard, body: Text, now: Millis, answer: Answer | None, trac
 def _trace(heard: Heard, answer: Answer, now: Millis) -> Trace:
     return Trace(
         TraceId(new_id(now)), heard.dialog.id, now, heard.words, answer.action.value, heard.bot.number,
-        answer.threshold, answer.evidence(), answer.model, answer.tokens_in, answer.tokens_out, answer.ms, answer.error,
+        answer.threshold, answer.evidence(), answer.model, answer.tokens_in, answer.tokens_out, answer.ms,
+        answer.error or answer.refused, answer.prompt,
     )  # fmt: skip

@@ -4,33 +4,84 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogs.grounding import words_of
+from dialogs.intents import Intent, intent_of
 from dialogs.ports import Found
 from dialogs.turn import Author, Turn
 
-_LEANS = re.compile(r"^\W*(ну\s+)?(а|и|and|or|what\s+about|how\s+about)\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_LEANS = re.compile(
+    r"^\W*(?:ну\s+|а\s+|ok\W+|хорошо\W+|понятно\W+|спасибо\W+|thanks\W+)*"
+    r"(?P<joint>а|и|and|or|but|what\s+about|how\s+about|same\s+for|а\s+если|а\s+что\s+насч[её]т|что\s+насч[её]т|"
+    r"как\s+насч[её]т)"
+    r"\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLACE = re.compile(
+    r"^\W*(?:в|во|на|по|для|до|с|со|из|к|без|при|через|за|on|in|at|for|to|from|with|without|by|after|before)\s+\w",
+    re.IGNORECASE,
+)  # "в субботу?", "for kids?"
 _WHOLE = re.compile(
-    r"\b(сколько|скольк\w+|как\w*|когда|где|куда|откуда|почему|зачем|кто|что|чем|можно|есть|нужн\w+|поч[её]м|цен[аыу]|стоит"
+    r"\b(сколько|скольк\w+|как\w*|когда|где|куда|откуда|почему|зачем|кто|что|чем|можно|есть|нужн\w+|поч[её]м|"
+    r"цен[аыу]|стоит"
     r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will|have)\b",
     re.IGNORECASE,
 )
+_POINTS = words_of(
+    """это этот эта эти этого этой этом этим он она оно они его ее их него нее них им ему ей там туда тогда тоже такой
+    такая такое такие it its that this they them these those there then one ones same"""
+)
+_BARE = words_of(  # words of a question that names nothing by itself
+    """а и но ну так вот же ли бы сколько как какой какая какое какие когда где куда откуда почему зачем почем чем что
+    кто до с со в во на по за у из к для через стоит стоить стоят стоило будет обойдется цена цену занимает займет
+    длится нужно надо можно долго быстро дорого точно именно подробнее еще раз потом скольки
+    and or but so how much many long soon often when where why what which who does do did is are was will would can
+    could should cost costs price take takes last the a an in on at for of to be more details detail tell me about
+    please пожалуйста exactly far"""
+)
+_PARTS = re.compile(r"[^\W_]+")
 _MOST_WORDS = 4
+_MOST_BARE = 7
 _MOST_BEFORE = 300  # characters of the earlier question
 
 
 def leans(words: str) -> bool:
-    """Whether a question says too little alone: it begins by leaning, is short, and asks nothing by itself."""
+    """Whether a question says too little alone: it begins by leaning and is short ("а в субботу?", "for kids?"), or
+    names nothing but what was spoken of ("сколько это стоит?", "how long?")."""
+    return _continues(words) or not names_something(words)
+
+
+def _continues(words: str) -> bool:
     match = _LEANS.match(words.strip())
-    rest = match.group("rest") if match else ""
+    rest = match.group("rest") if match else words.strip() if _PLACE.match(words) else ""
     return bool(rest) and len(rest.split()) <= _MOST_WORDS and not _WHOLE.search(rest)
 
 
+def names_something(words: str) -> bool:
+    """False for a question made of question words and pointing words alone."""
+    said = [word.lower().replace("ё", "е") for word in _PARTS.findall(words)]
+    if not said or len(said) > _MOST_BARE:
+        return True
+    return any(word not in _BARE and word not in _POINTS for word in said)
+
+
 def searched(words: str, history: Sequence[Turn]) -> str:
-    """What to search by: a leaning question behind the client's last one that stands alone; any other as it is."""
-    if not leans(words):
+    """What to search by: a leaning question behind the client's last one that stands alone; so are the few words that
+    answer the bot's own question. Any other as it is."""
+    if not leans(words) and not (asked_back(history) and len(words.split()) <= _MOST_BARE):
         return words
     earlier = (turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said)
-    whole = next((text for text in earlier if text.strip() and not leans(text)), "")
+    whole = next((text for text in earlier if _stands(text)), "")
     return f"{whole[:_MOST_BEFORE]} {words}".strip()
+
+
+def asked_back(history: Sequence[Turn]) -> bool:
+    """Whether the bot's last word was a question of its own: an answer has citations, a notice no trace."""
+    last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
+    return bool(last and last.author is Author.BOT and last.trace_id and not last.citations and last.text.endswith("?"))
+
+
+def _stands(text: str) -> bool:
+    return bool(text.strip()) and not leans(text) and intent_of(text) is Intent.QUESTION
 
 
 def narrowed(joined: Sequence[Found], alone: Sequence[Found]) -> Sequence[Found]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialogs.ports import Found, Progress
+from dialogs.promising import promises
 from dialogs.prompts import CANARY
 
 _ENDS = (
@@ -25,6 +26,11 @@ _LETTERS = re.compile(r"[\W_]+")
 def links_of(words: str) -> frozenset[str]:
     """All links in the words, in one form: without http(s), www and the punctuation behind them."""
     return frozenset(_plain(link) for link in _LINK.findall(_HIDDEN.sub("", words)))
+
+
+def without_links(words: str) -> str:
+    """The words with a space in the place of each link."""
+    return _LINK.sub(" ", _HIDDEN.sub("", words))
 
 
 def foreign_links(words: str, cited: Iterable[Found]) -> frozenset[str]:
@@ -56,5 +62,6 @@ class GuardedProgress:
 
     async def draft(self, text: str) -> None:
         """A draft that must not be seen is left out: it is only a hint."""
-        if not tells_rules(text) and not foreign_links(text, self.found):
+        known = "\n".join(f"{one.text}\n{one.answer}" for one in self.found)
+        if not tells_rules(text) and not foreign_links(text, self.found) and not promises(text, known):
             await self.progress.draft(text)

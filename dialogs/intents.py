@@ -6,6 +6,8 @@ Rules of short phrases, typing errors included: a question that merely mentions 
 import re
 from enum import StrEnum
 
+from dialogs.small_talk import small_talk
+
 
 class Intent(StrEnum):
     """What the words ask for."""
@@ -14,6 +16,10 @@ class Intent(StrEnum):
     PERSON = "person"
     GREETING = "greeting"
     THANKS = "thanks"
+    BYE = "bye"
+    HOW = "how"  # "how are you"
+    BOT = "bot"  # "are you a bot?"
+    ABUSE = "abuse"
 
 
 PERSON_BUTTON = "person"
@@ -106,14 +112,6 @@ _ANNOUNCES = _rule(
     r"^(?:(?:i\s+have|i.ve\s+got)\s+)?a\s+question\W*$",
     r"^(?:can|may)\s+i\s+ask(?:\s+(?:you\s+)?(?:something|a\s+question))?\W*$",
 )
-_GRATEFUL = _any(
-    r"(?:большое\s+|огромное\s+)?спасибо(?:\s+(?:большое|вам|огромное|за\s+\w+))*", r"спс", r"пасиб\w*",
-    r"благодарю(?:\s+вас)?", r"понятно", r"ясно", r"понял\w?", r"хорошо", r"окей", r"ок", r"отлично", r"супер",
-    r"до\s+свидания", r"пока", r"всего\s+доброго", r"thx", r"okay", r"ok", r"got\s+it", r"great", r"perfect",
-    r"(?:good)?bye",
-    r"(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*(?:\s+for\s+(?:your\s+|the\s+)?\w+)?",
-)  # fmt: skip
-_THANKS = _rule(rf"^\W*(?:{_GRATEFUL}\W+)*{_GRATEFUL}\W*$", r"^(?:[👍👌🙏❤😊🙂😉🤝🔥💯🥰😘👏]\W*)+$")
 
 
 def intent_of(words: str, button: str = "") -> Intent:
@@ -123,11 +121,12 @@ def intent_of(words: str, button: str = "") -> Intent:
     if words.partition(" ")[0] == _PERSON_COMMAND:
         return Intent.PERSON
     bare = _bare(words)
-    if button == PERSON_BUTTON or _wants_person(bare):
+    talk = small_talk(bare)
+    if button == PERSON_BUTTON or (talk != Intent.BOT and _wants_person(bare)):
         return Intent.PERSON
     if words.strip() and (not bare or _ANNOUNCES.match(bare)) and any(char.isalpha() for char in words):
         return Intent.GREETING
-    return Intent.THANKS if _THANKS.match(bare) else Intent.QUESTION
+    return Intent(talk) if talk else Intent.QUESTION
 
 
 def _bare(words: str) -> str:

@@ -22,4 +22,5 @@ class Trace:
     tokens_in: int = 0
     tokens_out: int = 0
     ms: int = 0
-    error: str = ""
+    error: str = ""  # what failed, or why a composed answer was held back
+    prompt: str = ""  # the version of the rules that the model was given

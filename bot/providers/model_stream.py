@@ -97,12 +97,14 @@ def unfenced(text: str) -> str:
 
 
 def partial_text(raw: str) -> str:
-    """The `text` of an answer whose JSON is still arriving; empty when there is none yet, or for a handover."""
-    found = None if _HANDOVER.search(raw) else _TEXT.search(raw)
-    if not found:
-        return ""
+    """The sentences of an answer whose JSON is still arriving; empty when there are none yet, or for a handover."""
+    found = [] if _HANDOVER.search(raw) else _TEXT.findall(raw)
+    return " ".join(text for text in map(_read, found) if text)
+
+
+def _read(torn: str) -> str:
     with suppress(ValueError):
-        text = str(json.loads(f'"{_TORN.sub("", found[1])}"', strict=False))
+        text = str(json.loads(f'"{_TORN.sub("", torn)}"', strict=False))
         return text[:-1] if text and "\ud800" <= text[-1] <= "\udbff" else text  # half of a pair
     return ""
 

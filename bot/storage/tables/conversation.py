@@ -71,7 +71,7 @@ retrieval_log = sa.Table(
     "retrieval_log", metadata, tenant_key(), key("id"), maybe("dialog_id", 32), moment("at"), words("question"),
     word("action", 32), count("bot_version"), sa.Column("threshold", sa.Float, nullable=False),
     sa.Column("found", Json, nullable=False), word("model", 100), count("tokens_in"), count("tokens_out"), count("ms"),
-    words("error"),
+    words("error"), word("prompt", 16),
 )  # fmt: skip
 
 outcomes = sa.Table(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.followups import leans, narrowed, searched
-from dialogs.ids import ChunkId, DialogId, EpisodeId, SourceId, TurnId
+from dialogs.ids import ChunkId, DialogId, EpisodeId, SourceId, TraceId, TurnId
 from dialogs.turn import Author, Turn
 from tests.fakes.domain import found
 
@@ -15,7 +15,37 @@ def said(text: str, author: Author = Author.CUSTOMER) -> Turn:
 
 
 @pytest.mark.parametrize(
-    "words", ["а в субботу?", "А в Казань", "ну а зимой?", "and on Sunday?", "What about Ireland?", "how about kettles"]
+    "words",
+    [
+        "а в субботу?",
+        "А в Казань",
+        "ну а зимой?",
+        "and on Sunday?",
+        "What about Ireland?",
+        "how about kettles",
+        "сколько это стоит?",
+        "а сколько это стоит",
+        "сколько стоит?",
+        "А для детей?",
+        "для детей?",
+        "в субботу?",
+        "почём?",
+        "а если потеряю?",
+        "Спасибо, а в воскресенье?",
+        "как долго?",
+        "подробнее",
+        "что насчёт Казани?",
+        "And how much is it?",
+        "how much does it cost?",
+        "how long does that take?",
+        "and for kids?",
+        "for children?",
+        "on Saturday?",
+        "when?",
+        "same for kettles?",
+        "tell me more about it",
+        "is it far?",
+    ],
 )
 def test_a_short_continuation_leans(words: str) -> None:
     assert leans(words)
@@ -23,7 +53,10 @@ def test_a_short_continuation_leans(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Сколько стоит доставка?", "а сколько стоит доставка?", "а можно вернуть?", "And how much is it?", "", "а", "?",
+    ["Сколько стоит доставка?", "а сколько стоит доставка?", "а можно вернуть?", "", "?",
+    "Сколько стоит пробный урок?", "How much is delivery?",
+     "Как вы работаете?", "Где вы?", "доставка в Казань", "Do you deliver to Kazan?", "В каких городах вы есть?",
+     "In which cities do you deliver?", "Для кого подходит этот курс рисования?", "По каким дням вы работаете?",
      "Are you open on Sunday?", "а если я передумал и хочу вернуть товар обратно", "Android",
      "What about when I return it?"],
 )  # fmt: skip
@@ -39,6 +72,18 @@ def test_it_is_searched_with_the_last_question_that_stands_alone() -> None:
         said("До 21.", Author.BOT),
     ]
     assert searched("а в воскресенье?", history) == "До скольки открыты? а в воскресенье?"
+
+
+@pytest.mark.parametrize("talk", ["спасибо", "Привет!", "вы бот?", "ок"])
+def test_small_talk_between_is_no_question_to_lean_on(talk: str) -> None:
+    history = [said("Сколько стоит доставка?"), said("300 рублей.", Author.BOT), said(talk)]
+    assert searched("а в Казань?", history) == "Сколько стоит доставка? а в Казань?"
+
+
+def test_a_few_words_after_the_bots_own_question_belong_to_the_question_before() -> None:
+    ask = replace(said("О какой гарантии речь?", Author.BOT), trace_id=TraceId("x"))
+    assert searched("холодильники", [said("какая гарантия"), ask]) == "какая гарантия холодильники"
+    assert searched("холодильники", [said("какая гарантия"), said("Год.", Author.BOT)]) == "холодильники"
 
 
 def test_with_nothing_before_it_is_searched_alone() -> None:

@@ -38,7 +38,7 @@ PLAIN = [
     "Does the delivery person call before arriving?", "Should I talk to a specialist before I choose a cooker?",
     "Which operator delivers to Kazan?", "Спасибо, а сколько стоит доставка?",
     "Здравствуйте! Сколько стоит доставка?", "Hi, what does delivery cost?", "да", "?", "", "123",
-    "хорошо, а гарантия есть?", "Привет, вы бот?", "Хирургический стол", "Hiking boots",
+    "хорошо, а гарантия есть?", "Хирургический стол", "Hiking boots",
 ]  # fmt: skip
 HELLO = [
     "Здравствуйте", "здрасте!", "Добрый день", "привет)", "Всем привет!", "Доброго времени суток", "Hi",
@@ -47,8 +47,35 @@ HELLO = [
 ]  # fmt: skip
 THANKS = [
     "спасибо", "Спасибо большое!", "спс", "ок, спасибо", "Понятно, благодарю", "thanks",
-    "Thank you so much for your help!", "ok thanks", "got it", "👍", "🙏🙏", "спасибо за помощь", "До свидания",
+    "Thank you so much for your help!", "ok thanks", "got it", "👍", "🙏🙏", "спасибо за помощь",
 ]  # fmt: skip
+
+
+TALK = {
+    Intent.BYE: ["До свидания", "Спасибо, до свидания!", "пока", "Всего доброго", "bye", "thanks, bye!",
+    "Have a nice day!"],
+    Intent.HOW: ["как дела?", "Привет! Как дела?", "Hello, how are you?", "How's it going?", "Как вы?"],
+    Intent.BOT: ["Привет, вы бот?", "ты робот?", "Это бот или человек?", "я говорю с роботом?", "Are you a bot?",
+                 "is this a real person?", "Am I talking to a human?", "Кто вы?", "are you human or a bot?"],
+    Intent.ABUSE: ["ты тупой", "Дурак!", "тупой бот", "иди к чёрту", "you are useless", "stupid bot", "Fuck you!",
+    "вы идиоты"],
+}  # fmt: skip
+ASKED_TOO = [
+    "Спасибо! А сколько стоит доставка?", "Привет, как дела? Сколько стоит доставка?", "Вы бот? Где мой заказ?",
+    "ты тупой, где мой заказ 4471?", "bye the way, what does delivery cost?", "Thanks, and the warranty?",
+    "Как дела с моим заказом?", "How are you delivering to Kazan?", "Пока не приехал курьер, что делать?",
+    "ок, а гарантия?", "useless kettle, can I return it?", "Кто вы по образованию и где учились?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("intent", "words"), [(intent, one) for intent, every in TALK.items() for one in every])
+def test_small_talk_is_told_apart(intent: Intent, words: str) -> None:
+    assert intent_of(words) is intent
+
+
+@pytest.mark.parametrize("words", ASKED_TOO)
+def test_a_question_that_comes_with_small_talk_is_never_swallowed(words: str) -> None:
+    assert intent_of(words) is Intent.QUESTION
 
 
 @pytest.mark.parametrize("words", PERSON)
