@@ -9,6 +9,7 @@ from typing import Any
 
 from loguru import logger
 
+from bot.albums import first_whole
 from bot.choosing import Choosing
 from bot.logs import current_trace, trace
 from bot.loops import Later
@@ -152,13 +153,13 @@ class Turns:
 
     async def _run_control(self, claim: Claim) -> str:
         """Menus and the desk: updates one by one; each is done before the next, so a failure repeats only its own."""
-        first, rest = claim.events[0], claim.events[1:]
-        await self._control(json.loads(first.raw))
+        update, parts = first_whole(claim.events)
+        await self._control(update)
         now = self._clock.now()
-        due = now if rest else None
+        due = now if len(parts) < len(claim.events) else None
 
         def done(uow: Uow) -> None:
-            uow.lanes.finish(claim, [first], "control", now)
+            uow.lanes.finish(claim, parts, "control", now)
             uow.lanes.release(claim, due)
 
         await self._store.run(claim.tenant_id, done)

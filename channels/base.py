@@ -44,6 +44,7 @@ class Key:
 
     dedupe: str
     lane: str
+    wait: Millis = 0  # an album comes in parts: its lane waits at least this long for the next one
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,18 +28,18 @@ class Ingress:
     async def receive_all(self, connection: Connection, events: Sequence[tuple[Payload, bytes]]) -> int:
         """How many were new. All are stored in one unit, or none is; returns only after its commit."""
         now = self._clock.now()
-        rows = [received(connection, payload, raw, now) for payload, raw in events]
+        keys = [(_key(connection, payload, raw), raw) for payload, raw in events]
+        rows = [(_row(connection, key, raw, now), max(key.wait, connection.debounce_ms)) for key, raw in keys]
         fresh = await self._store.run(
-            connection.inbox.tenant_id, lambda uow: [store_event(uow, row, connection.debounce_ms) for row in rows]
+            connection.inbox.tenant_id, lambda uow: [store_event(uow, row, wait) for row, wait in rows]
         )
         self._wake()
         return sum(fresh)
 
 
-def received(connection: Connection, payload: Payload, raw: bytes, now: Millis) -> Received:
+def _row(connection: Connection, key: Key, raw: bytes, now: Millis) -> Received:
     """The event as it is stored; what can't be placed goes to a lane of its own and is quarantined by the worker."""
     inbox = connection.inbox
-    key = _key(connection, payload, raw)
     return Received(inbox.id, fitted(key.dedupe.replace("\x1f", " ")), fitted(f"{inbox.id}:{key.lane}"), 0, raw, now)
 
 

@@ -247,7 +247,7 @@ class Deliverer:
 
         def unit(uow: Uow) -> None:
             uow.outbox.end(row, state, error, now, why.value)
-            if state in (SendState.DEAD, SendState.UNKNOWN):
+            if state in (SendState.DEAD, SendState.UNKNOWN) or row.message.act is Act.DELETE:
                 self._joins.given_up(uow, row, why, now)
 
         await self._store.run(row.tenant_id, unit)

@@ -20,7 +20,7 @@ from channels.rates import TELEGRAM
 from channels.telegram_bots import Bots
 from channels.telegram_business import Link, Links, link_of, told_link
 from channels.telegram_fields import WRONG, Fields, fields, number
-from channels.telegram_parse import arrivals, lane_of
+from channels.telegram_parse import album_of, arrivals, lane_of
 from channels.telegram_place import place_of
 from channels.telegram_progress import ChatProgress
 from channels.telegram_send import Sending
@@ -34,6 +34,7 @@ from dialogs.tenant import CONTROL, Inbox
 _BOTH = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 _BUSINESS = ("business_connection", "business_message", "edited_business_message", "deleted_business_messages")
 _REFUSED = ("401", "403", "404")  # our own answers in Telegram's report: the secret or the path is no longer ours
+_ALBUM_WAIT = 700  # ms: parts of one album come as updates of their own, a moment apart
 _STRANGERS = 1000  # connections of other people's accounts that are remembered, so as not to ask again
 
 
@@ -74,7 +75,7 @@ class TelegramChannel:
         except WRONG as error:
             raise BadInput("error-update", "no update_id") from error
         try:
-            return Key(f"u:{update}", lane_of(inbox, payload))
+            return Key(f"u:{update}", lane_of(inbox, payload), _ALBUM_WAIT if album_of(payload) else 0)
         except WRONG:
             return Key(f"u:{update}", "unplaced")
 

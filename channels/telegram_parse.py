@@ -1,6 +1,6 @@
 """Telegram updates as what happened in dialogs: pure, straight from the decoded JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from channels.base import Payload
@@ -35,6 +35,12 @@ def lane_of(inbox: Inbox, payload: Payload) -> str:
     if "chat" not in body:
         return name
     return place_in(inbox, body, _author(body) or part(body, "user")).key
+
+
+def album_of(payload: Payload) -> str:
+    """The album that an update's new message is a part of; "" for none."""
+    message = payload.get("message") or payload.get("business_message")
+    return str(message.get("media_group_id") or "")[:64] if isinstance(message, Mapping) else ""
 
 
 def place_in(inbox: Inbox, holder: Fields, person: Fields) -> Place:

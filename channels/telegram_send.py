@@ -111,6 +111,8 @@ class Sending:
             if "no text in the message" in refused.detail.lower():
                 await self._edit_caption(way, words)
                 rest = []
+            elif refused.reason in _CANT_EDIT and way.message.audience is Audience.CUSTOMER:
+                raise Refused(refused.detail, Why.EDIT_GONE) from refused  # the outbox says that it is a correction
             elif refused.reason in _CANT_EDIT:
                 return await self._say(way, words)
             elif refused.reason != Why.NOT_MODIFIED:

@@ -11,6 +11,7 @@ from dialogs.hearing import Heard
 from dialogs.ids import Millis, TurnId
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.ports import Found
+from dialogs.quoting import Answered, pointing
 from dialogs.revising import current
 from dialogs.summary import summary
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
@@ -123,7 +124,7 @@ def relay_to_desk(heard: Heard) -> Sequence[OutboundMessage]:
     """The client's words and files, as they came, to whoever has the dialog (or may take it)."""
     targets = places(heard.tenant, heard.desk, _listeners(heard))
     turns = together(heard.turns, heard.albums)
-    said = [_relayed(place, heard.dialog, turn) for turn in turns for place in targets]
+    said = [_relayed(place, heard.dialog, turn, heard.replies.get(turn.id)) for turn in turns for place in targets]
     return [*said, *(line for turn in turns for place in targets for line in _not_taken(place, heard.dialog, turn))]
 
 
@@ -162,13 +163,13 @@ def _listeners(heard: Heard) -> Sequence[Member]:
     return owner or heard.managers
 
 
-def _relayed(place: Place, dialog: Dialog, turn: Turn) -> OutboundMessage:
-    body = text(
-        "desk-client-edited" if turn.revises else "desk-client-says",
-        name=title_of(dialog),
-        words=turn.text or "📎",
-    )
-    message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.CARD)
+def _relayed(place: Place, dialog: Dialog, turn: Turn, answered: Answered | None = None) -> OutboundMessage:
+    key = "desk-client-edited" if turn.revises else "desk-client-says"
+    body = text(key, name=title_of(dialog), words=turn.text or "📎")
+    message = _to_place(place, dialog, f"relay:{turn.id}{place.suffix}", body, Priority.ANSWER)
+    if answered and not turn.revises:
+        quoted = text(key, name=title_of(dialog), words=f"↩️ «{answered.words}»\n{turn.text or '📎'}")
+        message = pointing(message, place.suffix, answered) or replace(message, body=quoted)
     if turn.revises:  # the files are there already: only the words are new
         return replace(message, edits="" if turn.attachments else f"relay:{turn.revises}{place.suffix}")
     return replace(message, attachments=tuple(item for item in turn.attachments if not item.refused))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
+from dialogs.amending import DeskSpot, answered_at
 from dialogs.answering import Answer, Answerer, Question
 from dialogs.blocking import block
 from dialogs.calling import answered_by, asked_first, claimed, decline, over, set_aside
@@ -19,7 +20,7 @@ from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.intents import Intent, intent_of
 from dialogs.linking import Link, answer_link
-from dialogs.messages import Attachment, Priority
+from dialogs.messages import Attachment, OutboundMessage, Priority
 from dialogs.ports import LLM, Clock, Scope
 from dialogs.quiet import stays_quiet
 from dialogs.store import AuditEntry, Store, Uow
@@ -37,6 +38,7 @@ class StaffMessage:
     key: str
     words: str
     attachments: Sequence[Attachment] = ()
+    answers: str = ""  # the number of the message in the same chat that this one replies to
 
 
 class DeskWork:
@@ -157,6 +159,8 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
     sent = to_customer(dialog, turn.text, turn.id, fenced=False, author="staff")
     sent = replace(sent, key=f"staff:{message.key}", priority=Priority.HUMAN, attachments=turn.attachments,
                    author_name=actor.member.name)  # fmt: skip
+    if message.answers:
+        sent = _answering(uow, sent, dialog, message)
     if uow.outbox.add(sent, now):
         uow.dialogs.add_turn(turn)
         _replied(uow, dialog, actor, now)
@@ -164,6 +168,13 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
         stays_quiet(uow, dialog, now)
         _record(uow, actor, "dialog.reply", dialog.id, now)
     return dialog
+
+
+def _answering(uow: Uow, sent: OutboundMessage, dialog: Dialog, message: StaffMessage) -> OutboundMessage:
+    """The client sees which message is answered, where the channel has replies."""
+    chat = message.key.rpartition(":")[0]
+    to, key = answered_at(uow, dialog.id, DeskSpot(chat, message.answers))
+    return replace(sent, reply_to=to, reply_key=key)
 
 
 def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: bool) -> Dialog:

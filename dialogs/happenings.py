@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dialogs.amending import took_back
 from dialogs.channel_health import account_changed
 from dialogs.dialog import Dialog
 from dialogs.elsewhere import missed_call, staff_wrote
@@ -21,12 +22,12 @@ from dialogs.events import (
     StaffElsewhere,
 )
 from dialogs.ids import Millis
-from dialogs.messages import Audience, InboundMessage
+from dialogs.messages import Act, Audience, InboundMessage
 from dialogs.mirroring import has_person, mirror_deletion, mirror_reaction
 from dialogs.moving import client_moved
 from dialogs.parking import park, take
 from dialogs.refusals import Why
-from dialogs.revising import reacted
+from dialogs.revising import reacted, root
 from dialogs.store import Queued, SendState, Uow
 from dialogs.summoning import tell_desk
 from dialogs.tenant import Inbox
@@ -56,6 +57,9 @@ def happen(uow: Uow, inbox: Inbox, arrivals: Sequence[Arrival], now: Millis) -> 
 def settle_sent(uow: Uow, row: Queued, external_id: str, now: Millis) -> None:
     """Part of the unit that stores a send's receipt: reports that came before it hold now."""
     message = row.message
+    if message.act is Act.DELETE:
+        took_back(uow, row, now)
+        return
     if message.audience is not Audience.CUSTOMER or not external_id:
         return
     early = take(uow, message.inbox_id, message.chat, external_id)
@@ -92,7 +96,8 @@ def _reaction(uow: Uow, inbox: Inbox, event: Reaction, now: Millis) -> None:
 def _target(uow: Uow, dialog: Dialog, event: Reaction) -> Turn | None:
     theirs = uow.dialogs.turn_by_external(dialog.id, event.of)
     ours = None if theirs else uow.outbox.known(event.inbox_id, event.chat, event.of)
-    return uow.dialogs.turn(ours.message.turn_id) if ours and ours.message.turn_id else theirs
+    turn = uow.dialogs.turn(ours.message.turn_id) if ours and ours.message.turn_id else theirs
+    return uow.dialogs.turn(root(turn)) if turn else None
 
 
 def _deletion(uow: Uow, inbox: Inbox, event: Deletion, now: Millis) -> None:

@@ -15,6 +15,7 @@ from dialogs.linking import recognise
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.opting import opts_in
 from dialogs.parking import take
+from dialogs.quoting import Answered, answered_by_client
 from dialogs.rating import Rating, rated, score_of
 from dialogs.revising import current, reacted
 from dialogs.settings import AUTO_CLOSE, MOST_A_MINUTE, REOPEN
@@ -42,6 +43,7 @@ class Heard:
     history: Sequence[Turn] = ()  # what was said before
     button: str = ""
     albums: Mapping[TurnId, str] = field(default_factory=dict)  # which turns came as one album
+    replies: Mapping[TurnId, Answered] = field(default_factory=dict)  # which turns answer what
     flooding: bool = False  # more messages a minute than anybody reads
     answers: str = ""  # where others read along: the channel's id of the message that is answered
     desk: Desk | None = None
@@ -81,6 +83,7 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     if any(message.about for message in messages):  # staff's card shows what the form said
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
     albums = {turn.id: message.album for message, turn in zip(messages, said, strict=True) if message.album}
+    replies = _replies(uow, dialog, messages, said) if dialog.mode is not Mode.BOT else {}
     early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, said, strict=True)]
     if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
         said = list(standing(uow, said))
@@ -91,7 +94,7 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     desk = uow.setup.desk()
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=_before(history, fresh, dialog), flooding=flooding, albums=albums,
+        history=_before(history, fresh, dialog), flooding=flooding, albums=albums, replies=replies,
         button=messages[-1].button, desk=desk,
         answers=_answered(messages[-1]), rating=rating,
         managers=() if desk else workers(uow),
@@ -106,6 +109,15 @@ def _flooding(uow: Uow, bot: BotVersion, dialog: Dialog, known: Sequence[Turn], 
         return bool(most)
     more = len(known) >= _HISTORY + fresh and known[0].at > since
     return more and uow.dialogs.said_since(dialog.id, since) > most
+
+
+def _replies(
+    uow: Uow, dialog: Dialog, messages: Sequence[InboundMessage], said: Sequence[Turn]
+) -> Mapping[TurnId, Answered]:
+    found = {
+        turn.id: answered_by_client(uow, dialog, one) for one, turn in zip(messages, said, strict=True) if one.reply_to
+    }
+    return {turn: answered for turn, answered in found.items() if answered}
 
 
 def _answered(message: InboundMessage) -> str:

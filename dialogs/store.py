@@ -345,6 +345,7 @@ class OutboxTable(Protocol):
     def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
         """The message of ours that the channel knows under this id."""
 
+    def by_key(self, key: str) -> Queued | None: ...
     def delivered(
         self, inbox: InboxId, chat: str, external_id: str, state: DeliveryState, upto: bool = False
     ) -> Sequence[Queued]:

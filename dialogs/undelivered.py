@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.access import Actor, Permission
+from dialogs.amending import not_taken_back
 from dialogs.cards import Place, note, places, title_of
 from dialogs.dialog import Dialog
 from dialogs.hearing import workers
 from dialogs.ids import Millis
-from dialogs.messages import Audience, Button, OutboundMessage, Priority
+from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.refusals import UNREACHABLE, Why, why_of
 from dialogs.store import Queued, Uow
 from dialogs.tenant import CONTROL, Member
@@ -26,6 +27,9 @@ def tell_undelivered(uow: Uow, row: Queued, reason: str, now: Millis) -> None:
     message, why = row.message, why_of(reason)
     if message.audience is Audience.DESK:
         _tell_desk_shut(uow, message, why, now)
+        return
+    if message.act is Act.DELETE:
+        not_taken_back(uow, row, why, now)
         return
     if message.dialog_id is None:
         return

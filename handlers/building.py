@@ -3,7 +3,7 @@
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from handlers import commands, desk, errors, gaps, walking
+from handlers import commands, desk, desk_changes, errors, gaps, walking
 from handlers.context import Services
 from handlers.following import Following
 from handlers.menu.router import Menu
@@ -15,6 +15,6 @@ def build(services: Services) -> Dispatcher:
     walk = walking.Walk(services, Menu(SCREENS), Following(services.pause))
     dispatcher = Dispatcher(storage=services.storage or MemoryStorage())
     parts = [commands.router(walk), commands.group_router(walk), gaps.router(services)]
-    parts += [walking.router(walk), desk.router(services)]
+    parts += [desk_changes.router(services), walking.router(walk), desk.router(services)]
     dispatcher.include_routers(errors.router(services), *parts, commands.last_router(walk))
     return dispatcher

@@ -179,7 +179,7 @@ class _Chats:
         if kind in REPLIES:
             await self._answer(REPLIES[kind], whole)
             return
-        staff = StaffMessage(call.once, call.rest, whole.files)
+        staff = StaffMessage(call.once, call.rest, whole.files, _answers(message))
         await work_of(self._services).reply(call.actor, call.dialog_id, staff)
 
     async def _files(self, message: Message, bot: Bot, call: Call) -> Sequence[Attachment]:
@@ -187,6 +187,12 @@ class _Chats:
 
     async def _tell(self, message: Message, place: Place, body: Text) -> None:
         await self._voice.say(place, f"desk:{message.chat.id}:{message.message_id}", body)
+
+
+def _answers(message: Message) -> str:
+    """The number of the message that this one replies to; in a topic everything "replies" to its opening."""
+    to = message.reply_to_message
+    return str(to.message_id) if to and not to.forum_topic_created else ""
 
 
 def _language(seat: GroupSeat, person: User) -> str:

@@ -20,7 +20,8 @@ async def attachments(bot: Bot, message: Message, blobs: Blobs, tenant: TenantId
 
     Raises BadInput when Telegram does not give a file out (over 20 MB). Network failures are left to the queue,
     which brings the update again."""
-    told = attachments_of(message.model_dump(exclude_none=True, by_alias=True))
+    whole = message.model_dump(exclude_none=True, by_alias=True)
+    told = [item for part in (whole, *whole.get("album", ())) for item in attachments_of(part)]
     return tuple([await _kept(bot, item, blobs, tenant) for item in told])
 
 

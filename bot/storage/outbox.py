@@ -92,6 +92,10 @@ class Outbox(Repository):
         row = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
         return queued_of(row) if row else None
 
+    def by_key(self, key: str) -> Queued | None:
+        row = self.one(outbox, key=key)
+        return queued_of(row) if row else None
+
     def last_said(self, inbox: InboxId, chat: str) -> OutboundMessage | None:
         arrived = outbox.c.state.in_((SendState.SENT.value, SendState.UNKNOWN.value))
         where = (outbox.c.chat == chat, outbox.c.inbox_id == inbox, arrived)

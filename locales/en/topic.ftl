@@ -130,6 +130,7 @@ desk-help =
     /to pass to a colleague or a queue
     /name canned reply · / all canned replies
     /translate translation · /tone text say it kinder
+    reply /del to your own message – take it back from the client; an edit reaches the client too
 
     In your private chat with the bot: /waiting who waits · /my my day · /shift my shift
 error-draft-used = This draft was sent or dropped already.

@@ -99,11 +99,12 @@ async def test_an_edit_changes_words_and_captions_in_place(room: TelegramRoom) -
     assert (room.sees()[-1].text, room.sees()[-1].file is not None) == ("Другое", True)
 
 
-async def test_an_edit_of_what_is_gone_says_the_words_anew(room: TelegramRoom) -> None:
+async def test_an_edit_of_what_is_gone_is_left_to_the_outbox_which_says_that_it_corrects(room: TelegramRoom) -> None:
     said = await room.send("Завтра")
     room.world.delete(room.anna, room.world.message(room.chat, int(said.external_id)))
-    again = await room.send("Сегодня", edits="k1", edit_id=said.external_id)
-    assert room.sees()[-1].text == "Сегодня" and again.external_id != said.external_id
+    with pytest.raises(Refused) as refused:
+        await room.send("Сегодня", edits="k1", edit_id=said.external_id)
+    assert refused.value.reason == Why.EDIT_GONE
 
 
 async def test_a_message_is_taken_back_once(room: TelegramRoom) -> None:

@@ -14,9 +14,10 @@ from bot.sandbox.telegram.views import SeenMessage
 from channels.base import Connection
 from channels.limits import Budgets
 from channels.outbox import Deliverer, Joins
-from channels.telegram import TelegramChannel
+from channels.telegram import TelegramChannel, allowed_updates
 from channels.telegram_bots import Bots
 from dialogs.dialog import Dialog
+from dialogs.happenings import settle_sent
 from dialogs.messages import Attachment
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL, SYSTEM, Desk, Inbox, InboxKind, Member, Role, Tenant
@@ -48,7 +49,7 @@ class DeskRoom:
         self.world = World(place.store, [found()])
         self.bots = Bots(standin.url, lambda inbox: self._token(inbox))
         self.deliverer = Deliverer(
-            place.store, self.world.clock, self, say, Budgets(limited=False), joins=Joins(given_up=tell_undelivered)
+            place.store, self.world.clock, self, say, Budgets(limited=False), joins=Joins(tell_undelivered, settle_sent)
         )
         services = replace(place.services, work=self.world.desk, blobs=self.blobs, clock=self.world.clock)
         self.dispatcher: Dispatcher = build_router(services)
@@ -57,6 +58,7 @@ class DeskRoom:
             inbox.id: Connection(inbox, channel)
             for inbox in (replace(INBOX, kind=InboxKind.TELEGRAM), replace(INBOX, id=CONTROL, tenant_id=SYSTEM))
         }
+        self.control.allowed = allowed_updates(replace(INBOX, id=CONTROL))
         self._number = 0
 
     def get(self, inbox_id: str) -> Connection | None:
@@ -91,10 +93,12 @@ class DeskRoom:
         return replace(member(person.name, Role.MANAGER), telegram_id=person.id)
 
     # ── a client writes ───────────────────────────────────────────────────────────────────────
-    async def client(self, words: str, files: Sequence[Attachment] = (), who: Person | None = None) -> None:
+    async def client(
+        self, words: str, files: Sequence[Attachment] = (), who: Person | None = None, **more: object
+    ) -> None:
         self._number += 1
         chat = str((who or self.anna).id)
-        await self.world.turn(said(words, chat, str(self._number), attachments=tuple(files)))
+        await self.world.turn(said(words, chat, str(self._number), attachments=tuple(files), **more))
         await self.deliver()
 
     async def dialog(self, who: Person | None = None) -> Dialog:
@@ -146,6 +150,11 @@ class DeskRoom:
     @property
     def card(self) -> SeenMessage:
         return next(one for one in reversed(self.desk) if "Причина:" in one.text)
+
+    def client_chat(self, person: Person) -> Chat:
+        chat = self.phones.private(person, self.client_bot)
+        assert chat
+        return chat
 
     def private(self, person: Person) -> Chat:
         chat = self.phones.private(person, self.control)

@@ -201,14 +201,6 @@ async def test_a_clients_place_or_contact_reaches_the_topic(room: DeskRoom, item
     assert room.desk[-1].content or "+7911 Анна" in room.desk[-1].text
 
 
-async def test_a_managers_edit_changes_nothing_and_breaks_nothing(room: DeskRoom) -> None:
-    message = room.phones.say(room.oleg, room.group, "Здраствуйте!", thread=room.topic)
-    await room.feed()
-    room.phones.edit(room.oleg, message, "Здравствуйте!")
-    await room.feed()
-    assert texts(room.heard(room.anna))[-1] == "Здраствуйте!"
-
-
 async def test_a_manager_is_told_when_the_client_has_stopped_the_bot(room: DeskRoom) -> None:
     room.phones.block(room.anna, room.client_bot)
     await room.in_topic(room.oleg, "Здравствуйте!", times=2)

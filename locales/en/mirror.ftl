@@ -1,0 +1,12 @@
+# What managers edit, delete and answer
+desk-edit-unsent = ✏️ The client never saw this message, so the edit won't reach them. To send it, write it anew.
+desk-edit-gone = This message is already deleted at the client's.
+desk-del-how = To take a message back from the client, reply to your own message with /del.
+desk-del-unsent = The client never saw this message: there is nothing to take back.
+desk-taken-back = 🗑 Deleted at the client's: “{ $words }”
+desk-taken-back-unsent = 🗑 The message had not gone yet, and won't go now.
+desk-not-taken-back =
+    ⚠️ It couldn't be deleted at the client's: “{ $words }”. { $reason ->
+        [unsupported] This channel can't delete messages.
+       *[other] The message is too old, or the channel won't give it back.
+    } The client still reads it: please write a correction.
