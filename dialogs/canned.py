@@ -16,6 +16,7 @@ CannedId = NewType("CannedId", str)
 MOST_WORDS = 3000
 # words that mean something else after a slash, in a topic or in the menu
 RESERVED = frozenset({
+    "del",
     "take", "notmine", "noreply", "bot", "close", "at", "later", "to", "client", "draft", "history", "translate",
     "tone", "help", "menu", "waiting", "channels", "language", "cancel", "start", "desk", "shift", "my",
 })  # fmt: skip
