@@ -23,6 +23,7 @@ from bot.metrics import Metrics
 from bot.own_accounts import OwnAccounts
 from bot.providers.blobs import FileBlobs
 from bot.providers.models import make_llm
+from bot.receipts import on_receipt
 from bot.secrets import FernetSecrets, fingerprint
 from bot.services import AppServices, RunningChannels, TryOut
 from bot.storage import open_store
@@ -53,7 +54,6 @@ from channels.widget.server import WidgetServer
 from dialogs.answering import Answerer
 from dialogs.desk import DeskWork
 from dialogs.engine import Engine
-from dialogs.happenings import settle_sent
 from dialogs.moving import send_moved
 from dialogs.ports import LLM, Clock, Retriever
 from dialogs.tenant import CONTROL, Inbox
@@ -182,7 +182,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         both(on_send(ground.metrics), pulses.send),
         node_name(),
         ground.wake_outbox,
-        joins=Joins(tell_undelivered, settle_sent, send_moved),
+        joins=Joins(tell_undelivered, on_receipt(registry), send_moved),
     )
     watch = HealthWatch(
         store, clock, registry.every, ground.blobs, deliverer.gate.breaker, pulses, intake.reopen, ground.wake_outbox

@@ -36,6 +36,11 @@ class Capabilities:
     gap: tuple[float, float] = (0.0, 0.0)  # seconds, at random between, before each message that no client asked for
     rates: Rates = NO_RATES  # how fast it may be written to
     ladder: tuple[float, ...] = ()  # seconds before each try, the first included; empty: by the outbox's own backoff
+    marked: Callable[[str], bool] = lambda chat: True  # which chats have read marks, where not all have
+
+    def marks(self, chat: str) -> bool:
+        """Whether a read mark would be seen in this chat."""
+        return self.read_marks and self.marked(chat)
 
 
 @dataclass(frozen=True, slots=True)

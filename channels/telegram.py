@@ -21,7 +21,7 @@ from channels.telegram_bots import Bots
 from channels.telegram_business import Link, Links, link_of, told_link
 from channels.telegram_fields import WRONG, Fields, fields, number
 from channels.telegram_parse import album_of, arrivals, lane_of
-from channels.telegram_place import place_of
+from channels.telegram_place import in_business, place_of
 from channels.telegram_progress import ChatProgress
 from channels.telegram_send import Sending
 from channels.telegram_ways import Ways
@@ -58,6 +58,7 @@ class TelegramChannel:
     can = Capabilities(
         buttons=True, media=True, edit=True, typing=True, drafts=True, max_text=4096, max_file=50_000_000,
         replies=True, reactions=True, deletes=True, read_marks=True, albums=True, rates=TELEGRAM,
+        marked=in_business,
     )  # fmt: skip
 
     def __init__(self, bots: Bots, blobs: Blobs, links: Links | None = None, ways: Ways | None = None) -> None:

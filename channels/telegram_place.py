@@ -52,3 +52,8 @@ def moved(key: str, old: str, new: str) -> str:
     """A dialog's chat after group `old` became `new`; all other chats stay as they are."""
     place = place_of(key)
     return replace(place, chat=int(new)).key if str(place.chat) == old else key
+
+
+def in_business(key: str) -> bool:
+    """Whether it is a chat of an owner's own account: only these have read marks."""
+    return "@" in key
