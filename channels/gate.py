@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from channels.base import AccountDown, ChannelError, Connection, Connections, Refused, RetryLater, TopicGone
 from channels.breaker import Breaker
@@ -13,7 +13,7 @@ from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.store import Queued
 
 _SHARE = 48  # sends under way at once for one inbox: one that hangs leaves room for the others
-_CROWDED: Millis = 200
+_ROOM = _SHARE * 3 // 4  # once it had its share, no more is taken for it before so few are left
 Between = Callable[[float, float], float]
 
 
@@ -26,6 +26,7 @@ class Gate:
         self._budgets = budgets
         self._between = between
         self._under_way: Counter[str] = Counter()
+        self._full: set[str] = set()  # inboxes that have their share: they are not even looked at
         self._quiet_until: dict[str, Millis] = {}  # by inbox: gaps between messages that no client asked for
 
     def round(self, now: Millis) -> "Round":
@@ -37,18 +38,20 @@ class Gate:
         by inbox and what was sent back by bucket."""
         message, rates = row.message, self._rates(row.message)
         inbox = message.inbox_id
-        waits = (
-            _CROWDED if self._under_way[inbox] + going[inbox] >= _SHARE else 0,
-            self.breaker.wait(inbox, row.id, now),
-            self._gap(message, now),
-        )
-        longest = max(waits) or self._budgets.wait(message, rates, now, queue)
+        longest = max(self.breaker.wait(inbox, row.id, now), self._gap(message, now))
+        longest = longest or self._budgets.wait(message, rates, now, queue)
         if not longest:
             self._budgets.take(message, rates, now)
             self.breaker.went(inbox, row.id, now)
             self._keep_gap(message, now)
             going[inbox] += 1
         return longest
+
+    def full(self, inbox: str, going: Counter[str]) -> bool:
+        """Whether the inbox has its share of what is under way; what waits for that stays where it is in the queue."""
+        if self._under_way[inbox] + going[inbox] >= _SHARE:
+            self._full.add(inbox)
+        return inbox in self._full
 
     def hint(self, inbox: str, chat: str, now: Millis) -> bool:
         """Whether "typing…" may be shown now: only while nothing more urgent needs the budget, and sends go."""
@@ -64,6 +67,8 @@ class Gate:
     def ended(self, row: Queued) -> None:
         inbox = row.message.inbox_id
         self._under_way[inbox] -= 1
+        if self._under_way[inbox] <= _ROOM:
+            self._full.discard(inbox)
         if self._under_way[inbox] <= 0:
             del self._under_way[inbox]
 
@@ -115,7 +120,14 @@ class Round:
         self._queue: Counter[str] = Counter()
         self._waits: dict[str, Millis] = {}
 
+    @property
+    def full(self) -> Collection[str]:
+        """Inboxes that have their share."""
+        return tuple(self._gate._full)
+
     def allow(self, row: Queued) -> bool:
+        if self._gate.full(row.message.inbox_id, self._going):
+            return False
         self._waits[row.id] = self._gate.wait(row, self._now, self._going, self._queue)
         return self._waits[row.id] == 0
 

@@ -98,7 +98,7 @@ class Deliverer:
 
     def _claim(self, uow: Uow, now: Millis, most: int) -> tuple[list[Queued], list[Queued], int]:
         look = self.gate.round(now)
-        taken, lost = uow.outbox.claim(now, most, look.allow, now - _STALE, self._owner, look.wait)
+        taken, lost = uow.outbox.claim(now, most, look.allow, now - _STALE, self._owner, look.wait, look.full)
         return list(taken), [row for row in lost if row.id not in self._running], look.refused
 
     def _begin(self, row: Queued, work: Coroutine[Any, Any, None]) -> None:

@@ -26,6 +26,8 @@ def current(turns: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _read(revisions: Sequence[Turn]) -> Turn:
+    if len(revisions) == 1:
+        return revisions[0]
     first, last = revisions[0], newest(revisions)
     return replace(first, text=last.text, attachments=last.attachments)
 

@@ -4,7 +4,7 @@ A unit is a plain function of a `Uow`: it runs in the database's own thread or g
 It may run more than once (a serialization failure repeats it), so it has no effect but through the Uow.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -315,12 +315,12 @@ class OutboxTable(Protocol):
 
     def claim(
         self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = "",
-        wait: Callable[[Queued], Millis] = lambda row: 0,
+        wait: Callable[[Queued], Millis] = lambda row: 0, full: Collection[str] = (),
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:  # fmt: skip
         """(to send now, sends whose outcome is unknown because their worker died). SYSTEM scope only.
 
         Takes at most the head of each chat; rows whose epoch is past are dropped on the way; what is not allowed falls
-        due again after `wait` ms."""
+        due again after `wait` ms, or at once when that is 0. Inboxes that are `full` are left out."""
 
     def lost(self, owner: str) -> Sequence[Queued]:
         """At start: sends that this node had under way when it died. SYSTEM scope only."""

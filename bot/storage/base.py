@@ -1,17 +1,20 @@
 """The base repository: all statements go through it, and it adds the tenant to each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.prepared import Statement, prepared
+from bot.storage.seen import forget, once
 from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.tenant import SYSTEM
 
 Row = Mapping[str, Any] | sa.RowMapping  # of a prepared statement, or of SQLAlchemy's own result
+
+T = TypeVar("T")
 
 
 class Repository:
@@ -55,6 +58,10 @@ class Repository:
         """The same for a query: its rows."""
         return prepared(self.connection.dialect, key, build).rows(self.connection, values)
 
+    def tuples(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> list[list[Any]]:
+        """The same in the order of the columns, without their names."""
+        return prepared(self.connection.dialect, key, build).tuples(self.connection, values)
+
     def one(self, table: sa.Table, **equals: Any) -> Row | None:
         """The row whose columns have these values (none of them empty)."""
         build = lambda: sa.select(table).where(*_equal(table, equals)).limit(1)  # noqa: E731
@@ -68,11 +75,25 @@ class Repository:
             raise NotFound("error-not-found", table.name)
         return row
 
+    def once(self, table: sa.Table, which: str, read: Callable[[], T]) -> T:
+        """What `read` gives, asked of the table once in a transaction; `which` tells it from its other reads."""
+        return once(self.connection, (table.name, self.tenant, which), read)
+
     def change(self, table: sa.Table, equals: Mapping[str, Any], **values: Any) -> int:
         """Updates the rows whose columns have these values; number of rows changed."""
+        forget(self.connection, table.name)
         bound = {"tenant_id": self.tenant, **equals, **{f"new_{name}": value for name, value in values.items()}}
         key = ("change", table.name, *equals, "=", *values)
         return self.run(key, lambda: _change(table, equals, values), **bound)
+
+    def change_many(self, table: sa.Table, equals: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for many rows in one call, of any company: each gives `tenant_id`, the values of the columns that it
+        `equals`, and what is new as `new_…`."""
+        if not rows:
+            return
+        values = [name.removeprefix("new_") for name in rows[0] if name.startswith("new_")]
+        key = ("change", table.name, *equals, "=", *values)
+        self.run_many(key, lambda: _change(table, equals, values), rows)
 
     def insert(self, table: sa.Table, **values: Any) -> None:
         self._insert("insert", table, lambda: sa.insert(table), values)
@@ -82,6 +103,7 @@ class Repository:
         return self._insert("new", table, lambda: upsert(self.connection, table).on_conflict_do_nothing(), values) == 1
 
     def _insert(self, verb: str, table: sa.Table, build: Callable[[], Statement], values: Mapping[str, Any]) -> int:
+        forget(self.connection, table.name)
         values = {"tenant_id": self.tenant, **values}
         names = tuple(values)
         statement = prepared(self.connection.dialect, (verb, table.name, *names), build, names)
@@ -89,14 +111,15 @@ class Repository:
 
     def put(self, table: sa.Table, keys: Mapping[str, Any], **values: Any) -> None:
         """Inserts, or updates the row with these keys."""
-        statement = upsert(self.connection, table).values(tenant_id=self.tenant, **keys, **values)
-        self.connection.execute(statement.on_conflict_do_update(index_elements=["tenant_id", *keys], set_=values))
+        self._insert("put", table, lambda: _put(upsert(self.connection, table), keys, values), {**keys, **values})
 
     def update(self, table: sa.Table, *where: sa.ColumnElement[bool], **values: Any) -> int:
         """Number of rows changed."""
+        forget(self.connection, table.name)
         return self.connection.execute(sa.update(table).where(self.mine(table), *where).values(**values)).rowcount
 
     def delete(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+        forget(self.connection, table.name)
         return self.connection.execute(sa.delete(table).where(self.mine(table), *where)).rowcount
 
     def require_system(self) -> None:
@@ -109,11 +132,16 @@ class Repository:
         return self.connection.dialect.name == "postgresql"
 
 
-def _equal(table: sa.Table, equals: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
+def _put(insert: sqlite.Insert, keys: Iterable[str], values: Iterable[str]) -> sa.Insert:
+    new = {name: insert.excluded[name] for name in values}
+    return insert.on_conflict_do_update(index_elements=["tenant_id", *keys], set_=new)
+
+
+def _equal(table: sa.Table, equals: Iterable[str]) -> list[sa.ColumnElement[bool]]:
     return [table.c[name] == sa.bindparam(name, type_=table.c[name].type) for name in ("tenant_id", *equals)]
 
 
-def _change(table: sa.Table, equals: Mapping[str, Any], values: Mapping[str, Any]) -> sa.Update:
+def _change(table: sa.Table, equals: Iterable[str], values: Iterable[str]) -> sa.Update:
     new = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in values}
     return sa.update(table).where(*_equal(table, equals)).values(new)
 

@@ -1,6 +1,7 @@
 """Lanes: what came in, stored before it is acknowledged, and claimed by one worker at a time."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from bot.storage.base import Repository, Row, upsert
 from bot.storage.tables.durable import inbound, ready
 from dialogs.errors import StaleLease
-from dialogs.ids import Millis, TenantId
+from dialogs.ids import Millis
 from dialogs.store import SUSPECT, Claim, Received
 from dialogs.tenant import CONTROL
 
@@ -28,9 +29,15 @@ class Lanes(Repository):
 
     def claim(self, now: Millis, lease_until: Millis, owner: str, most: int, suspects: bool = True) -> Sequence[Claim]:
         self.require_system()
-        claims = [self._lease(row, lease_until, owner) for row in _fair(self._due(now, most), suspects)]
-        events = self._open_events(claims)
-        return [_with_events(claim, events) for claim in claims]
+        rows = _fair(self._due(now, most), suspects)
+        if not rows:
+            return ()
+        claims = [
+            Claim(row["tenant_id"], row["lane"], row["token"] + 1, row["version"], lost=row["lost"]) for row in rows
+        ]
+        self._lease(claims, lease_until, owner)
+        events = self._open_events(owner, lease_until)
+        return [_with_events(claim, events[claim.tenant_id, claim.lane]) for claim in claims]
 
     def renew(self, claim: Claim, lease_until: Millis) -> bool:
         return self.update(ready, *_held(claim), lease_until=lease_until) == 1
@@ -102,9 +109,6 @@ class Lanes(Repository):
     def _due(self, now: Millis, most: int) -> Sequence[Row]:
         return self.fetch(("due lanes",), self._due_statement, now=now, most=most)
 
-    def _of(self, tenant: TenantId) -> "Lanes":
-        return Lanes(self.connection, tenant)
-
     def _due_statement(self) -> sa.Select[Any]:
         now = _number("now")
         free = sa.or_(ready.c.lease_until.is_(None), ready.c.lease_until < now)
@@ -124,23 +128,20 @@ class Lanes(Repository):
         )
         return query.with_for_update(of=ready, skip_locked=True) if self.postgres else query
 
-    def _lease(self, row: Row, lease_until: Millis, owner: str) -> Claim:
-        token = row["token"] + 1
-        self._of(row["tenant_id"]).change(
-            ready, {"lane": row["lane"]}, token=token, lease_until=lease_until, owner=owner, lost=row["lost"] + 1
-        )  # counted before the work: whoever dies of it has been counted
-        return Claim(row["tenant_id"], row["lane"], token, row["version"], lost=row["lost"])
+    def _lease(self, claims: Sequence[Claim], lease_until: Millis, owner: str) -> None:
+        held = {"new_lease_until": lease_until, "new_owner": owner}
+        self.change_many(ready, ("lane",), [
+            {"tenant_id": claim.tenant_id, "lane": claim.lane, **held, "new_token": claim.token,
+             "new_lost": claim.lost + 1}  # counted before the work: whoever dies of it has been counted
+            for claim in claims
+        ])  # fmt: skip
 
-    def _open_events(self, claims: Sequence[Claim]) -> Sequence[tuple[str, Received]]:
-        if not claims:
-            return ()
-        lanes = [claim.lane for claim in claims]
-        query = sa.select(inbound).where(
-            inbound.c.tenant_id.in_({claim.tenant_id for claim in claims}), inbound.c.lane.in_(lanes),
-            inbound.c.state == _NEW,
-        )  # fmt: skip
-        rows = self.connection.execute(query.order_by(inbound.c.lane, inbound.c.seq)).mappings()
-        return [(row["tenant_id"], _received(row)) for row in rows]
+    def _open_events(self, owner: str, lease_until: Millis) -> Mapping[tuple[str, str], list[Received]]:
+        """Of the lanes that were just leased (and of others of this owner, leased in the same millisecond)."""
+        events: dict[tuple[str, str], list[Received]] = defaultdict(list)
+        for row in self.fetch(("open events",), _open_events, owner=owner, until=lease_until):
+            events[row["tenant_id"], row["lane"]].append(_received(row))
+        return events
 
     def _end(self, event: Received, state: str, outcome: str, now: Millis) -> None:
         it = {"inbox_id": event.inbox_id, "dedupe": event.dedupe}
@@ -154,6 +155,15 @@ def _number(name: str) -> sa.BindParameter[int]:
 def _next_due() -> sa.Select[Any]:
     when = sa.case((ready.c.lease_until.is_(None), ready.c.due_at), else_=ready.c.lease_until)
     return sa.select(sa.func.min(when).label("due")).where(ready.c.due_at.is_not(None))
+
+
+def _open_events() -> sa.Select[Any]:
+    leased = sa.and_(
+        ready.c.tenant_id == inbound.c.tenant_id, ready.c.lane == inbound.c.lane,
+        ready.c.owner == sa.bindparam("owner"), ready.c.lease_until == _number("until"),
+        ready.c.due_at.is_not(None),  # leased lanes still are due: their index is small
+    )  # fmt: skip
+    return sa.select(inbound).join(ready, leased).where(inbound.c.state == _NEW).order_by(inbound.c.lane, inbound.c.seq)
 
 
 def _release() -> sa.Update:
@@ -189,8 +199,7 @@ def _received(row: Row) -> Received:
                     row["attempts"])  # fmt: skip
 
 
-def _with_events(claim: Claim, events: Sequence[tuple[str, Received]]) -> Claim:
-    own = tuple(event for tenant, event in events if tenant == claim.tenant_id and event.lane == claim.lane)
+def _with_events(claim: Claim, own: Sequence[Received]) -> Claim:
     if len(own) > 1 and own[0].attempts + claim.lost >= SUSPECT:  # alone, so that its neighbours bear none of its blame
-        return replace(claim, events=own[:1], more=own[1].received_at)
-    return replace(claim, events=own)
+        return replace(claim, events=tuple(own[:1]), more=own[1].received_at)
+    return replace(claim, events=tuple(own))

@@ -45,7 +45,10 @@ class Members(Repository):
         return _member(row) if row else None
 
     def every(self) -> Sequence[Member]:
-        return [_member(row) for row in self.fetch(("members",), _everybody, tenant_id=self.tenant)]
+        return self.once(members, "", self._every)
+
+    def _every(self) -> Sequence[Member]:
+        return tuple(map(_member, self.fetch(("members",), _everybody, tenant_id=self.tenant)))
 
     def save(self, member: Member) -> None:
         self.update(members, members.c.id == member.id, name=member.name, language=member.language,

@@ -1,6 +1,6 @@
 """The outbox: `sending` is committed before the call; each chat's messages go out in order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,24 +36,24 @@ class Outbox(Repository):
 
     def claim(
         self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = "",
-        wait: Callable[[Queued], Millis] = lambda row: 0,
+        wait: Callable[[Queued], Millis] = lambda row: 0, full: Collection[str] = (),
     ) -> tuple[Sequence[Queued], Sequence[Queued]]:  # fmt: skip
         self.require_system()
         lost = [queued_of(row) for row in self._stale(stale_before)]
         for row in lost:  # whoever else looks now must not settle it a second time
             self._change(row, sending_at=now, owner=owner)
         taken = []
-        for head in self._heads(now, most):
+        for head in self._heads(now, most, tuple(full)):
             queued = queued_of(head)
             if self._past(head):
                 self.end(queued, SendState.DROPPED, "epoch", now)
             elif _unwanted(head, queued.message):
                 self.end(queued, SendState.DROPPED, "not wanted", now)
             elif allow(queued):
-                self._mark_sending(queued, now, owner)
                 taken.append(replace(queued, sending_at=now, attempts=queued.attempts + 1))
             elif (parked := wait(queued)) > 0:  # out of the way, so that what may go is looked at
                 self._change(queued, due_at=now + parked)
+        self._mark_sending(taken, now, owner)
         return taken, lost
 
     def lost(self, owner: str) -> Sequence[Queued]:
@@ -150,10 +150,11 @@ class Outbox(Repository):
         query = query if self.tenant == "system" else query.where(self.mine(outbox))
         return {row[0]: row[1] for row in self.connection.execute(query)}
 
-    def _heads(self, now: Millis, most: int) -> Sequence[Row]:
-        return self.fetch(("heads",), self._heads_statement, now=now, most=most)
+    def _heads(self, now: Millis, most: int, full: Sequence[str]) -> Sequence[Row]:
+        names = {f"full_{place}": inbox for place, inbox in enumerate(full)}
+        return self.fetch(("heads", *names), lambda: self._heads_statement(names), now=now, most=most, **names)
 
-    def _heads_statement(self) -> sa.Select[Any]:
+    def _heads_statement(self, full: Iterable[str]) -> sa.Select[Any]:
         now, most = sa.bindparam("now", type_=sa.BigInteger), sa.bindparam("most", type_=sa.Integer)
         earlier = outbox.alias()
         blocked = sa.exists().where(
@@ -167,6 +168,7 @@ class Outbox(Repository):
                 sa.and_(dialogs.c.tenant_id == outbox.c.tenant_id, dialogs.c.id == outbox.c.dialog_id),
             )
             .where(_is(SendState.QUEUED), outbox.c.due_at <= now, ~blocked)
+            .where(*(outbox.c.inbox_id != sa.bindparam(name) for name in full))
             .order_by(outbox.c.priority, outbox.c.id)
             .limit(most)
         )
@@ -183,9 +185,12 @@ class Outbox(Repository):
     def _past(self, row: Row) -> bool:
         return row["epoch"] is not None and row["epoch"] != row["current_epoch"]
 
-    def _mark_sending(self, row: Queued, now: Millis, owner: str) -> None:
-        tries = row.attempts + 1  # nobody else has the row: it was locked in this transaction
-        self._change(row, state=SendState.SENDING.value, sending_at=now, attempts=tries, owner=owner)
+    def _mark_sending(self, taken: Sequence[Queued], now: Millis, owner: str) -> None:
+        # Nobody else has these rows: they were locked in this transaction.
+        changed = {"new_state": SendState.SENDING.value, "new_sending_at": now, "new_owner": owner}
+        self.change_many(outbox, ("id",), [
+            {"tenant_id": row.tenant_id, "id": row.id, **changed, "new_attempts": row.attempts} for row in taken
+        ])  # fmt: skip
 
     def _change(self, row: Queued, **values: Any) -> None:
         Outbox(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage.seen import begin_seeing
 from bot.storage.uow import SqlUow
 from dialogs.errors import Busy
 from dialogs.ids import TenantId
@@ -59,7 +60,7 @@ class PostgresStore:
             async with connection.begin():
                 system = "on" if tenant == SYSTEM else "off"
                 await connection.execute(_SCOPE, {"role": self._role, "tenant": tenant, "system": system})
-                return await connection.run_sync(lambda sync: unit(SqlUow(sync, tenant)))
+                return await connection.run_sync(_run, tenant, unit)
         finally:
             await connection.close()
 
@@ -68,6 +69,11 @@ class PostgresStore:
             return await self.engine.connect()
         except (OSError, sa.exc.TimeoutError) as error:
             raise Busy("error-busy", f"database: {error}") from error
+
+
+def _run(connection: sa.Connection, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
+    begin_seeing(connection)
+    return unit(SqlUow(connection, tenant))
 
 
 def _repeatable(error: Exception) -> bool:

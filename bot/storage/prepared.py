@@ -48,6 +48,16 @@ class Prepared:
                     row[name] = out(row[name])
         return rows
 
+    def tuples(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[list[Any]]:
+        """All rows in the order of their columns."""
+        rows = list(map(list, self.run(connection, values).fetchall()))
+        for name, out in self._out:
+            place = self._columns.index(name)
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = out(row[place])
+        return rows
+
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         values = {**self._given, **values}
         bound = [values[name] for name in self._names]

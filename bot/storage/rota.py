@@ -70,7 +70,7 @@ class Rota(Repository):
         self.delete(queues, queues.c.id == queue)
 
     def shift(self, member: MemberId) -> Shift:
-        row = self.row(shifts, shifts.c.member_id == member)
+        row = self.one(shifts, member_id=member)
         return _shift(row) if row else Shift(member)
 
     def save_shift(self, shift: Shift) -> None:

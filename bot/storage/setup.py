@@ -31,7 +31,8 @@ class Setup(Repository):
         return [_version(row) for row in rows]
 
     def bot(self, bot: BotId) -> BotVersion:
-        return _version(self.one_known(bot_versions, bot_id=bot, published=True))
+        read = lambda: _version(self.one_known(bot_versions, bot_id=bot, published=True))  # noqa: E731
+        return self.once(bot_versions, bot, read)
 
     def publish(self, version: BotVersion) -> None:
         self.update(bot_versions, bot_versions.c.bot_id == version.bot_id, published=False)
@@ -58,13 +59,16 @@ class Setup(Repository):
                     options=dict(inbox.options), active=inbox.active)  # fmt: skip
 
     def desk(self) -> Desk | None:
-        row = self.one(desks)
-        return Desk(row["chat"], row["title"], row["forum"]) if row else None
+        return self.once(desks, "", self._desk)
 
     def set_desk(self, desk: Desk | None) -> None:
         self.delete(desks)
         if desk:
             self.insert(desks, chat=desk.chat, title=desk.title, forum=desk.forum, created_at=0)
+
+    def _desk(self) -> Desk | None:
+        row = self.one(desks)
+        return Desk(row["chat"], row["title"], row["forum"]) if row else None
 
     def _add_version(self, version: BotVersion) -> None:
         self.insert(bot_versions, bot_id=version.bot_id, number=version.number, name=version.name,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from loguru import logger
 
+from bot.storage.seen import begin_seeing
 from bot.storage.uow import SqlUow
 from dialogs.errors import Busy
 from dialogs.ids import TenantId
@@ -75,12 +76,16 @@ class _Thread:
             batch.append(job)
         return batch
 
+    def _start(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql(self._begin)
+        begin_seeing(connection)
+
     def _commit(self, connection: sa.Connection, batch: list[_Job]) -> None:
         try:
-            connection.exec_driver_sql(self._begin)
+            self._start(connection)
             if not _together(connection, batch):
                 connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql(self._begin)
+                self._start(connection)
                 for job in batch:
                     _apart(connection, job)
             connection.exec_driver_sql("COMMIT")
@@ -115,6 +120,7 @@ def _apart(connection: sa.Connection, job: _Job) -> None:
     except BaseException as error:
         job.error = error
         execute("ROLLBACK TO unit")
+        begin_seeing(connection)
     execute("RELEASE unit")
 
 
@@ -148,6 +154,7 @@ class SqliteStore:
     """The embedded store: nothing but a file."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.engine = sqlite_engine(path)
         self._writer = _Thread(self.engine, "writer", "BEGIN IMMEDIATE")
         self._reader = _Thread(self.engine, "reader", "BEGIN")

@@ -28,7 +28,7 @@ class Tenants(Repository):
         self.update(tenants, name=tenant.name, language=tenant.language, timezone=tenant.timezone)
 
     def get(self) -> Tenant:
-        return _tenant(self.one_known(tenants))
+        return self.once(tenants, "", lambda: _tenant(self.one_known(tenants)))
 
     def every(self) -> Sequence[Tenant]:
         self.require_system()
