@@ -9,9 +9,10 @@ from dialogs.errors import ProviderError
 from dialogs.followups import names_something, narrowed, searched
 from dialogs.guarding import GuardedProgress
 from dialogs.ids import Millis
+from dialogs.masking import Mask
 from dialogs.ports import LLM, Clock, Completion, Found, Limit, Progress, Retriever, Scope
-from dialogs.prompts import PROMPT_VERSION, answer_prompt
-from dialogs.settings import INSTRUCTION, THRESHOLD
+from dialogs.prompts import PROMPT_VERSION, answer_prompt, masked
+from dialogs.settings import INSTRUCTION, OWN_MODEL, THRESHOLD
 from dialogs.tenant import BotVersion
 from dialogs.texts import Text, text
 from dialogs.turn import Citation, Turn
@@ -79,6 +80,7 @@ class Question:
     bot: BotVersion
     language: str = "ru"
     history: Sequence[Turn] = field(default_factory=tuple)
+    client: str = ""  # the client's name, which a foreign model is not told
 
 
 class Answerer:
@@ -124,11 +126,14 @@ class Answerer:
         threshold: float,
         progress: Progress | None,
     ) -> Answer:
-        instruction = str(INSTRUCTION.read(question.bot.settings))
-        prompt = answer_prompt(instruction, question.words, found, question.history, question.language)
+        settings = question.bot.settings
+        mask = None if OWN_MODEL.read(settings) else Mask((question.client,))
+        instruction = str(INSTRUCTION.read(settings))
+        prompt = masked(answer_prompt(instruction, question.words, found, question.history, question.language), mask)
         shown = GuardedProgress(progress, tuple(found)) if progress else None
         completion = await llm.complete(prompt, Limit(), shown)
-        return read_completion(completion, found, threshold, question.words)
+        answer = read_completion(completion, found, threshold, question.words)
+        return replace(answer, words=mask.unmask(answer.words)) if mask else answer
 
 
 def _told(error: ProviderError) -> str:

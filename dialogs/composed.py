@@ -8,15 +8,19 @@ from typing import Any
 
 from dialogs.customer import clean
 from dialogs.errors import ProviderError
-from dialogs.grounding import sentences, supported, touches
-from dialogs.guarding import foreign_links, links_of, tells_rules
+from dialogs.grounding import content_words, foreign_script, sentences, supported, touches
+from dialogs.guarding import foreign_links, links_of, tells_rules, without_links
 from dialogs.ports import Found
 from dialogs.promising import promises
+from dialogs.unseen import visible
 
 _PRICE = re.compile(
     r"сколько\s+(?:\w+\s+){0,2}сто[ия]|поч[её]м\b|какая\s+цена|how\s+much\s+(?:is|does|do|are)\b", re.IGNORECASE
 )
 _MONEY = re.compile(r"\d|бесплат|даром|ничего не стоит|free|no charge|nothing|цен|стоим|pric|cost|fee", re.IGNORECASE)
+_YES_NO = re.compile(r"\W*(?:да|нет|yes|no)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+_ECHO = 0.7  # share of a sentence's words that stand in the question
 _NEAR = 0.3  # share of the question's words: below it, and below the threshold, the answer is about something else
 _MOST_SENTENCES = 40
 
@@ -68,13 +72,31 @@ def composed(raw: str, found: Sequence[Found], question: str = "", threshold: fl
         _guard(one)
     if action != "reply":
         return Composed(action, every if action == "ask" else ())
-    kept = [one for one in every if one.cited and supported(one.words, one.sources)]
+    kept = [one for one in every if one.cited and _stands(one, question, threshold)]
+    if not any(_says(one.words) for one in kept):
+        kept = []
     if any(promises(one.words, "\n".join(one.sources)) for one in every):
         raise RefusedAnswer("it promises what the bot can't do", promise=True)
     answer = Composed(action if kept else "handover", kept, len(every) - len(kept))
     if kept and not on_question(question, answer, threshold):
         raise RefusedAnswer("the answer is about something else")
     return answer
+
+
+def _stands(one: Sentence, question: str, threshold: float) -> bool:
+    """Words of another script than the sources' can't be compared: they stand when the search is sure of the sources,
+    and not when they only give back what the client wrote."""
+    if not supported(one.words, one.sources):
+        return False
+    if not foreign_script(without_links(one.words), "\n".join(one.sources)):
+        return True
+    sure = any(found.confidence >= threshold for found in one.cited)
+    return sure and touches(one.words, [question]) < _ECHO
+
+
+def _says(words: str) -> bool:
+    """Whether there is anything in the words: yes and no are answers, "here it is:" is none."""
+    return bool(content_words(words) or _NUMBER.search(words) or links_of(words) or _YES_NO.match(words))
 
 
 def on_question(question: str, answer: Composed, threshold: float) -> bool:
@@ -121,4 +143,4 @@ def _sentence(one: dict[str, Any], found: Sequence[Found]) -> Sentence:
     numbers = one.get("citations")
     wanted = numbers if isinstance(numbers, list) else []
     cited = [found[n - 1] for n in wanted if type(n) is int and 0 < n <= len(found)]  # True is no number of a source
-    return Sentence(clean(one["text"]).strip(), cited)
+    return Sentence(visible(clean(one["text"])).strip(), cited)

@@ -55,7 +55,8 @@ class Engine:
         if intent is not Intent.QUESTION or not words:
             return decide(heard, None, now, intent)
         scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
-        question = Question(words, scope, heard.bot, heard.dialog.language, heard.history)
+        question = Question(words, scope, heard.bot, heard.dialog.language, heard.history,
+                            heard.dialog.customer_name)  # fmt: skip
         answer = await self._answerer.answer(question, progress)
         return decide(heard, answer, self._clock.now(), intent)
 

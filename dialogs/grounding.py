@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dialogs.guarding import without_links
+from dialogs.masking import without_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,:]\d+)*")
@@ -48,10 +49,10 @@ def supported(sentence: str, sources: Sequence[str], names: Sequence[str] = ()) 
 
     Links are nobody's words: they are checked apart. A sentence in another script than its sources is held against
     them by its numbers alone."""
-    sentence, whole = without_links(sentence), "\n".join(sources)
+    sentence, whole = without_marks(without_links(sentence)), "\n".join(sources)
     if not _numbers(sentence) <= _numbers(whole):
         return False
-    if _foreign_script(sentence, whole):
+    if foreign_script(sentence, whole):
         return True
     known = _Words("\n".join((whole, *names)))
     return known.name_all(sentence) and known.cover(sentence) and not _denied(sentence, sources)
@@ -70,7 +71,7 @@ def content_words(words: str) -> list[str]:
 def touches(question: str, material: Iterable[str]) -> float:
     """The share of the question's content words that the material has, 0..1; 1 when there is nothing to compare."""
     asked, whole = content_words(question), "\n".join(material)
-    if not asked or _foreign_script(question, whole):
+    if not asked or foreign_script(question, whole):
         return 1.0
     known = _Words(whole)
     return sum(known.has(word) for word in asked) / len(asked)
@@ -121,7 +122,8 @@ def _plain_number(number: str) -> str:
     return flat.removesuffix(":00").lstrip("0") or "0"
 
 
-def _foreign_script(one: str, other: str) -> bool:
+def foreign_script(one: str, other: str) -> bool:
+    """Whether one text is in Cyrillic and the other in Latin letters."""
     return bool(_script(one)) and bool(_script(other)) and _script(one) != _script(other)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dialogs.ports import Found, Progress
 from dialogs.promising import promises
 from dialogs.prompts import CANARY
+from dialogs.unseen import visible
 
 _ENDS = (
     "com|net|org|info|biz|ru|рф|su|by|kz|ua|uz|io|me|ai|app|dev|xyz|top|site|online|shop|store|click|link|ly|gg|co|cc|pro"
@@ -18,19 +19,18 @@ _LINK = re.compile(
     rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDS})(?![\w-])(?:[:/?#]\S*)?",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # letters nobody sees split a link in two
 _SCHEME = re.compile(r"^https?://(?:www\.)?|^www\.", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 
 
 def links_of(words: str) -> frozenset[str]:
     """All links in the words, in one form: without http(s), www and the punctuation behind them."""
-    return frozenset(_plain(link) for link in _LINK.findall(_HIDDEN.sub("", words)))
+    return frozenset(_plain(link) for link in _LINK.findall(visible(words)))
 
 
 def without_links(words: str) -> str:
     """The words with a space in the place of each link."""
-    return _LINK.sub(" ", _HIDDEN.sub("", words))
+    return _LINK.sub(" ", visible(words))
 
 
 def foreign_links(words: str, cited: Iterable[Found]) -> frozenset[str]:

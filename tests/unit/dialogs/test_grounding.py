@@ -135,7 +135,7 @@ async def test_a_false_promise_calls_a_person_for_policy(world: World) -> None:
      ("Do you sell gift cards?", "Delivery costs 300 rubles.")],
 )  # fmt: skip
 async def test_answer_that_is_grounded_but_off_question_is_caught(question: str, sentence: str) -> None:
-    weak = replace(DELIVERY, confidence=0.1, text=DELIVERY.text + " Delivery costs 300 rubles. " * 9)
+    weak = replace(DELIVERY, title="", confidence=0.1, text=f"{sentence} Ask the courier.")
     answer = await answered(says((sentence, [1])), weak, words=question)
     assert (answer.action, answer.refused) == (Action.HANDOVER, "the answer is about something else")
 
