@@ -7,7 +7,7 @@ from collections.abc import Callable
 from benchmarks.neighbours import neighbours
 from benchmarks.start import start
 from benchmarks.table import Figure, drawn
-from benchmarks.throughput import durable_ingress, whole_way
+from benchmarks.throughput import acknowledged, durable_ingress, whole_way
 from benchmarks.widget import widget
 
 BENCHES: dict[str, Callable[[], list[Figure]]] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "widget": widget,
     "ingress": durable_ingress,
     "whole-way": whole_way,
+    "acknowledged": acknowledged,
     "neighbours": neighbours,
 }
 

@@ -30,9 +30,10 @@ def free_port() -> int:
 
 
 def measure(
-    kind: str, url: str = "", whole: bool = False, profile: str = "", seconds: float = SECONDS
+    kind: str, url: str = "", whole: bool = False, profile: str = "", seconds: float = SECONDS, pace: int = 0
 ) -> dict[str, float]:
-    """Starts the server and the load, each in a process; what the load saw."""
+    """Starts the server and the load, each in a process; what the load saw. `pace`: so many webhooks a second, else as
+    many as are answered."""
     api = free_port() if whole else 0
     command = [sys.executable, "-m", "benchmarks.serving", kind, f"http://127.0.0.1:{api}", url, profile]
     with (
@@ -42,8 +43,8 @@ def measure(
         assert server.stdin and server.stdout
         port = server.stdout.readline().strip()
         before = _cpu(server.pid)
-        load = [sys.executable, "-m", "benchmarks.load", port, f"/hook/tg/{PUBLIC}", webhook_secret(PEPPER, PUBLIC),
-                str(FLYING), str(api), str(seconds)]  # fmt: skip
+        load = [sys.executable, "-m", "benchmarks.steady" if pace else "benchmarks.load", port, f"/hook/tg/{PUBLIC}",
+                webhook_secret(PEPPER, PUBLIC), str(pace or FLYING), str(api), str(seconds)]  # fmt: skip
         seen = subprocess.run(load, capture_output=True, text=True, timeout=60, check=True)
         spent = _cpu(server.pid) - before
         server.stdin.write("\n")
@@ -104,6 +105,18 @@ def whole_way() -> list[Figure]:
     return made
 
 
+def acknowledged() -> list[Figure]:
+    """200 webhooks a second, each also answered by the bot meanwhile: how soon each webhook has its 200."""
+    with TemporaryDirectory(prefix="parley-bench-") as folder:
+        seen = measure("whole", _database(folder), whole=True, seconds=15.0, pace=200)
+    return [
+        Figure("acknowledged: a webhook's 200 at 200 messages/s, p99", seen["p99_ms"], "<=", 50, "ms"),
+        Figure("acknowledged: the same, p50", seen["p50_ms"], "", None, "ms"),
+        Figure("acknowledged: the same, the longest", seen["most_ms"], "", None, "ms"),
+        Figure("acknowledged: answers sent meanwhile, by webhooks", seen["answers"] / seen["messages"], "", None, "×"),
+    ]
+
+
 class fresh_database:
     """An empty Postgres database for one measure."""
 
@@ -133,4 +146,4 @@ class fresh_database:
         asyncio.run(run())
 
 
-__all__ = ["durable_ingress", "measure", "whole_way"]
+__all__ = ["acknowledged", "durable_ingress", "measure", "whole_way"]
