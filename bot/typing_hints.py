@@ -1,17 +1,23 @@
 """A client is writing: whoever of staff has the dialog sees it, for as long as such a hint lasts. Nothing is stored."""
 
-from channels.base import Connections
+from collections.abc import Callable
+
+from channels.base import Connection, Connections
 from dialogs.dialog import Mode
 from dialogs.events import Arrival, Typing
+from dialogs.ports import Progress
 from dialogs.store import Store, Uow
 from dialogs.tenant import CONTROL, Inbox
+
+Show = Callable[[Connection, str], Progress]
 
 
 class TypingHints:
     """Called by channels whose clients' typing is known; a dialog that the bot has is nobody's to watch."""
 
-    def __init__(self, store: Store, connections: Connections) -> None:
-        self._store, self._connections = store, connections
+    def __init__(self, store: Store, connections: Connections, show: Show) -> None:
+        """`show` leaves hints out while the group's budget is needed for words."""
+        self._store, self._connections, self._show = store, connections, show
 
     async def __call__(self, inbox: Inbox, arrival: Arrival) -> None:
         """Shows "typing…" in the dialog's topic, or to the manager who has it."""
@@ -20,7 +26,7 @@ class TypingHints:
             return
         chat = await self._store.read(inbox.tenant_id, lambda uow: _desk_of(uow, arrival))
         if chat:
-            await control.channel.progress(control.inbox, chat).typing()
+            await self._show(control, chat).typing()
 
 
 def _desk_of(uow: Uow, typing: Typing) -> str:

@@ -197,7 +197,8 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         *WebhookFiles(ground.parts, registry.by_public_id).routes(),
         *webhook_pages(),
     ]
-    http = _http(ground, hooks, fakes.limited)
+    typing = TypingHints(store, registry, lambda connection, chat: sparing(deliverer.gate, clock, connection, chat))
+    http = _http(ground, hooks, fakes.limited, typing)
     clockwork = Clockwork(store, clock, RINGS, ground.wake)
     health.add_routes(http)
     return App(
@@ -219,11 +220,11 @@ def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn
     )  # fmt: skip
 
 
-def _http(ground: _Ground, hooks: Sequence[web.RouteDef], limited: bool) -> web.Application:
+def _http(ground: _Ground, hooks: Sequence[web.RouteDef], limited: bool, typing: TypingHints) -> web.Application:
     limits = None if limited else Limits(ground.clock, rates={})
     server = WidgetServer(
         ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or "",
-        secrets_of=lambda inbox: secrets_of(ground.secrets, inbox), hears=TypingHints(ground.store, ground.registry),
+        secrets_of=lambda inbox: secrets_of(ground.secrets, inbox), hears=typing,
     )  # fmt: skip
     app = web.Application(client_max_size=12_000_000)
     app.add_routes([*widget_routes(server), *hooks])

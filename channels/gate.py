@@ -61,6 +61,10 @@ class Gate:
         self._budgets.take(message, self._rates(message), now)
         return True
 
+    def spend(self, message: OutboundMessage, now: Millis) -> None:
+        """A call beside the message itself, which the channel counts too: a topic is made for it."""
+        self._budgets.take(message, self._rates(message), now)
+
     def began(self, row: Queued) -> None:
         self._under_way[row.message.inbox_id] += 1
 

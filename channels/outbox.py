@@ -189,6 +189,7 @@ class Deliverer:
         known = await self._store.read(row.tenant_id, lambda uow: uow.handovers.topic(dialog))
         if known and known.chat == message.chat:
             return known.thread
+        self.gate.spend(message, self._clock.now())
         thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)
         topic = Topic(dialog, message.chat, thread)
         await self._store.run(row.tenant_id, lambda uow: uow.handovers.set_topic(topic))

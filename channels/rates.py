@@ -9,11 +9,13 @@ from dialogs.ids import Millis
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`per` tokens each `window` ms, at most `burst` at once."""
+    """`per` tokens each `window` ms, at most `burst` at once. `strict`: never more than `per` in any window, however
+    it is laid; what is urgent may use it up at once, all else goes at the even pace."""
 
     per: float
     window: Millis
     burst: float
+    strict: bool = False
 
 
 def no_groups(chat: str) -> bool:
@@ -53,4 +55,4 @@ def telegram_room(chat: str) -> str:
 _TELEGRAM_ID = re.compile(r"-?\d*")
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-TELEGRAM = Rates(Rate(30, 1000, 30), Rate(1, 1000, 5), Rate(20, 60_000, 20), telegram_group, telegram_room)
+TELEGRAM = Rates(Rate(30, 1000, 30), Rate(1, 1000, 5), Rate(20, 60_000, 5, strict=True), telegram_group, telegram_room)

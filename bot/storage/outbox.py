@@ -28,11 +28,32 @@ class Outbox(Repository):
     """Implements `dialogs.store.OutboxTable`."""
 
     def add(self, message: OutboundMessage, now: Millis) -> bool:
-        return self.insert_new(
-            outbox, id=new_id(now), key=message.key, lane=_lane(message), inbox_id=message.inbox_id,
+        desk = message.audience is Audience.DESK
+        # what changes a message that stands holds up no words, and no words hold it up
+        lane = f"{_lane(message)}:{message.edits}"[:200] if desk and self._stands(message.edits) else _lane(message)
+        new = self.insert_new(
+            outbox, id=new_id(now), key=message.key, lane=lane, inbox_id=message.inbox_id,
             chat=message.chat, priority=int(message.priority), message=message,
             dialog_id=message.dialog_id, epoch=message.epoch, due_at=max(now, message.not_before), created_at=now,
         )  # fmt: skip
+        if new and desk:
+            self._clear_way(message, lane, now)
+        return new
+
+    def _stands(self, key: str) -> bool:
+        return bool(key) and bool(self.external_id(key))
+
+    def _clear_way(self, message: OutboundMessage, lane: str, now: Millis) -> None:
+        """In one topic words go in order: what is urgent takes along what stands before it, and an edit that a newer
+        one of the same message replaces is not sent at all."""
+        for row in self.rows(outbox, outbox.c.lane == lane, _is(SendState.QUEUED)):
+            earlier = queued_of(row)
+            if row["key"] == message.key:
+                continue
+            if message.edits and earlier.message.edits == message.edits and earlier.message.act is message.act:
+                self.end(earlier, SendState.DROPPED, "superseded", now)
+            elif message.priority < row["priority"] and message.priority <= Priority.ANSWER:
+                self._change(earlier, priority=int(message.priority), due_at=min(row["due_at"], now))
 
     def claim(
         self, now: Millis, most: int, allow: Callable[[Queued], bool], stale_before: Millis, owner: str = "",
@@ -198,7 +219,10 @@ class Outbox(Repository):
 
 def queued_of(row: Row) -> Queued:
     """A row of the outbox."""
-    return Queued(row["tenant_id"], row["id"], _load(row["message"]), row["attempts"], row["unknowns"],
+    message = _load(row["message"])
+    if row["priority"] != message.priority:  # something more urgent stands behind it
+        message = replace(message, priority=Priority(row["priority"]))
+    return Queued(row["tenant_id"], row["id"], message, row["attempts"], row["unknowns"],
                   SendState(row["state"]), row["external_id"], row["error"], row["reason"], row["delivered"],
                   row["created_at"], row["sending_at"], row["unsure_since"])  # fmt: skip
 

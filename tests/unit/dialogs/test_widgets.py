@@ -138,7 +138,7 @@ class Watched:
 
 async def test_typing_is_shown_in_the_topic_of_a_dialog_that_a_person_has(world: World) -> None:
     desk = Watched()
-    hints = TypingHints(world.store, desk)
+    hints = TypingHints(world.store, desk, lambda connection, chat: connection.channel.progress(connection.inbox, chat))
     await world.turn(said("Здравствуйте"))
     await hints(INBOX, Typing(INBOX.id, "v1"))
     assert desk.shown == [], "the bot has it"
@@ -151,7 +151,7 @@ async def test_typing_is_shown_in_the_topic_of_a_dialog_that_a_person_has(world:
 
 async def test_typing_of_nobody_known_is_passed_over(world: World) -> None:
     desk = Watched()
-    hints = TypingHints(world.store, desk)
+    hints = TypingHints(world.store, desk, lambda connection, chat: connection.channel.progress(connection.inbox, chat))
     await hints(INBOX, Typing(INBOX.id, "nobody"))
     await hints(INBOX, Reach(INBOX.id, "v1", True, 1))
     desk.there = False
