@@ -113,6 +113,7 @@ class Config(BaseSettings):
     llm_url: Address | None = None
     llm_key: SecretStr | None = None
     llm_model: str = ""
+    transcribe_model: str = ""  # speech to words, at the same address; "whisper-1" where there is a key
     yandex_folder: str = ""
 
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from loguru import logger
 
 from bot.loops import Wake, keep_working
+from bot.storage.sources import REFRESH, ring_refresh
 from dialogs.calling import ALERT, CALL, ring_alert, ring_call
 from dialogs.elsewhere import BACK, give_back
 from dialogs.gap_news import NEWS, SAID, ring_news, ring_said
@@ -33,6 +34,7 @@ RINGS: Mapping[str, Ring] = {
     BACK: give_back,
     NEWS: ring_news,
     SAID: ring_said,
+    REFRESH: ring_refresh,
 }
 _AT_ONCE = 64
 _TRIES = 5

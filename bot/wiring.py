@@ -17,7 +17,7 @@ from bot.health_watch import HealthWatch, Pulses
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.introducing import Introducer
-from bot.knowing import Knowing, build_knowledge
+from bot.knowing import Knowing, build_knowledge, outside_of
 from bot.loops import SharedWake
 from bot.metrics import Metrics
 from bot.own_accounts import OwnAccounts
@@ -137,7 +137,9 @@ async def build(config: Config, fakes: Fakes | None = None) -> App:
     fakes = fakes or Fakes()
     store = await open_store(config.database_url)
     ground = _Ground(config, store, fakes.clock or SystemClock())
-    knowing = await build_knowledge(config, store, ground.blobs, ground.clock, fakes.embedder)
+    knowing = await build_knowledge(
+        config, store, ground.blobs, ground.clock, fakes.embedder, outside_of(config, ground.egress)
+    )
     llm = fakes.llm or make_llm(config, ground.metrics)
     answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm)
     return _join(ground, knowing, answerer, replace(fakes, llm=llm))

@@ -106,6 +106,10 @@ class Egress:
         """One attempt; redirects are not followed. Raises Refused when blocked, RetryLater when there is no answer."""
         return await self._call("POST", url, body, headers, seconds, most)
 
+    async def get(self, url: str, headers: Mapping[str, str], seconds: float, most: int) -> Answer:
+        """One request, no redirect followed. Raises Refused when blocked, RetryLater when there is no answer."""
+        return await self._call("GET", url, b"", headers, seconds, most)
+
     async def fetch(self, url: str, most: int, seconds: float = 30.0) -> File:
         """A file of at most `most` bytes, over at most 3 redirects, each checked anew. Raises Refused, RetryLater."""
         for _ in range(_HOPS + 1):

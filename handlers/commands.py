@@ -111,7 +111,8 @@ async def _bind(services: Services, here: Here, message: Message, bot: Bot) -> N
 def last_router(walk: Walk) -> Router:
     """What nobody else took: one clear sentence and the way to the menu."""
     rest = Router(name="rest")
-    rest.message.register(walk.dropped, F.chat.type == "private", F.document)
+    rest.message.register(walk.dropped, F.chat.type == "private", F.document | F.photo | F.voice | F.audio)
+    rest.message.register(walk.dropped, F.chat.type == "private", F.text.regexp(r"^https?://\S+$"))
 
     @rest.message(F.chat.type == "private")
     async def stray(message: Message, state: FSMContext, bot: Bot) -> None:

@@ -26,13 +26,34 @@ Say = Callable[[Text | str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """A source as the menu shows it. `state` is queued, reading, ready or failed; `error` says why it failed."""
+    """A source as the menu shows it. `state` is queued, reading, ready, failed or cancelled; `error` says why it failed
+    or waits. While it is read, `pages_done` of `pages` and `done` of `chunks` are, and `left` seconds remain. `every`
+    hours its `url` is looked at; `serving` is the version that answers, 0: none yet. `notes` tell what was not read,
+    what changed and what looks wrong."""
 
     id: SourceId
     title: str
     state: str
     chunks: int = 0
     error: Text | None = None
+    done: int = 0
+    pages: int = 0
+    pages_done: int = 0
+    left: int = 0
+    url: str = ""
+    every: int = 0
+    version: int = 1
+    serving: int = 0
+    notes: Sequence[Text] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """A version of a source: its number, when it came (ms), what its file was called."""
+
+    number: int
+    made_at: int
+    name: str
 
 
 class Knowledge(Protocol):
@@ -45,6 +66,18 @@ class Knowledge(Protocol):
 
     async def sources(self, tenant: TenantId) -> Sequence[SourceCard]: ...
     async def remove(self, tenant: TenantId, source: SourceId) -> None: ...
+    async def add_url(self, tenant: TenantId, url: str, by: str, whole: bool) -> SourceId: ...
+
+    async def update_file(self, tenant: TenantId, source: SourceId, name: str, content: bytes, by: str) -> None:
+        """A new version; also raises NotFound, Conflict while the source is being read."""
+
+    async def again(self, tenant: TenantId, source: SourceId) -> None: ...
+    async def cancel(self, tenant: TenantId, source: SourceId) -> None: ...
+    async def refresh(self, tenant: TenantId, source: SourceId) -> None: ...
+    async def refresh_every(self, tenant: TenantId, source: SourceId, hours: int) -> None: ...
+    async def versions(self, tenant: TenantId, source: SourceId) -> Sequence[VersionCard]: ...
+    async def roll_back(self, tenant: TenantId, source: SourceId, number: int) -> None: ...
+    async def examples(self, tenant: TenantId, source: SourceId) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,11 @@ def _upload(message: Message, bot: Bot) -> Upload | None:
     if message.document:
         file, name = message.document.file_id, message.document.file_name or "file"
         return Upload(name, message.document.file_size or 0, lambda: _content(bot, file))
+    if photos := message.photo:
+        return Upload("photo.jpg", photos[-1].file_size or 0, lambda: _content(bot, photos[-1].file_id))
+    if sound := message.voice or message.audio:
+        name = getattr(sound, "file_name", None) or "voice.ogg"
+        return Upload(name, sound.file_size or 0, lambda: _content(bot, sound.file_id))
     if message.text is None and message.content_type != "text":
         return Upload(f"file.{message.content_type}", 0, _nothing)
     return None

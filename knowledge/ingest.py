@@ -1,46 +1,42 @@
 """From a queued source to searchable chunks: fetch → parse → chunk → embed → publish.
 
-A process may die at any step: the source stays READING, is claimed again once it is stale, and pieces whose vectors
-the index already acknowledged are not embedded twice. Old chunks serve until the new are whole.
+Each stage keeps its result: what was fetched and parsed as files, vectors in the index. A failure repeats its own stage
+alone. A process may die at any step: the source stays READING, is claimed again once it is stale, and pieces whose
+vectors the index already acknowledged are not embedded twice. A source's first version is searchable batch by batch;
+of a later one the old chunks serve until the new are whole.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from loguru import logger
 
-from dialogs.errors import BadInput, NotFound, ParleyError
+from dialogs.errors import BadInput, Busy, Conflict, NotFound, ParleyError, ProviderError
 from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Blobs, Clock
 from dialogs.texts import Text
+from knowledge.checking import look_over
 from knowledge.chunking import chunk_document
 from knowledge.facets import deep_points
 from knowledge.lexical import encode_document
-from knowledge.loaders.parent import read_file
-from knowledge.ports import Embedder, Point, SourceStore, VectorIndex
+from knowledge.ports import Embedder, Point, SourceStore, Transcriber, VectorIndex, Web
+from knowledge.reading import Reading
 from knowledge.sources import Chunk, Source, SourceState
 
 STALE_MS = 60_000  # a reader writes its progress far more often than this
 MOST_CHUNKS = 20_000  # of one source
 MOST_DEEP = 5_000  # of one base
+MOST_ATTEMPTS = 5
+_BACKOFF: Millis = 10_000
 _BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingProgress:
-    """How far a source is: pages of the document, chunks searchable of all."""
+class Outside:
+    """What reading may need of the world beyond files; without one of them, what needs it is refused in words."""
 
-    source: Source
-    pages: int
-    done: int
-    total: int
-
-
-OnProgress = Callable[[TenantId, ReadingProgress], Awaitable[None]]
-
-
-async def _quiet(tenant: TenantId, progress: ReadingProgress) -> None:
-    """Nobody watches."""
+    web: Web | None = None
+    transcriber: Transcriber | None = None
 
 
 class Ingest:
@@ -48,61 +44,107 @@ class Ingest:
 
     def __init__(
         self, store: SourceStore, blobs: Blobs, index: VectorIndex, embedder: Embedder, clock: Clock,
-        on_progress: OnProgress = _quiet,
+        outside: Outside | None = None,
     ) -> None:  # fmt: skip
+        outside = outside or Outside()
         self._store = store
-        self._blobs = blobs
         self._index = index
         self._embedder = embedder
         self._clock = clock
-        self._on_progress = on_progress
+        self._reading = Reading(store, blobs, clock, outside.web, outside.transcriber)
 
     async def next(self, tenant: TenantId) -> Source | None:
-        """Reads the tenant's next source to its end, READY or FAILED; None when nothing waits."""
+        """Reads the tenant's next source to its end: READY, FAILED, or QUEUED for another try; None when nothing
+        waits."""
         now = self._clock.now()
         source = await self._store.claim_queued(tenant, now, now - STALE_MS)
         if source is None:
             return None
         try:
             await self._read(tenant, source)
+            return await self._store.get_source(tenant, source.id)
         except NotFound:
             await self._index.delete_source(tenant, source.id)  # removed while it was being read
             return source
+        except Conflict:
+            return await self._cancelled(tenant, source)
+        except (ProviderError, Busy) as error:
+            return await self._later(tenant, source, error.text, error.detail)
         except ParleyError as error:
-            await self._fail(tenant, source, error.text, error.detail)
-        except Exception as error:  # the loop lives on; the source says that it failed
+            return await self._fail(tenant, source, error.text, error.detail)
+        except Exception as error:  # the loop lives on; the source is tried again, and says it when that is over
             logger.opt(exception=error).error("source {} failed", source.id)
-            await self._fail(tenant, source, Text("error-source-failed", {"name": source.name}), repr(error))
+            return await self._later(tenant, source, Text("error-source-failed", {"name": source.name}), repr(error))
+
+    async def _cancelled(self, tenant: TenantId, source: Source) -> Source:
+        """What was already searchable of a first version goes; an older version serves on."""
+        if not source.serving:
+            await self._store.clear_chunks(tenant, source.id)
+        keep = {chunk.id for chunk in await self._store.chunks_of(tenant, source.id)}
+        await self._index.delete_source(tenant, source.id, keep)
         return await self._store.get_source(tenant, source.id)
 
-    async def _fail(self, tenant: TenantId, source: Source, text: Text, detail: str) -> None:
+    async def _later(self, tenant: TenantId, source: Source, text: Text, detail: str) -> Source:
+        """Another try, each further away; after the last it waits for a person."""
+        attempts = source.attempts + 1
+        if attempts >= MOST_ATTEMPTS:
+            return await self._fail(tenant, source, text, detail)
+        fresh = await self._store.get_source(tenant, source.id)
+        due = self._now() + _BACKOFF * 3 ** (attempts - 1)
+        again = replace(fresh, state=SourceState.QUEUED, error=text, attempts=attempts, due=due, updated_at=self._now())
+        return await self._settled(tenant, again)
+
+    async def _fail(self, tenant: TenantId, source: Source, text: Text, detail: str) -> Source:
         logger.info("source {} refused: {} {}", source.id, text.key, detail)
-        await self._store.set_state(tenant, source.id, SourceState.FAILED, self._now(), error=text)
+        fresh = await self._store.get_source(tenant, source.id)
+        return await self._settled(tenant, replace(fresh, state=SourceState.FAILED, error=text, updated_at=self._now()))
+
+    async def _settled(self, tenant: TenantId, source: Source) -> Source:
+        try:
+            await self._store.save_source(tenant, source, (SourceState.READING,))
+        except Conflict:
+            return await self._cancelled(tenant, source)
+        return source
 
     async def _read(self, tenant: TenantId, source: Source) -> None:
-        content = await self._blobs.get(tenant, source.blob)
-        document = await read_file(source.kind, source.name, content)
+        source = await self._reading.fetched(tenant, source)
+        document, source = await self._reading.parsed(tenant, source)
         chunks = chunk_document(source.id, source.title or document.title, document)
         if not chunks:
             raise BadInput("error-file-empty", name=source.name)
         if len(chunks) > MOST_CHUNKS:
             raise BadInput("error-file-too-long", name=source.name, most=MOST_CHUNKS)
-        await self._embed(tenant, source, chunks, document.pages)
+        changed = await self._embed(tenant, source, chunks)
+        notes = [*source.notes, *document.notes, *self._changes(source, changed, len(chunks))]
+        notes += await look_over(self._store, tenant, source, chunks, self._now())
+        fresh = replace(await self._store.get_source(tenant, source.id), notes=notes)
+        await self._store.save_source(tenant, fresh, (SourceState.READING,))
         await self._publish(tenant, source, chunks)
 
-    async def _embed(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk], pages: int) -> None:
+    def _changes(self, source: Source, changed: int, total: int) -> list[Text]:
+        if not source.serving:
+            return []
+        return [Text("note-changed", {"changed": changed, "total": total})]
+
+    async def _embed(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> int:
+        """How many of the chunks were new."""
         known = await self._index.known(tenant, [chunk.id for chunk in chunks])
         missing = [chunk for chunk in chunks if chunk.id not in known]
         total, done = len(chunks), len(chunks) - len(missing)
+        if not source.serving:
+            await self._store.add_chunks(tenant, source.id, [chunk for chunk in chunks if chunk.id in known])
+        await self._advance(tenant, source, done, total)
         for start in range(0, len(missing), _BATCH):
-            await self._tell(tenant, source, pages, done + start, total)
-            await self._index.upsert(tenant, await self._points(missing[start : start + _BATCH]))
+            batch = missing[start : start + _BATCH]
+            await self._index.upsert(tenant, await self._points(batch))
+            if not source.serving:  # nothing older can contradict it
+                await self._store.add_chunks(tenant, source.id, batch)
+            await self._advance(tenant, source, done + start + len(batch), total)
         await self._index.flush(tenant)
-        await self._tell(tenant, source, pages, total, total)
+        return len(missing)
 
-    async def _tell(self, tenant: TenantId, source: Source, pages: int, done: int, total: int) -> None:
-        await self._store.set_state(tenant, source.id, SourceState.READING, self._now(), chunks=total, done=done)
-        await self._on_progress(tenant, ReadingProgress(source, pages, done, total))
+    async def _advance(self, tenant: TenantId, source: Source, done: int, total: int) -> None:
+        await self._store.advance(tenant, source.id, self._now(), chunks=total, done=done)
 
     async def _points(self, chunks: Sequence[Chunk]) -> list[Point]:
         vectors = await self._embedder.embed_documents([chunk.lead for chunk in chunks])
@@ -112,7 +154,6 @@ class Ingest:
         ]
 
     async def _publish(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> None:
-        await self._store.get_source(tenant, source.id)  # removed meanwhile: nothing is published
         await self._store.replace_chunks(tenant, source.id, chunks, self._now())
         await self._index.delete_source(tenant, source.id, keep={chunk.id for chunk in chunks})
 

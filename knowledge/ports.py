@@ -6,7 +6,7 @@ from typing import Protocol
 
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.texts import Text
-from knowledge.sources import Chunk, Source, SourceState
+from knowledge.sources import Chunk, Source, SourceState, Version
 
 Vector = Sequence[float]
 Sparse = Mapping[int, float]  # hash of a term → its weight
@@ -63,6 +63,31 @@ def nearest(candidates: Sequence[Candidate], top: int) -> list[Candidate]:
     return list(first.values())[:top]
 
 
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What one request to an address brought: headers with lower-case names, the body cut at the asked size."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    whole: bool = True
+
+
+class Web(Protocol):
+    """Addresses that people typed. No answer leads inside: each hop is a request of its own, and is checked."""
+
+    async def get(self, url: str, most: int, seconds: float) -> Got:
+        """Raises BadInput for an address that may not be read, ProviderError when there is no answer."""
+
+
+class Transcriber(Protocol):
+    """Speech to words."""
+
+    async def transcribe(self, name: str, content: bytes) -> str:
+        """Raises ProviderError."""
+
+
 class VectorIndex(Protocol):
     """Dense and sparse search; raises ProviderError when the engine fails."""
 
@@ -103,7 +128,30 @@ class SourceStore(Protocol):
     async def claim_queued(self, tenant: TenantId, now: Millis, stale_before: Millis) -> Source | None:
         """The oldest source that waits, or whose reader was last heard of before `stale_before`; now READING."""
 
-    async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]: ...
+    async def waiting_tenants(self, now: Millis, stale_before: Millis) -> Sequence[TenantId]: ...
+
+    async def save_source(self, tenant: TenantId, source: Source, expect: Collection[SourceState] = ()) -> None:
+        """Writes all of it but its chunks. Raises NotFound; Conflict when its state is none of `expect` by now."""
+
+    async def advance(
+        self, tenant: TenantId, source: SourceId, now: Millis, *, pages: int | None = None,
+        pages_done: int | None = None, chunks: int | None = None, done: int | None = None,
+    ) -> None:  # fmt: skip
+        """How far its reader is. Raises NotFound; Conflict when it is not READING: it was cancelled."""
+
+    async def add_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk]) -> None:
+        """Further chunks of a source that has no whole version yet; those it has stay. Raises NotFound."""
+
+    async def clear_chunks(self, tenant: TenantId, source: SourceId) -> None: ...
+
+    async def add_version(self, tenant: TenantId, version: Version) -> None:
+        """Also over the one of the same number."""
+
+    async def versions(self, tenant: TenantId, source: SourceId) -> Sequence[Version]:
+        """Newest first."""
+
+    async def set_refresh(self, tenant: TenantId, source: SourceId, hours: int, now: Millis) -> None:
+        """The address is looked at every so many hours; 0: never."""
 
     async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
         """READY sources of all companies that were not yet embedded in depth, the oldest first."""
@@ -117,7 +165,8 @@ class SourceStore(Protocol):
     ) -> None: ...  # fmt: skip
 
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
-        """All at once: old chunks serve until the new are whole. The source becomes READY."""
+        """All at once: old chunks serve until the new are whole. The source becomes READY, its version serves.
+        Raises NotFound; Conflict when it was cancelled."""
 
     async def chunks_by_ids(self, tenant: TenantId, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
         """Those that exist, in any order."""

@@ -12,14 +12,18 @@ from loguru import logger
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import MemberId, SourceId, TenantId, new_id
 from dialogs.ports import Blobs, Clock
-from knowledge.cleaning import clean, tidy
+from knowledge.checking import example_questions
+from knowledge.cleaning import tidy
+from knowledge.fetching import address
+from knowledge.freshness import MOST_BYTES, Freshness, checked, version_of
 from knowledge.ingest import STALE_MS, Ingest
-from knowledge.loaders import loader_for
+from knowledge.keeping import Keeping
 from knowledge.loaders.markdown import looks_like_markdown
 from knowledge.ports import SourceStore, VectorIndex
-from knowledge.sources import Source
+from knowledge.reading import SITE
+from knowledge.sources import Chunk, Source
 
-MOST_BYTES = 20 * 1024 * 1024
+WORKERS = 2
 _MOST_TITLE = 200
 
 
@@ -28,19 +32,18 @@ class Knowledge:
 
     def __init__(self, store: SourceStore, blobs: Blobs, index: VectorIndex, ingest: Ingest, clock: Clock) -> None:
         self._store = store
+        self._keeping = Keeping(store, blobs)
         self._blobs = blobs
         self._index = index
         self._ingest = ingest
         self._clock = clock
         self._wake = asyncio.Event()
+        self.freshness = Freshness(store, blobs, clock, self._wake.set)
 
     async def add_file(self, tenant: TenantId, name: str, content: bytes, by: MemberId, title: str = "") -> SourceId:
         """Keeps the file and queues it; the title is the name's own unless given. Raises BadInput at once."""
-        name = clean(PurePosixPath(name.replace("\\", "/")).name)[:_MOST_TITLE] or "file"
-        if len(content) > MOST_BYTES:
-            raise BadInput("error-file-too-big", name=name, most=MOST_BYTES // 1024 // 1024)
-        loader = loader_for(name, content)
-        return await self._add(tenant, loader.kind, title or PurePosixPath(name).stem, name, content, by)
+        name, kind = checked(name, content)
+        return await self._add(tenant, kind, title or PurePosixPath(name).stem, name, content, by)
 
     async def add_text(self, tenant: TenantId, title: str, text: str, by: MemberId) -> SourceId:
         """Keeps a pasted text (Markdown where it looks so) and queues it. Raises BadInput."""
@@ -65,12 +68,21 @@ class Knowledge:
         known = [one.id for one in await self._store.list_sources(tenant) if one.hash == digest]
         return known[0] if known else await self._add(tenant, "faq_csv", question[:_MOST_TITLE], "faq.csv", content, by)
 
+    async def add_url(self, tenant: TenantId, url: str, by: MemberId, whole: bool = False) -> SourceId:
+        """Queues a page, or with `whole` the site under it. Raises BadInput for what is no address."""
+        url, now = address(url), self._clock.now()
+        kind, title = (SITE if whole else "html"), url.partition("://")[2].rstrip("/")[:_MOST_TITLE]
+        source = Source(SourceId(new_id(now)), kind, title, title, "", "", by, now, now, url=url, fetches=True)
+        await self._store.add_source(tenant, source)
+        self._wake.set()
+        return source.id
+
     async def _add(self, tenant: TenantId, kind: str, title: str, name: str, content: bytes, by: MemberId) -> SourceId:
-        digest = hashlib.sha256(content).hexdigest()
         now = self._clock.now()
-        blob = await self._blobs.put(tenant, content)
+        blob, digest = await self._blobs.put(tenant, content), hashlib.sha256(content).hexdigest()
         source = Source(SourceId(new_id(now)), kind, title, name, blob, digest, by, now, now)
         await self._store.add_source(tenant, source)
+        await self._store.add_version(tenant, version_of(source, by, now))
         self._wake.set()
         return source.id
 
@@ -82,13 +94,22 @@ class Knowledge:
         """Newest first."""
         return await self._store.list_sources(tenant)
 
+    async def examples(self, tenant: TenantId, source: SourceId) -> Sequence[str]:
+        """Questions to try it with."""
+        return example_questions(await self._store.chunks_of(tenant, source))
+
+    async def neighbours(self, tenant: TenantId, chunk: Chunk, count: int = 1) -> Sequence[Chunk]:
+        """The chunk among those that stand beside it in its source, at most `count` on each side, in order."""
+        near = await self._store.chunks_of(tenant, chunk.source_id)
+        return [one for one in near if abs(one.position - chunk.position) <= count]
+
     async def remove(self, tenant: TenantId, source: SourceId) -> None:
         """From the store first: what the index still holds is then no longer found. Raises NotFound."""
         gone = await self._store.get_source(tenant, source)
+        files = await self._keeping.files_of(tenant, gone)
         await self._store.delete_source(tenant, source)
         await self._index.delete_source(tenant, source)
-        if all(other.blob != gone.blob for other in await self._store.list_sources(tenant)):
-            await self._blobs.delete(tenant, gone.blob)
+        await self._keeping.drop(tenant, files)
 
     async def reindex(self, tenant: TenantId) -> int:
         """Fills an empty or foreign index from the stored chunks; the number of chunks embedded."""
@@ -101,10 +122,14 @@ class Knowledge:
     async def ingest_all(self) -> int:
         """Reads whatever waits, a source of each tenant in turn; the number read."""
         count = 0
-        while tenants := await self._store.waiting_tenants(self._clock.now() - STALE_MS):
+        while tenants := await self._waiting():
             for tenant in tenants:
                 count += await self.ingest_next(tenant) is not None
         return count
+
+    async def _waiting(self) -> Sequence[TenantId]:
+        now = self._clock.now()
+        return await self._store.waiting_tenants(now, now - STALE_MS)
 
     async def deepen_next(self) -> bool:
         """Embeds the next source in depth; False when there is none."""
@@ -117,12 +142,15 @@ class Knowledge:
         return bool(waiting)
 
     async def run(self, every: float = 15.0) -> None:
-        """The loop: woken by an addition, and by time for what another process added or left."""
+        """The loops: woken by an addition, and by time for what another process added or left."""
+        await asyncio.gather(*(self._work(every, deep=number == 0) for number in range(WORKERS)))
+
+    async def _work(self, every: float, deep: bool) -> None:
         while True:
             self._wake.clear()
             try:
                 await self.ingest_all()
-                while await self.deepen_next():
+                while deep and await self.deepen_next():
                     await self.ingest_all()  # what comes meanwhile is read first
             except NotFound as error:
                 logger.info("a source went away while it was read: {}", error)

@@ -1,5 +1,6 @@
 """Sources and chunks: what a company's knowledge is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ class SourceState(StrEnum):
     READING = "reading"
     READY = "ready"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,33 @@ class Source:
     done: int = 0
     url: str = ""
     deep: bool = False  # embedded sentence by sentence; a fresh source is found by its chunks' beginnings
+    version: int = 1  # the one that is read, or was read last
+    serving: int = 0  # the one whose chunks answer; 0: none was whole yet
+    parsed: str = ""  # blob of the parsed document, so that a failure further on does not parse again
+    fetches: bool = False  # the reading begins at the source's address
+    every: int = 0  # hours between looks at the address; 0: never
+    attempts: int = 0  # failed ones of this reading
+    due: Millis = 0  # not read before
+    started_at: Millis = 0
+    checked_at: Millis = 0  # when the address was last read
+    pages: int = 0
+    pages_done: int = 0
+    notes: Sequence[Text] = ()  # what was not read and why, what changed, what looks wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A source as it once was: its bytes are kept, and can serve again."""
+
+    source_id: SourceId
+    number: int
+    kind: str
+    name: str
+    blob: str
+    hash: str
+    made_at: Millis
+    by: MemberId
+    parsed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

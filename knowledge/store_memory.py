@@ -1,13 +1,14 @@
 """Sources, chunks and files in memory: for `parley eval`, a trial without a base, and tests."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
-from dialogs.errors import NotFound
+from dialogs.errors import Conflict, NotFound
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.texts import Text
-from knowledge.sources import Chunk, Source, SourceState
+from knowledge.sources import Chunk, Source, SourceState, Version
 
 
 class MemorySources:
@@ -17,6 +18,7 @@ class MemorySources:
         self._sources: dict[tuple[TenantId, SourceId], Source] = {}
         self._chunks: dict[TenantId, dict[ChunkId, Chunk]] = {}
         self._of: dict[tuple[TenantId, SourceId], list[ChunkId]] = {}
+        self._versions: dict[tuple[TenantId, SourceId], dict[int, Version]] = {}
         self._waiting: dict[tuple[TenantId, SourceId], None] = {}  # QUEUED or READING, oldest first
 
     async def add_source(self, tenant: TenantId, source: Source) -> None:
@@ -42,12 +44,13 @@ class MemorySources:
     async def claim_queued(self, tenant: TenantId, now: Millis, stale_before: Millis) -> Source | None:
         for owner, key in self._waiting:
             source = self._sources[owner, key]
-            if owner == tenant and _free(source, stale_before):
-                return self._put(tenant, replace(source, state=SourceState.READING, updated_at=now))
+            if owner == tenant and _free(source, now, stale_before):
+                fresh = replace(source, state=SourceState.READING, updated_at=now, started_at=now)
+                return self._put(tenant, replace(fresh, done=0, pages_done=0))
         return None
 
-    async def waiting_tenants(self, stale_before: Millis) -> Sequence[TenantId]:
-        free = (key[0] for key in self._waiting if _free(self._sources[key], stale_before))
+    async def waiting_tenants(self, now: Millis, stale_before: Millis) -> Sequence[TenantId]:
+        free = (key[0] for key in self._waiting if _free(self._sources[key], now, stale_before))
         return list(dict.fromkeys(free))
 
     async def set_state(
@@ -58,13 +61,55 @@ class MemorySources:
         chunks, done = (old.chunks if chunks is None else chunks), (old.done if done is None else done)
         self._put(tenant, replace(old, state=state, updated_at=now, error=error, chunks=chunks, done=done))
 
+    async def save_source(self, tenant: TenantId, source: Source, expect: Collection[SourceState] = ()) -> None:
+        await self._expect(tenant, source.id, expect)
+        self._put(tenant, source)
+
+    async def _expect(self, tenant: TenantId, source: SourceId, states: Collection[SourceState]) -> Source:
+        found = await self.get_source(tenant, source)
+        if states and found.state not in states:
+            raise Conflict("error-changed-meanwhile", f"source is {found.state}")
+        return found
+
+    async def advance(
+        self, tenant: TenantId, source: SourceId, now: Millis, *, pages: int | None = None,
+        pages_done: int | None = None, chunks: int | None = None, done: int | None = None,
+    ) -> None:  # fmt: skip
+        old = await self._expect(tenant, source, (SourceState.READING,))
+        given = {"pages": pages, "pages_done": pages_done, "chunks": chunks, "done": done}
+        known: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        self._put(tenant, replace(old, updated_at=now, **known))
+
+    async def add_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk]) -> None:
+        await self.get_source(tenant, source)
+        mine, order = self._chunks.setdefault(tenant, {}), self._of.setdefault((tenant, source), [])
+        for chunk in chunks:
+            if chunk.id not in mine:
+                mine[chunk.id] = chunk
+                order.append(chunk.id)
+
+    async def clear_chunks(self, tenant: TenantId, source: SourceId) -> None:
+        for key in self._of.pop((tenant, source), []):
+            self._chunks[tenant].pop(key, None)
+
+    async def add_version(self, tenant: TenantId, version: Version) -> None:
+        self._versions.setdefault((tenant, version.source_id), {})[version.number] = version
+
+    async def versions(self, tenant: TenantId, source: SourceId) -> Sequence[Version]:
+        kept = self._versions.get((tenant, source), {})
+        return [kept[number] for number in sorted(kept, reverse=True)]
+
+    async def set_refresh(self, tenant: TenantId, source: SourceId, hours: int, now: Millis) -> None:
+        self._put(tenant, replace(await self.get_source(tenant, source), every=hours))
+
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
-        count = len(chunks)
-        await self.set_state(tenant, source, SourceState.READY, now, chunks=count, done=count)
-        await self.deepened(tenant, source, deep=False)
+        old = await self._expect(tenant, source, set(SourceState) - {SourceState.CANCELLED})
+        count, state = len(chunks), SourceState.READY
+        fresh = replace(old, state=state, updated_at=now, chunks=count, done=count, error=None, deep=False)
+        self._put(tenant, replace(fresh, serving=old.version, attempts=0))
         mine = self._chunks.setdefault(tenant, {})
-        for old in self._of.pop((tenant, source), []):
-            mine.pop(old, None)
+        for gone in self._of.pop((tenant, source), []):
+            mine.pop(gone, None)
         mine.update({chunk.id: chunk for chunk in chunks})
         self._of[tenant, source] = [chunk.id for chunk in chunks]
 
@@ -78,6 +123,7 @@ class MemorySources:
     async def delete_source(self, tenant: TenantId, source: SourceId) -> None:
         self._sources.pop((tenant, source), None)
         self._waiting.pop((tenant, source), None)
+        self._versions.pop((tenant, source), None)
         for key in self._of.pop((tenant, source), []):
             self._chunks[tenant].pop(key, None)
 
@@ -91,9 +137,9 @@ class MemorySources:
         return source
 
 
-def _free(source: Source, stale_before: Millis) -> bool:
+def _free(source: Source, now: Millis, stale_before: Millis) -> bool:
     stale = source.state is SourceState.READING and source.updated_at < stale_before
-    return source.state is SourceState.QUEUED or stale
+    return (source.state is SourceState.QUEUED and source.due <= now) or stale
 
 
 class MemoryBlobs:

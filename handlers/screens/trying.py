@@ -28,7 +28,12 @@ async def _prompt(here: Here) -> Page:
 
 
 async def _ask(here: Here, typed: Typed) -> Move:
-    words = clean(typed.text).strip()
+    return await try_out(here, typed.text)
+
+
+async def try_out(here: Here, words: str) -> Move:
+    """What the bot would do with these words. Raises BadInput."""
+    words = clean(words).strip()
     if not words:
         raise BadInput("error-empty-message")
     if len(words) > MOST_QUESTION:

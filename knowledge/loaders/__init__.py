@@ -7,6 +7,7 @@ from knowledge.loaders.faq_csv import FaqCsvLoader
 from knowledge.loaders.html import HtmlLoader
 from knowledge.loaders.image import ImageLoader
 from knowledge.loaders.markdown import MarkdownLoader
+from knowledge.loaders.pages import PagesLoader
 from knowledge.loaders.pdf import PdfLoader, PdfScanLoader
 from knowledge.loaders.pptx import PptxLoader
 from knowledge.loaders.text import TextLoader
@@ -14,7 +15,7 @@ from knowledge.loaders.xlsx import XlsxLoader
 
 LOADERS: tuple[Loader, ...] = (
     PdfLoader(), DocxLoader(), XlsxLoader(), PptxLoader(), ImageLoader(), HtmlLoader(), FaqCsvLoader(),
-    MarkdownLoader(), TextLoader(), PdfScanLoader(),
+    MarkdownLoader(), TextLoader(), PdfScanLoader(), PagesLoader(),
 )  # fmt: skip
 _FOREIGN = (
     b"PK\x03\x04",

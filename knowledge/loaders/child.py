@@ -69,6 +69,7 @@ _LIBRARIES = {
     "docx": ("docx",),
     "xlsx": ("openpyxl",),
     "html": ("lxml.html",),
+    "pages": ("lxml.html",),
     "pdf_scan": ("pypdfium2",),
 }
 

@@ -12,3 +12,63 @@ note-rows-cut = { $count ->
    *[other] ✂️ { $count } rows of the table did not fit. Split it.
 }
 note-sheet-cut = ✂️ Sheet "{ $sheet }": the first { $most } rows were read. Split it.
+note-changed = 🔄 Pieces changed: { $changed } of { $total }
+note-site-read = 🌐 Pages read: { $count }
+note-site-skipped = { $why ->
+    [robots] ▫️ Not read, the site asks not to (robots.txt): { $count }
+    [status] ▫️ Not read, there is no such page: { $count }
+    [away] ▫️ Not read, the site did not answer: { $count }
+    [type] ▫️ Not read, not a text: { $count }
+    [loop] ▫️ Not read, the page redirects in a circle: { $count }
+    [inside] ▫️ Not read, the address leads into a private network: { $count }
+    [size] ▫️ Not read, the page is too big: { $count }
+    [twin] ▫️ Skipped, there is such a page already: { $count }
+   *[other] ▫️ Not read: { $count }
+}
+note-site-ended = { $why ->
+    [pages] ✂️ As many pages were read as may be at once; { $count } more are left
+    [size] ✂️ The bound of size was met; pages left: { $count }
+   *[other] ✂️ The time is over; pages left: { $count }
+}
+note-page-lost = ⚠️ A page was not read: { $url }
+note-contradiction = ❗ Differs from "{ $source }". Here: "{ $here }" There: "{ $there }"
+note-twin = 👥 The same is already in "{ $source }": "{ $here }"
+note-passed = 📅 The date { $date } has passed: "{ $here }"
+note-dead-link = 🔗 A link does not open: { $url }
+
+source-cancelled = ⏹ The reading was stopped
+source-pages = ⏳ Reading pages: { $done } of { $total }
+source-embedding = ⏳ Pieces ready: { $done } of { $total }
+source-left = About { $seconds } s left.
+source-old-serves = The earlier version answers meanwhile: { $version }.
+source-every-0 = 🔁 Does not refresh by itself
+source-every-6 = 🔁 Refreshes every 6 hours
+source-every-24 = 🔁 Refreshes every day
+source-every-168 = 🔁 Refreshes every week
+source-every-720 = 🔁 Refreshes every month
+button-cancel-reading = ⏹ Stop
+button-run-again = 🔄 Run again
+button-look-now = 🔄 Refresh now
+button-every = 🔁 How often to refresh
+button-new-version = 📤 A new version of the file
+button-versions = 🗂 Versions
+button-roll-back = ↩️ Bring back version { $number }
+button-add-site = 🌐 A site
+button-add-faq = 💬 Question and answer
+button-page-only = 📄 This page only
+button-whole-site = 🌐 The whole site
+notice-cancelled = Stopped
+versions-title = 🗂 Versions
+version-line = { $serves ->
+    [yes] ✅ { $number } · { $date } · { $name }
+   *[other] ▫️ { $number } · { $date } · { $name }
+}
+version-title = 📤 A new version
+version-about = Send the file. The earlier version answers until the new one is read whole.
+linked-title = 🌐 A link
+linked-about = Read this page only, or the whole site under it?
+site-title = 🌐 A site
+site-about = Send its address. I read the pages of its sitemap, or follow links when there is none: up to 200 pages, at most two a second.
+faq-title = 💬 Question and answer
+faq-ask-question = Write the question the way clients ask it.
+faq-ask-answer = Now write the answer.

@@ -14,3 +14,63 @@ note-rows-cut = { $count ->
    *[other] ✂️ Не поместилось { $count } строк таблицы. Разделите её на части.
 }
 note-sheet-cut = ✂️ Лист «{ $sheet }»: прочитаны первые { $most } строк. Разделите его на части.
+note-changed = 🔄 Изменилось фрагментов: { $changed } из { $total }
+note-site-read = 🌐 Прочитано страниц: { $count }
+note-site-skipped = { $why ->
+    [robots] ▫️ Не прочитано, сайт просит не читать (robots.txt): { $count }
+    [status] ▫️ Не прочитано, страницы нет: { $count }
+    [away] ▫️ Не прочитано, сайт не ответил: { $count }
+    [type] ▫️ Не прочитано, не текст: { $count }
+    [loop] ▫️ Не прочитано, страница перенаправляет по кругу: { $count }
+    [inside] ▫️ Не прочитано, адрес ведёт во внутреннюю сеть: { $count }
+    [size] ▫️ Не прочитано, страница слишком большая: { $count }
+    [twin] ▫️ Пропущено, такая страница уже есть: { $count }
+   *[other] ▫️ Не прочитано: { $count }
+}
+note-site-ended = { $why ->
+    [pages] ✂️ Прочитано столько страниц, сколько можно за раз; осталось ещё { $count }
+    [size] ✂️ Прочитан предел объёма; осталось страниц: { $count }
+   *[other] ✂️ Время вышло; осталось страниц: { $count }
+}
+note-page-lost = ⚠️ Не прочитана страница { $url }
+note-contradiction = ❗ Расходится с «{ $source }». Здесь: «{ $here }» Там: «{ $there }»
+note-twin = 👥 То же уже есть в «{ $source }»: «{ $here }»
+note-passed = 📅 Дата { $date } прошла: «{ $here }»
+note-dead-link = 🔗 Ссылка не открывается: { $url }
+
+source-cancelled = ⏹ Чтение остановлено
+source-pages = ⏳ Читаю страницы: { $done } из { $total }
+source-embedding = ⏳ Готово фрагментов: { $done } из { $total }
+source-left = Осталось около { $seconds } с.
+source-old-serves = Пока отвечает прежняя версия: { $version }.
+source-every-0 = 🔁 Само не обновляется
+source-every-6 = 🔁 Обновляется каждые 6 часов
+source-every-24 = 🔁 Обновляется каждый день
+source-every-168 = 🔁 Обновляется каждую неделю
+source-every-720 = 🔁 Обновляется каждый месяц
+button-cancel-reading = ⏹ Остановить
+button-run-again = 🔄 Повторить
+button-look-now = 🔄 Обновить сейчас
+button-every = 🔁 Как часто обновлять
+button-new-version = 📤 Новая версия файла
+button-versions = 🗂 Версии
+button-roll-back = ↩️ Вернуть версию { $number }
+button-add-site = 🌐 Сайт
+button-add-faq = 💬 Вопрос и ответ
+button-page-only = 📄 Только эта страница
+button-whole-site = 🌐 Весь сайт
+notice-cancelled = Остановлено
+versions-title = 🗂 Версии
+version-line = { $serves ->
+    [yes] ✅ { $number } · { $date } · { $name }
+   *[other] ▫️ { $number } · { $date } · { $name }
+}
+version-title = 📤 Новая версия
+version-about = Пришлите файл. Прежняя версия отвечает, пока новая не прочитана целиком.
+linked-title = 🌐 Ссылка
+linked-about = Прочитать только эту страницу или весь сайт, который под ней?
+site-title = 🌐 Сайт
+site-about = Пришлите адрес. Прочитаю страницы по карте сайта, а если её нет – по ссылкам: до 200 страниц, не чаще двух в секунду.
+faq-title = 💬 Вопрос и ответ
+faq-ask-question = Напишите вопрос так, как его задают клиенты.
+faq-ask-answer = Теперь напишите ответ.

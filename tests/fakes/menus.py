@@ -47,7 +47,7 @@ from dialogs.team import Team
 from dialogs.tenant import CONTROL, Desk, Inbox, Member, Role
 from dialogs.texts import Text
 from handlers.arriving import arrive
-from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, fingerprint
+from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, VersionCard, fingerprint
 from locales import LANGUAGES, say
 
 NOW: Millis = 1_795_000_000_000
@@ -96,6 +96,39 @@ class FakeKnowledge:
 
     async def sources(self, tenant: TenantId) -> list[SourceCard]:
         return list(self.held.get(tenant, ()))
+
+    async def add_url(self, tenant: TenantId, url: str, by: str, whole: bool) -> SourceId:
+        source = SourceCard(SourceId(new_id(NOW)), url, self.state, 3, url=url)
+        self.held.setdefault(tenant, []).append(source)
+        return source.id
+
+    async def update_file(self, tenant: TenantId, source: SourceId, name: str, content: bytes, by: str) -> None:
+        self.change(tenant, source, version=2)
+
+    async def again(self, tenant: TenantId, source: SourceId) -> None:
+        self.change(tenant, source, state="queued")
+
+    async def cancel(self, tenant: TenantId, source: SourceId) -> None:
+        self.change(tenant, source, state="cancelled")
+
+    async def refresh(self, tenant: TenantId, source: SourceId) -> None:
+        self.change(tenant, source, state="queued")
+
+    async def refresh_every(self, tenant: TenantId, source: SourceId, hours: int) -> None:
+        self.change(tenant, source, every=hours)
+
+    async def versions(self, tenant: TenantId, source: SourceId) -> list[VersionCard]:
+        return [VersionCard(2, NOW, "b.txt"), VersionCard(1, NOW, "a.txt")]
+
+    async def roll_back(self, tenant: TenantId, source: SourceId, number: int) -> None:
+        self.change(tenant, source, version=number)
+
+    async def examples(self, tenant: TenantId, source: SourceId) -> list[str]:
+        return ["Сколько стоит доставка?"]
+
+    def change(self, tenant: TenantId, source: SourceId, **values: Any) -> None:
+        """The source as it is from now on."""
+        self.held[tenant] = [replace(one, **values) if one.id == source else one for one in self.held.get(tenant, ())]
 
     async def remove(self, tenant: TenantId, source: SourceId) -> None:
         self.held[tenant] = [item for item in self.held.get(tenant, ()) if item.id != source]

@@ -8,7 +8,15 @@ sources = sa.Table(
     "sources", metadata, tenant_key(), key("id"), word("kind", 32), word("title", 300), word("name", 300),
     word("state", 16, "queued"), sa.Column("error", Json), word("hash", 64), word("blob", 128), word("added_by", 64),
     count("chunks"), count("done"), count("version"), moment("created_at"), moment("updated_at"), words("url"),
-    maybe("bot_id", 32), yes("deep", False), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+    maybe("bot_id", 32), yes("deep", False), count("serving"), word("parsed", 128), yes("fetches", False),
+    count("every"), count("attempts"), count("due"), count("started_at"), count("checked_at"), count("pages"),
+    count("pages_done"), sa.Column("notes", Json), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+)  # fmt: skip
+
+source_versions = sa.Table(
+    "source_versions", metadata, tenant_key(), key("source_id"),
+    sa.Column("number", sa.BigInteger, primary_key=True), word("kind", 32), word("name", 300), word("blob", 128),
+    word("hash", 64), moment("made_at"), word("by", 64), word("parsed", 128),
 )  # fmt: skip
 
 chunks = sa.Table(

@@ -1,0 +1,77 @@
+"""Pages of a site as one document: each a section of its own; what stands on most pages is said once or not at all."""
+
+import json
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+
+from dialogs.errors import BadInput
+from dialogs.texts import Text
+from knowledge.loaders.document import Block, Document
+from knowledge.loaders.html import HtmlLoader
+from knowledge.loaders.pages import PagesLoader, section_of
+from knowledge.loaders.parent import WALL_SECONDS, in_child, read_file
+
+AT_ONCE = 20  # pages that one child reads
+_LEAST_PAGES = 4
+_SHARE = 0.6  # of the pages: what stands on so many is the site's frame
+Page = tuple[str, str, str, bytes]  # address, kind, name, content
+
+
+async def read_site(pages: Sequence[Page], told: Callable[[int, int], Awaitable[None]]) -> Document:
+    """Raises BadInput when none of the pages has words."""
+    sections: list[list[Block]] = []
+    lost: list[str] = []
+    html = [page for page in pages if page[1] == HtmlLoader.kind]
+    for start in range(0, len(html), AT_ONCE):
+        found, bad = await _batch(html[start : start + AT_ONCE])
+        sections, lost = sections + found, lost + bad
+        await told(min(start + AT_ONCE, len(html)), len(pages))
+    for page in pages:
+        if page[1] != HtmlLoader.kind:
+            found, bad = await _one(page)
+            sections, lost = sections + found, lost + bad
+    sections = _without_frame(sections)
+    if not any(block.kind != "heading" for section in sections for block in section):
+        raise BadInput("error-site-empty")
+    notes = tuple(Text("note-page-lost", {"url": url}) for url in lost[:5])
+    return Document(tuple(block for section in sections for block in section), pages=len(pages), notes=notes)
+
+
+async def _batch(pages: Sequence[Page]) -> tuple[list[list[Block]], list[str]]:
+    """All in one child; when it dies, each in its own, so that one page costs only itself."""
+    try:
+        packed = json.dumps([b64encode(page[3]).decode() for page in pages]).encode()
+        document = await in_child(PagesLoader.kind, "pages", packed, WALL_SECONDS)
+        return _split(document.blocks), []
+    except BadInput:
+        found = [await _one(page) for page in pages]
+        return [section for sections, _ in found for section in sections], [url for _, bad in found for url in bad]
+
+
+async def _one(page: Page) -> tuple[list[list[Block]], list[str]]:
+    url, kind, name, content = page
+    try:
+        return [section_of(await read_file(kind, name, content), name)], []
+    except BadInput:
+        return [], [url]
+
+
+def _split(blocks: Sequence[Block]) -> list[list[Block]]:
+    sections: list[list[Block]] = []
+    for block in blocks:
+        if block.kind == "heading" and block.level == 1:
+            sections.append([])
+        if sections:
+            sections[-1].append(block)
+    return sections
+
+
+def _without_frame(sections: Sequence[list[Block]]) -> list[list[Block]]:
+    counts = Counter(text for section in sections for text in {_words(block) for block in section})
+    most = max(_LEAST_PAGES, len(sections) * _SHARE)
+    return [[block for block in section if counts[_words(block)] < most] for section in sections]
+
+
+def _words(block: Block) -> str:
+    return block.text or "|".join(block.cells) or block.question
