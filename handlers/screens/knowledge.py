@@ -8,7 +8,7 @@ from dialogs.errors import BadInput
 from dialogs.ids import SourceId
 from handlers.context import Here
 from handlers.menu.kinds import Row, cut, listing, page, question
-from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, Upload, ask, do
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, Upload, ask, do, go
 from handlers.screens import sources
 
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
@@ -26,6 +26,7 @@ def _adding(here: Here) -> list[list[Button]]:
     return [
         [ask(here.say("button-add-knowledge"), "know", "add")],
         [ask(here.say("button-add-site"), "know", "site"), ask(here.say("button-add-faq"), "know", "asked")],
+        [go(here.say("button-gaps"), "gaps")],
     ]
 
 

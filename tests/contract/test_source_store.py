@@ -1,16 +1,18 @@
 """One contract for the store of sources, in memory and on SQLite."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.storage import open_store
 from bot.storage.sources import SqlSourceStore
-from dialogs.errors import NotFound
+from dialogs.errors import Conflict, NotFound
 from dialogs.ids import ChunkId, MemberId, SourceId
+from dialogs.texts import Text
 from knowledge.ports import SourceStore
-from knowledge.sources import Chunk, Source, SourceState
+from knowledge.sources import Chunk, Source, SourceState, Version
 from knowledge.store_memory import MemorySources
 from tests.fakes.domain import ACME
 
@@ -57,3 +59,59 @@ async def test_a_source_is_shallow_from_its_publication_until_it_is_embedded_in_
 
 async def test_depth_of_a_source_that_is_gone_is_no_error(sources: SourceStore) -> None:
     await sources.deepened(ACME, GONE)
+
+
+async def test_a_source_comes_back_as_it_was_saved(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, one)
+    notes = (Text("note-changed", {"changed": 1, "total": 2}),)
+    full = replace(one, state=SourceState.QUEUED, version=3, serving=2, parsed="p", fetches=True, every=24, attempts=1,
+                   due=9, checked_at=5, pages=7, pages_done=3, notes=notes, error=Text("error-url-away", {"name": "x"}))  # fmt: skip
+    await sources.save_source(ACME, full)
+    assert await sources.get_source(ACME, one.id) == full
+
+
+async def test_what_was_cancelled_is_neither_advanced_nor_published(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, replace(one, state=SourceState.CANCELLED))
+    chunk = Chunk(ChunkId("c"), one.id, 0, "", "Везём два дня.")
+    with pytest.raises(Conflict):
+        await sources.advance(ACME, one.id, 2, done=1)
+    with pytest.raises(Conflict):
+        await sources.replace_chunks(ACME, one.id, [chunk], 2)
+    with pytest.raises(Conflict):
+        await sources.save_source(ACME, one, (SourceState.READING,))
+
+
+async def test_a_source_waits_until_it_is_due(sources: SourceStore) -> None:
+    one = replace(source(), due=100)
+    await sources.add_source(ACME, one)
+    assert await sources.claim_queued(ACME, 99, 0) is None
+    assert await sources.waiting_tenants(99, 0) == []
+    claimed = await sources.claim_queued(ACME, 100, 0)
+    assert claimed is not None
+    assert (claimed.state, claimed.started_at) == (SourceState.READING, 100)
+
+
+async def test_pieces_are_added_one_batch_after_another(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, one)
+    pieces = [Chunk(ChunkId(f"c{at}"), one.id, at, "", f"Слово {at}.") for at in range(3)]
+    await sources.add_chunks(ACME, one.id, pieces[:2])
+    await sources.add_chunks(ACME, one.id, pieces[1:])
+    assert [chunk.position for chunk in await sources.chunks_of(ACME, one.id)] == [0, 1, 2]
+    await sources.clear_chunks(ACME, one.id)
+    assert await sources.chunks_of(ACME, one.id) == []
+    with pytest.raises(NotFound):
+        await sources.add_chunks(ACME, GONE, pieces)
+
+
+async def test_versions_are_kept_newest_first_and_go_with_their_source(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, one)
+    for number in (1, 2):
+        await sources.add_version(ACME, Version(one.id, number, "text", "a", "b", "h", 1, MemberId("m")))
+    await sources.add_version(ACME, Version(one.id, 1, "text", "a", "b", "h", 1, MemberId("m"), "parsed"))
+    assert [(kept.number, kept.parsed) for kept in await sources.versions(ACME, one.id)] == [(2, ""), (1, "parsed")]
+    await sources.delete_source(ACME, one.id)
+    assert await sources.versions(ACME, one.id) == []

@@ -185,7 +185,7 @@ async def test_a_source_that_is_being_read_is_followed_in_its_one_message(stage:
     stage.place.knowledge.state = "reading"
     await stage.tap(owner, "Знания", "Добавить")
     await stage.say(owner, "Гарантия два года")
-    assert "Читаю" in stage.seen(owner).text
+    assert "Готово фрагментов: 0 из 3" in stage.seen(owner).text
     before, changed = len(stage.texts(owner)), asyncio.Event()
     stop = stage.world.subscribe(changed.set)
     for held in stage.place.knowledge.held.values():

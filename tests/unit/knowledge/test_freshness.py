@@ -1,0 +1,224 @@
+"""Versions, other tries, stops and looks at an address: what served before serves on, and only changes are embedded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from dialogs.errors import BadInput, Conflict, ProviderError
+from dialogs.ids import SourceId
+from knowledge.ingest import MOST_ATTEMPTS, Ingest, Outside
+from knowledge.ports import Got, Vector
+from knowledge.service import Knowledge
+from knowledge.sources import Source, SourceState
+from tests.unit.knowledge.test_retrieval import ANNA, BY, Base
+
+
+@dataclass
+class FakeWeb:
+    """Pages in memory; an address that is not there answers 404, "away" ones do not answer."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    away: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def get(self, url: str, most: int, seconds: float) -> Got:
+        self.asked.append(url)
+        if self.away:
+            raise ProviderError("error-url-away", name=url)
+        if url in self.moved:
+            return Got(url, 302, {"location": self.moved[url]}, b"")
+        if url not in self.pages:
+            return Got(url, 404, {}, b"")
+        kind = "text/plain" if url.endswith(".txt") else "application/xml" if url.endswith(".xml") else "text/html"
+        return Got(url, 200, {"content-type": f"{kind}; charset=utf-8"}, self.pages[url].encode()[:most])
+
+
+def with_web(base: Base, web: FakeWeb) -> Base:
+    ingest = Ingest(base.store, base.blobs, base.index, base.embedder, base.clock, Outside(web))
+    base.knowledge = Knowledge(base.store, base.blobs, base.index, ingest, base.clock)
+    return base
+
+
+def faq(count: int, changed: Sequence[int] = ()) -> bytes:
+    rows = [
+        f"Сколько стоит товар номер {at}?;{at + 100 + (50_000 if at in changed else 0)} рублей" for at in range(count)
+    ]
+    return ("вопрос;ответ\n" + "\n".join(rows)).encode()
+
+
+async def read(base: Base) -> Source:
+    found = await base.knowledge.ingest_next(ANNA)
+    assert found is not None
+    return found
+
+
+async def test_of_a_thousand_pieces_the_ten_that_changed_are_embedded() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(1000), BY)
+    await read(base)
+    assert len(base.embedder.embedded) == 1000
+    await base.knowledge.freshness.update_file(ANNA, source, "prices.csv", faq(1000, range(0, 1000, 100)), BY)
+    found = await read(base)
+    assert len(base.embedder.embedded) == 1010
+    assert found.notes[0].values == {"changed": 10, "total": 1000}
+    assert (found.serving, await base.index.count(ANNA)) == (2, 1000)
+
+
+async def test_an_earlier_version_serves_again_without_being_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    await read(base)
+    await base.knowledge.freshness.update_file(ANNA, source, "a.txt", "Везём три дня.".encode(), BY)
+    await read(base)
+    assert await base.answers("сколько дней везём") == ["Везём три дня."]
+    monkeypatch.setattr("knowledge.reading.read_file", None)
+    await base.knowledge.freshness.roll_back(ANNA, source, 1)
+    assert (await read(base)).serving == 1
+    assert await base.answers("сколько дней везём") == ["Везём два дня."]
+    assert [one.number for one in await base.knowledge.freshness.versions(ANNA, source)] == [2, 1]
+
+
+async def test_the_old_version_serves_until_the_new_is_whole() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    await read(base)
+    await base.knowledge.freshness.update_file(ANNA, source, "b.pdf", b"%PDF-1.4 broken", BY)
+    found = await read(base)
+    assert (found.state, found.serving, found.version) == (SourceState.FAILED, 1, 2)
+    assert await base.answers("сколько дней везём") == ["Везём два дня."]
+
+
+async def test_a_first_version_is_searchable_before_it_is_whole() -> None:
+    base = Base()
+    await base.knowledge.add_file(ANNA, "prices.csv", faq(100), BY)
+    embed, seen = base.embedder.embed_documents, []
+
+    async def watched(texts: Sequence[str]) -> Sequence[Vector]:
+        seen.append(await base.answers("Сколько стоит товар номер 3?"))
+        return await embed(texts)
+
+    base.embedder.embed_documents = watched  # type: ignore[method-assign]  # looks between two batches
+    await read(base)
+    assert "103 рублей" in str(seen[1])
+
+
+async def test_a_stopped_first_reading_leaves_nothing_and_can_be_run_again() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(100), BY)
+    embed = base.embedder.embed_documents
+
+    async def stopped(texts: Sequence[str]) -> Sequence[Vector]:
+        await base.knowledge.freshness.cancel(ANNA, source)
+        return await embed(texts)
+
+    base.embedder.embed_documents = stopped  # type: ignore[method-assign]  # the owner's moment
+    assert (await read(base)).state is SourceState.CANCELLED
+    assert (await base.index.count(ANNA), await base.store.chunks_of(ANNA, source)) == (0, [])
+    base.embedder.embed_documents = embed  # type: ignore[method-assign]
+    await base.knowledge.freshness.again(ANNA, source)
+    assert (await read(base)).state is SourceState.READY
+
+
+async def test_a_failure_of_the_embedder_is_tried_again_later_and_parses_nothing_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    embed = base.embedder.embed_documents
+
+    async def away(texts: Sequence[str]) -> Sequence[Vector]:
+        raise ProviderError("error-model-down")
+
+    base.embedder.embed_documents = away  # type: ignore[method-assign]
+    assert (await read(base)).state is SourceState.QUEUED
+    assert await base.knowledge.ingest_next(ANNA) is None, "not before its time"
+    base.embedder.embed_documents = embed  # type: ignore[method-assign]
+    monkeypatch.setattr("knowledge.reading.read_file", None)
+    base.clock.ms += 60_000
+    assert (await read(base)).state is SourceState.READY
+    with pytest.raises(Conflict):
+        await base.knowledge.freshness.cancel(ANNA, source)
+
+
+async def test_after_the_last_try_a_source_waits_for_a_person() -> None:
+    base = with_web(Base(), FakeWeb(away=True))
+    await base.knowledge.add_url(ANNA, "https://shop.example/", BY)
+    states = []
+    for _ in range(MOST_ATTEMPTS):
+        base.clock.ms += 3_600_000
+        states.append((await read(base)).state)
+    assert states == [SourceState.QUEUED] * (MOST_ATTEMPTS - 1) + [SourceState.FAILED]
+
+
+async def test_an_address_that_says_the_same_makes_no_version() -> None:
+    web = FakeWeb({"https://shop.example/a": "<html><body><h1>Доставка</h1><p>Везём два дня.</p></body></html>"})
+    base = with_web(Base(), web)
+    source = await base.knowledge.add_url(ANNA, "https://shop.example/a", BY)
+    assert (await read(base)).state is SourceState.READY
+    await base.knowledge.freshness.refresh(ANNA, source)
+    await read(base)
+    assert len(await base.knowledge.freshness.versions(ANNA, source)) == 1
+    web.pages["https://shop.example/a"] = web.pages["https://shop.example/a"].replace("два", "три")
+    await base.knowledge.freshness.refresh(ANNA, source)
+    await read(base)
+    assert await base.answers("сколько дней везём") == ["Везём три дня."]
+    assert len(await base.knowledge.freshness.versions(ANNA, source)) == 2
+
+
+async def test_a_removed_source_leaves_no_file_of_any_version() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    await read(base)
+    await base.knowledge.freshness.update_file(ANNA, source, "a.txt", "Везём три дня.".encode(), BY)
+    await read(base)
+    await base.knowledge.remove(ANNA, source)
+    assert base.blobs._kept == {}
+
+
+async def test_a_voice_note_without_a_model_says_what_to_do() -> None:
+    base = Base()
+    await base.knowledge.add_file(ANNA, "voice.ogg", b"OggS" + bytes(100), BY)
+    found = await read(base)
+    assert found.error is not None
+    assert found.error.key == "error-voice-no-model"
+
+
+async def test_a_voice_note_is_words_where_there_is_a_model() -> None:
+    class Ear:
+        async def transcribe(self, name: str, content: bytes) -> str:
+            return "Везём два дня."
+
+    base = Base()
+    ingest = Ingest(base.store, base.blobs, base.index, base.embedder, base.clock, Outside(transcriber=Ear()))
+    base.knowledge = Knowledge(base.store, base.blobs, base.index, ingest, base.clock)
+    await base.knowledge.add_file(ANNA, "voice.ogg", b"OggS" + bytes(100), BY)
+    await read(base)
+    assert await base.answers("сколько дней везём") == ["Везём два дня."]
+
+
+async def test_twins_contradictions_and_passed_dates_are_told() -> None:
+    base = Base()
+    await base.add("Скидка 10% действует до 31.12.2019 для всех.")
+    await base.knowledge.add_file(ANNA, "a.csv", "вопрос;ответ\nСколько стоит доставка?;300 рублей".encode(), BY)
+    await read(base)
+    await base.knowledge.add_file(ANNA, "b.csv", "вопрос;ответ\nСколько стоит доставка?;500 рублей".encode(), BY)
+    assert [note.key for note in (await read(base)).notes] == ["note-contradiction"]
+    (first,) = [one for one in await base.knowledge.list(ANNA) if one.kind == "text"]
+    assert [note.key for note in first.notes] == ["note-passed"]
+
+
+async def test_neighbours_of_a_piece_stand_beside_it() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(5), BY)
+    await read(base)
+    chunks = await base.store.chunks_of(ANNA, SourceId(source))
+    near = await base.knowledge.neighbours(ANNA, chunks[2])
+    assert [one.position for one in near] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("typed", ["", "ftp://a.example/x", "http://", "https://a b.example", "javascript:alert(1)"])
+async def test_what_is_no_address_is_refused_at_once(typed: str) -> None:
+    with pytest.raises(BadInput):
+        await Base().knowledge.add_url(ANNA, typed, BY)
