@@ -65,8 +65,9 @@ async def test_a_source_comes_back_as_it_was_saved(sources: SourceStore) -> None
     one = source()
     await sources.add_source(ACME, one)
     notes = (Text("note-changed", {"changed": 1, "total": 2}),)
-    full = replace(one, state=SourceState.QUEUED, version=3, serving=2, parsed="p", fetches=True, every=24, attempts=1,
-                   due=9, checked_at=5, pages=7, pages_done=3, notes=notes, error=Text("error-url-away", {"name": "x"}))  # fmt: skip
+    error = Text("error-url-away", {"name": "x"})
+    stages = {"version": 3, "serving": 2, "parsed": "p", "fetches": True, "every": 24, "attempts": 1, "due": 9}
+    full = replace(one, state=SourceState.QUEUED, pages=7, pages_done=3, notes=notes, error=error, **stages)
     await sources.save_source(ACME, full)
     assert await sources.get_source(ACME, one.id) == full
 
