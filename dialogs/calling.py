@@ -1,6 +1,7 @@
 """Calling a person: facts are written, the call is offered, clocks start; they stop when somebody answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialogs.access import Actor, Permission
 from dialogs.cards import title_of
@@ -11,7 +12,7 @@ from dialogs.hearing import workers
 from dialogs.ids import EpisodeId, HandoverId, MemberId, Millis
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.promises import answered_in_time, promise_first, promise_next, promises_over
-from dialogs.queues import MINUTE, Queue, Rule, Steps, Traits, queue_for
+from dialogs.queues import MINUTE, Queue, Rule, Steps, Traits, general, queue_for
 from dialogs.rota import Offer, OfferState
 from dialogs.routing import Candidate, offered_to
 from dialogs.schedule import after_work
@@ -92,8 +93,13 @@ def over(
 
 def queue_of(uow: Uow, dialog: Dialog, handover: Handover) -> Queue:
     """The queue that the call falls into."""
-    bot = uow.setup.inbox(dialog.inbox_id).bot_id
-    return queue_for(uow.rota.queues(), Traits(dialog.inbox_id, bot, dialog.language, handover.question))
+    return sorted_into(uow.rota.queues(), uow.setup.inbox(dialog.inbox_id).bot_id, dialog, handover)
+
+
+def sorted_into(queues: Sequence[Queue], bot: str, dialog: Dialog, handover: Handover) -> Queue:
+    """The queue of a call; one without hours of its own keeps the company's."""
+    queue = queue_for(queues, Traits(dialog.inbox_id, bot, dialog.language, handover.question))
+    return replace(queue, hours=general(queues).hours) if queue.hours.always else queue
 
 
 def offer(uow: Uow, dialog: Dialog, handover: Handover, queue: Queue, now: Millis) -> Sequence[MemberId]:

@@ -18,7 +18,8 @@ MOST_WORDS = 3000
 RESERVED = frozenset({
     "del",
     "take", "notmine", "noreply", "bot", "close", "at", "later", "to", "client", "draft", "history", "translate",
-    "tone", "help", "menu", "waiting", "channels", "language", "cancel", "start", "desk", "shift", "my",
+    "tone", "help", "menu", "waiting", "channels", "language", "cancel", "start", "desk", "shift", "my", "canned",
+    "gaps",
 })  # fmt: skip
 MOST = 500
 _NAME = re.compile(r"[\w-]{1,32}$")
@@ -103,6 +104,11 @@ def filled(words: str, values: Mapping[str, str]) -> str:
         return values.get(VARIABLES.get(match[1].lower(), ""), "")
 
     return re.sub(r" +([,.!?])", r"\1", _VARIABLE.sub(put, words))
+
+
+def names_in(words: str) -> frozenset[str]:
+    """Which of client, manager and company the text holds."""
+    return frozenset(VARIABLES[name.lower()] for name in _VARIABLE.findall(words) if name.lower() in VARIABLES)
 
 
 def _named(name: str) -> str:

@@ -145,7 +145,13 @@ def _relay(heard: Heard) -> Outcome:
         messages.append(
             to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, fenced=False, part="wait")
         )
-    return Outcome("relayed", dialog, messages, asks_at=heard.turns[0].at)
+    return Outcome("relayed", dialog, messages, asks_at=None if _only_thanks(heard) else heard.turns[0].at)
+
+
+def _only_thanks(heard: Heard) -> bool:
+    """A "thanks" to the person who has the dialog asks for nothing: nobody waits, and no clock starts."""
+    polite = heard.dialog.mode is Mode.HUMAN and not heard.attachments
+    return polite and intent_of(heard.words, heard.button) is Intent.THANKS
 
 
 def to_customer(

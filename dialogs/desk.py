@@ -19,6 +19,7 @@ from dialogs.handover import Handover, HandoverState, Reason, answered, ended, t
 from dialogs.hearing import workers
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.intents import Intent, intent_of
+from dialogs.introducing import introduce
 from dialogs.linking import Link, answer_link
 from dialogs.messages import Attachment, OutboundMessage, Priority
 from dialogs.ports import LLM, Clock, Scope
@@ -106,10 +107,10 @@ class DeskWork:
 def _take(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis) -> Dialog:
     actor.require(Permission.WORK)
     dialog = uow.dialogs.get(dialog_id, lock=True)
-    return _claimed(uow, actor, dialog, now)
+    return _claimed(uow, actor, dialog, now, greets=True)
 
 
-def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
+def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis, greets: bool = False) -> Dialog:
     try:
         mine = take(dialog, actor.id)
     except AlreadyTaken as error:
@@ -121,11 +122,7 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
     uow.handovers.save(handover)
     claimed(uow, mine, handover, actor.id, now)
     stays_quiet(uow, mine, now)
-    turn = _system_turn(uow, mine, "client-person-joined", now)
-    told = to_customer(
-        mine, text("client-person-joined", name=actor.member.name), turn.id, fenced=False, author="system"
-    )
-    uow.outbox.add(replace(told, priority=Priority.HUMAN), now)
+    introduce(uow, actor, mine, now, greets and handover.reason is not Reason.STAFF)
     redraw_cards(uow, mine, handover, now, actor.member.name)
     _record(uow, actor, "handover.take", dialog.id, now)
     return mine

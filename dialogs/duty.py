@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from zoneinfo import available_timezones
 
 from dialogs.access import Actor, Permission
 from dialogs.errors import BadInput
@@ -46,6 +47,29 @@ class Duty:
     async def hours(self, actor: Actor, hours: WorkingHours, member: MemberId | None = None) -> Shift:
         return await self._changed(actor, member, lambda shift: replace(shift, hours=hours))
 
+    async def company_hours(self, actor: Actor, hours: WorkingHours) -> None:
+        """When the company works: the general queue's hours, kept by all queues that have none of their own."""
+        queue = await self._store.read(actor.tenant, general_of)
+        await self.save_queue(actor, replace(queue, hours=hours))
+
+    async def zone(self, actor: Actor, typed: str) -> str:
+        """The company's time zone ("Europe/Moscow", "Moscow"), for all its calendars. Raises BadInput."""
+        actor.require(Permission.SETTINGS)
+        zone, now = zone_of(typed), self._clock.now()
+
+        def unit(uow: Uow) -> None:
+            uow.tenants.save(replace(uow.tenants.get(), timezone=zone))
+            for queue in uow.rota.queues():
+                uow.rota.save_queue(replace(queue, hours=replace(queue.hours, timezone=zone)))
+            for member in uow.members.every():
+                shift = uow.rota.shift(member.id)
+                if not shift.hours.always:
+                    uow.rota.save_shift(replace(shift, hours=replace(shift.hours, timezone=zone)))
+            uow.audit.add(AuditEntry(now, actor.id, "company.zone", uow.tenant, {"zone": zone}))
+
+        await self._store.run(actor.tenant, unit)
+        return zone
+
     async def save_queue(self, actor: Actor, queue: Queue) -> None:
         """Adds or changes it. Raises BadInput when there are too many."""
         actor.require(Permission.SETTINGS)
@@ -75,6 +99,17 @@ class Duty:
         actor.require(Permission.WORK if member in (None, actor.id) else Permission.RELIEVE)
         whose, now = member or actor.id, self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _change(uow, actor, whose, change, now))
+
+
+def zone_of(typed: str) -> str:
+    """The zone's own name, from that or from its city alone. Raises BadInput."""
+    wanted = "_".join(typed.strip().lower().split())
+    every = sorted(available_timezones())
+    exact = next((zone for zone in every if zone.lower() == wanted), None)
+    found = exact or next((zone for zone in every if "/" in zone and zone.lower().endswith(f"/{wanted}")), None)
+    if not wanted or found is None:
+        raise BadInput("error-zone", zone=typed.strip()[:40])
+    return found
 
 
 def _change(uow: Uow, actor: Actor, whose: MemberId, change: Callable[[Shift], Shift], now: Millis) -> Shift:

@@ -14,6 +14,7 @@ from dialogs.hearing import Heard, hear
 from dialogs.ids import Millis
 from dialogs.intents import Intent, intent_of
 from dialogs.messages import InboundMessage
+from dialogs.opening import tell_closed
 from dialogs.ports import Clock, Progress, Scope
 from dialogs.quiet import stays_quiet
 from dialogs.rating import keep_rating
@@ -91,6 +92,8 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         keep_rating(uow, outcome.dialog, outcome.rating, now)
     for message in offered_to(outcome.messages, asked):
         uow.outbox.add(message, now)
+    if outcome.asked:
+        tell_closed(uow, outcome.dialog, outcome.asked, now)
     for entry in outcome.audit:
         uow.audit.add(entry)
 

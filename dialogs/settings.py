@@ -49,6 +49,7 @@ REFUSED_FILES = Setting("refused_files", "exe bat cmd com scr msi js vbs apk jar
 CALL_ON_MISSED = Setting("call_on_missed", True)
 REOPEN = Setting("reopen_hours", 24.0, 0.0, 720.0)
 ASK_RATING = Setting("ask_rating", True)
+STAFF_GREETING = Setting("staff_greeting", "")  # said in the manager's name when they take a dialog
 AUTO_RETURN = Setting("auto_return_hours", 12.0, 0.0, 720.0)  # of silence in a person's dialog; 0 leaves it open
 AUTO_CLOSE = Setting("auto_close_hours", 72.0, 1.0, 2160.0)  # of silence, then the next words are a new demand
 GAP_EDITORS = Setting("gap_to_editors", True)
@@ -56,7 +57,8 @@ GAP_ADMINS = Setting("gap_to_admins", False)
 GAP_OWNERS = Setting("gap_to_owners", True)
 GAP_HOURS = Setting("gap_news_hours", 4.0, 0.1, 168.0)  # single questions are told together, at most so often
 
-SETTINGS = (INSTRUCTION, GREETING, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN, ASK_RATING, AUTO_RETURN,
-            AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE, MAX_FILE, REFUSED_FILES)  # fmt: skip
+SETTINGS = (INSTRUCTION, GREETING, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN,
+            STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
+            MAX_FILE, REFUSED_FILES)  # fmt: skip
 LEARNING = (GAP_EDITORS, GAP_ADMINS, GAP_OWNERS, GAP_HOURS)  # shown beside the questions without an answer
 ALL_SETTINGS = (*SETTINGS, *LEARNING)

@@ -12,6 +12,7 @@ from dialogs.handover import Handover, Reason, asks
 from dialogs.hearing import workers
 from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import Sender
+from dialogs.opening import tell_closed
 from dialogs.store import AuditEntry, Uow
 from dialogs.tenant import Inbox
 from dialogs.texts import Text, text
@@ -73,6 +74,7 @@ def call_person(uow: Uow, dialog: Dialog, reason: Reason, told: Text, now: Milli
     turn = Turn(TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, f"[{told.key}]", now)
     uow.dialogs.add_turn(turn)
     uow.outbox.add(to_customer(waiting, told, turn.id, fenced=False, author="system"), now)
+    tell_closed(uow, waiting, handover, now)
     _show(uow, waiting, handover, asked, now)
     uow.audit.add(AuditEntry(now, "bot", "handover.ask", dialog.id, {"reason": reason.value}))
     return waiting

@@ -22,8 +22,9 @@ from handlers.walking import Walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("menu", "waiting", "gaps", "channels", "language", "help", "cancel")
+COMMANDS = ("menu", "waiting", "my", "shift", "gaps", "channels", "language", "help", "cancel")
 _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
+_OF_MEMBERS = ("waiting", "my", "shift", "canned", "gaps", "desk", "channels")  # screens of the same name
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -53,10 +54,10 @@ def router(walk: Walk) -> Router:
     async def menu(message: Message, state: FSMContext, bot: Bot) -> None:
         await walk.home(message, state, bot)
 
-    @private.message(Command("waiting", "gaps", "channels", "language", "help", "desk"))
+    @private.message(Command("waiting", "my", "shift", "gaps", "canned", "channels", "language", "help", "desk"))
     async def screen(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         here = await walk.here(message.from_user, state, bot)
-        known = {"waiting": "waiting", "desk": "desk", "channels": "channels", "gaps": "gaps"} if here.member else {}
+        known = dict(zip(_OF_MEMBERS, _OF_MEMBERS, strict=True)) if here.member else {}
         await walk.home(message, state, bot, Move({**_OPEN, **known}.get(command.command, HOME)))
 
     return private

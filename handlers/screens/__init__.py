@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
 from handlers.screens import (
+    canned,
     channel_health,
     company,
     connecting,
     desk,
     gaps,
     home,
+    hours,
     inboxes,
     knowledge,
     letters,
     login,
+    queues,
     settings,
+    shift,
     team,
     trying,
     waiting,
@@ -38,5 +42,9 @@ SCREENS: Sequence[Screen] = (
     *desk.SCREENS,
     *team.SCREENS,
     *waiting.SCREENS,
+    *shift.SCREENS,
+    *canned.SCREENS,
+    *hours.SCREENS,
+    *queues.SCREENS,
     *settings.SCREENS,
 )

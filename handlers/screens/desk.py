@@ -10,9 +10,17 @@ from handlers.menu.screen import Button, Move, Page, Screen, go, link
 async def _card(here: Here) -> Page:
     desk = await here.services.store.read(here.tenant, lambda uow: uow.setup.desk())
     if desk is None:
-        return page(here, "desk-title", here.say("desk-how", bot=here.bot_username), rows=_adding(here))
-    rows = [[go(here.say("button-unbind"), "undesk")]]
+        rows = [*_adding(here), *_working(here)]
+        return page(here, "desk-title", here.say("desk-how", bot=here.bot_username), rows=rows)
+    rows = [*_working(here), [go(here.say("button-unbind"), "undesk")]]
     return page(here, "desk-title", here.say("desk-is", title=desk.title), rows=rows)
+
+
+def _working(here: Here) -> list[list[Button]]:
+    return [
+        [go(here.say("button-hours"), "hours"), go(here.say("button-queues"), "queues")],
+        [go(here.say("button-canned"), "canned")],
+    ]
 
 
 def _adding(here: Here) -> list[list[Button]]:

@@ -8,6 +8,7 @@ from aiogram.utils.formatting import Text as Body
 from dialogs.access import Permission
 from dialogs.setup import Companies
 from dialogs.store import Uow
+from dialogs.unattended import count_unattended
 from handlers.context import Here
 from handlers.menu.kinds import page
 from handlers.menu.screen import Action, Button, Move, Page, Screen, ask, do, go
@@ -63,14 +64,16 @@ def _rows(here: Here) -> list[list[Button]]:
         [go(here.say("button-inboxes"), "conn"), go(here.say("button-knowledge"), "know")],
         [go(here.say("button-try"), "try"), go(here.say("button-waiting"), "waiting")],
         [go(here.say("button-team"), "team"), go(here.say("button-desk"), "desk")],
-        [go(here.say("button-settings"), "set"), go(here.say("button-language"), "lang")],
+        [go(here.say("button-shift"), "shift"), go(here.say("button-my"), "my")],
+        [go(here.say("button-canned"), "canned"), go(here.say("button-language"), "lang")],
+        [go(here.say("button-settings"), "set")],
         *several,
     ]
 
 
 def _state(uow: Uow) -> _State:
     inboxes = [inbox for inbox in uow.setup.inboxes() if inbox.active]
-    return _State(uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, len(uow.handovers.waiting()))
+    return _State(uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, count_unattended(uow))
 
 
 async def _help(here: Here) -> Page:

@@ -1,39 +1,112 @@
-"""The waiting list: clients who wait for a person's word, the longest wait first."""
+"""The waiting list: clients who wait for a person's word, the most urgent first; and a manager's own day."""
+
+from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold
 from aiogram.utils.formatting import Text as Body
 
 from dialogs.access import Permission
-from dialogs.store import Waiting
+from dialogs.cards import title_of
+from dialogs.handover import HandoverState
+from dialogs.ids import DialogId, Millis
+from dialogs.my_day import MyDay, my_day
+from dialogs.store import Topic, Uow
+from dialogs.unattended import Unattended, count_unattended, unattended
 from handlers.context import Here
+from handlers.desk_voice import work_of
 from handlers.menu.kinds import cut, page
-from handlers.menu.screen import Page, Screen, go
+from handlers.menu.screen import Action, Button, Move, Page, Screen, do, go, link
 
 _SHOWN = 20
+_BUTTONS = 8
 _MINUTE = 60 * 1000
 
 
 async def _list(here: Here) -> Page:
-    waits = await here.services.store.read(here.tenant, lambda uow: uow.handovers.waiting())
+    def unit(uow: Uow) -> tuple[int, Sequence[Unattended]]:
+        return count_unattended(uow), unattended(uow, _SHOWN)
+
+    count, waits = await here.services.store.read(here.tenant, unit)
     again = [[go(here.say("button-refresh"), "waiting")]]
     if not waits:
         return page(here, "waiting-title", here.say("waiting-empty"), rows=again)
-    lines = [_line(here, wait) for wait in waits[:_SHOWN]]
-    return page(here, "waiting-title", here.say("waiting-count", count=len(waits)), "", *lines, rows=again)
+    lines = [_line(here, number, wait) for number, wait in enumerate(waits, 1)]
+    rows = [_row(here, number, wait) for number, wait in enumerate(waits[:_BUTTONS], 1)]
+    return page(here, "waiting-title", here.say("waiting-count", count=count), "", *lines, rows=[*rows, *again])
 
 
-def _line(here: Here, wait: Waiting) -> Body:
-    minutes = max(0, here.services.clock.now() - wait.since) // _MINUTE
-    name = wait.dialog.customer_name or f"#{wait.dialog.id[-5:]}"
-    who = f" · {wait.owner_name}" if wait.owner_name else ""
-    words = f"\n{cut(wait.last_text, 80)}" if wait.last_text else ""
-    return Body(Bold(cut(name, 40)), f" · {_time(here, minutes)}{who}{words}")
+def _line(here: Here, number: int, wait: Unattended) -> Body:
+    now = here.services.clock.now()
+    who = f" · {wait.owner}" if wait.owner else ""
+    words = f"\n{cut(wait.words, 80)}" if wait.words else ""
+    name = Bold(cut(title_of(wait.dialog), 40))
+    return Body(f"{number}. ", name, f" · {lasting(here, now - wait.since)}{_promise(here, wait, now)}{who}{words}")
 
 
-def _time(here: Here, minutes: int) -> str:
+def _promise(here: Here, wait: Unattended, now: Millis) -> str:
+    if wait.due is None:
+        return ""
+    late = wait.due < now
+    return " · " + here.say("waiting-late" if late else "waiting-left", time=lasting(here, abs(wait.due - now)))
+
+
+def _row(here: Here, number: int, wait: Unattended) -> list[Button]:
+    opening = to_topic(wait.topic)
+    row = [link(here.say("waiting-open", number=number), opening)] if opening else []
+    if wait.handover.state is HandoverState.ASKED:
+        row.append(do(here.say("waiting-take", number=number), "waiting", "take", wait.dialog.id))
+    return row
+
+
+def to_topic(topic: Topic | None) -> str:
+    """The address that opens a topic in Telegram; "" where there is none."""
+    if topic is None or not topic.chat.startswith("-100"):
+        return ""
+    return f"https://t.me/c/{topic.chat[4:]}/{topic.thread}"
+
+
+def lasting(here: Here, ms: Millis) -> str:
+    """ "5 min", "2 h 10 min"."""
+    minutes = max(0, ms) // _MINUTE
     if minutes < 60:
         return here.say("waiting-minutes", count=minutes)
     return here.say("waiting-hours", hours=minutes // 60, minutes=minutes % 60)
 
 
-SCREENS = (Screen("waiting", _list, Permission.WATCH),)
+async def _take(here: Here) -> Move:
+    await work_of(here.services).take(here.actor, DialogId(here.arg()))
+    return Move("waiting", notice=here.say("desk-toast-take"))
+
+
+async def _mine(here: Here) -> Page:
+    now = here.services.clock.now()
+    day = await here.services.store.read(here.tenant, lambda uow: my_day(uow, here.actor.id, now))
+    facts = here.say("my-facts", taken=day.taken, answered=day.answered, resolved=day.resolved)
+    first = [here.say("my-first", time=lasting(here, day.first))] if day.first is not None else []
+    score = [here.say("my-score", score=f"{day.score:.1f}", count=day.rated)] if day.rated else []
+    lines = [_own(here, dialog_line, now) for dialog_line in _numbered(day)]
+    title = here.say("my-dialogs", count=len(day.mine))
+    return page(here, "my-title", facts, *first, *score, "", title, *lines, rows=_my_rows(here, day))
+
+
+def _numbered(day: MyDay) -> Sequence[tuple[int, str, Millis | None]]:
+    return [(number, title_of(dialog), since) for number, (dialog, since, _) in enumerate(day.mine[:_SHOWN], 1)]
+
+
+def _own(here: Here, line: tuple[int, str, Millis | None], now: Millis) -> Body:
+    number, name, since = line
+    waits = f" · {here.say('my-waits', time=lasting(here, now - since))}" if since else ""
+    return Body(f"{number}. ", Bold(cut(name, 40)), waits)
+
+
+def _my_rows(here: Here, day: MyDay) -> list[list[Button]]:
+    opening = [(number, to_topic(topic)) for number, (_, _, topic) in enumerate(day.mine[:_BUTTONS], 1)]
+    links = [link(here.say("waiting-open", number=number), address) for number, address in opening if address]
+    pairs = [links[first : first + 2] for first in range(0, len(links), 2)]
+    return [*pairs, [go(here.say("button-shift"), "shift"), go(here.say("button-waiting"), "waiting")]]
+
+
+SCREENS = (
+    Screen("waiting", _list, Permission.WATCH, actions={"take": Action(_take, Permission.WORK)}),
+    Screen("my", _mine, Permission.WORK),
+)

@@ -16,10 +16,12 @@ from aiogram import Bot
 from bot.storage import open_store
 from channels.base import Connected, Field, Login, Probe, Refused
 from dialogs.access import Actor
+from dialogs.canned import CannedReplies
 from dialogs.channel_health import Health
 from dialogs.connecting import CheckedAccount, Connecting
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
+from dialogs.duty import Duty
 from dialogs.errors import BadInput
 from dialogs.gaps import Case, Gap, GapId, GapState
 from dialogs.gaps import Why as Cause
@@ -40,6 +42,7 @@ from dialogs.ids import (
 )
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.ports import Found
+from dialogs.queues import Queue, QueueId
 from dialogs.refusals import Why
 from dialogs.setup import Account, Companies, DeskBinding, Founder, Inboxes
 from dialogs.store import Claim, Queued, Received, SendState, Store, Uow
@@ -304,6 +307,8 @@ async def fill(place: Place, owner: Actor) -> None:
     await place.store.run(owner.tenant, _troubled)
     await place.store.run(owner.tenant, _asked)
     await Team(place.store, place.clock).invite(owner, Role.MANAGER)
+    await CannedReplies(place.store, place.clock).save(owner, "доставка", "Доставим завтра.")
+    await Duty(place.store, place.clock).save_queue(owner, Queue(QueueId(new_id(NOW)), "Возвраты"))
 
 
 def _asked(uow: Uow) -> None:
