@@ -105,6 +105,12 @@ class Config(BaseSettings):
         tuple[str, ...], NoDecode, AfterValidator(_networks)
     ] = ()  # owners' webhooks may lead there
 
+    s3_url: Address | None = None  # originals of knowledge and clients' files; on the disk without it
+    s3_bucket: str = "parley"
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: SecretStr | None = None
+
     redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(default=None, repr=False)
     qdrant_url: Address | None = None
     qdrant_api_key: SecretStr | None = None

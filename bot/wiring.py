@@ -21,8 +21,8 @@ from bot.knowing import Knowing, build_knowledge, outside_of
 from bot.loops import SharedWake
 from bot.metrics import Metrics
 from bot.own_accounts import OwnAccounts
-from bot.providers.blobs import FileBlobs
 from bot.providers.models import make_llm
+from bot.providers.originals import make_blobs
 from bot.receipts import on_receipt
 from bot.secrets import FernetSecrets, fingerprint
 from bot.services import AppServices, RunningChannels, TryOut
@@ -84,7 +84,6 @@ class _Ground:
     def __init__(self, config: Config, store: SqlStore, clock: Clock) -> None:
         self.config, self.store, self.clock = config, store, clock
         self.key = config.keys()[0].encode()
-        self.blobs = FileBlobs(config.data_dir / "blobs")
         self.secrets = FernetSecrets(config.keys())
         self.hints = _hints(config)
         self.wake_turns = SharedWake(self.hints, "turns")
@@ -93,6 +92,7 @@ class _Ground:
         self.bots = Bots(config.telegram_api, self.token_of)
         self.live = LiveSockets()
         self.http, self.egress = Http(), Egress(networks_of(config.own_networks))
+        self.blobs = make_blobs(config, clock, self.http)
         self.channels: dict[str, Channel] = {}
         self.registry = Registry(store, self.channels, _debounce(config))
         self.noticing: list[Callable[[Inbox, Probe], None]] = [_tell]

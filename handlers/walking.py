@@ -119,6 +119,7 @@ class Walk:
         """A file that nobody asked for, from whoever may teach: it is knowledge, as if sent to that form."""
         here = await self.here(message.from_user, state, bot)
         move = await self.menu.take(here, TEACH, _typed(message, bot))
+        await self._keep(state, move)
         await self._below(message, state, bot, move, asked=0)
 
     async def _below(self, message: Message, state: FSMContext, bot: Bot, move: Move, asked: int) -> None:

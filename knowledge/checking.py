@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
+from dialogs.errors import ParleyError
 from dialogs.ids import Millis, TenantId
 from dialogs.texts import Text
 from knowledge.lexical import stems
-from knowledge.ports import SourceStore
+from knowledge.ports import SourceStore, Web
 from knowledge.sources import Chunk, Source, SourceState
 
 _MOST_NOTES = 5  # of each kind
@@ -15,6 +16,9 @@ _MOST_OTHERS = 10_000  # chunks that are compared
 _SHOWN = 140
 _NUMBER = re.compile(r"\d[\d\s\u00a0.,:]*\d|\d")
 _UNTIL = re.compile(r"(?:до|по|until|till|through)\s+(\d{1,2})\.(\d{1,2})\.(20\d\d)", re.I)
+_ADDRESS = re.compile(r"https?://[^\s<>()\"«»]{4,300}")
+_MOST_LINKS = 10
+_LINK_SECONDS = 5.0
 _NEAR = 0.85  # of their words together
 
 
@@ -95,6 +99,22 @@ def _passed(chunks: Sequence[Chunk], today: date) -> Iterator[Text]:
             if (year, month, day) < (today.year, today.month, today.day):
                 yield Text("note-passed", {"date": found[0].split()[-1], "here": _cut(_own(chunk))})
                 break
+
+
+async def dead_links(web: Web | None, chunks: Sequence[Chunk]) -> list[Text]:
+    """Those of the first addresses in the text that are gone."""
+    if web is None:
+        return []
+    found = dict.fromkeys(url.rstrip(".,;:!?") for chunk in chunks for url in _ADDRESS.findall(_own(chunk)))
+    return [Text("note-dead-link", {"url": url}) for url in list(found)[:_MOST_LINKS] if await _gone(web, url)]
+
+
+async def _gone(web: Web, url: str) -> bool:
+    """Only what says so itself: a server that is away for a moment, or lets no programs in, is not gone."""
+    try:
+        return (await web.get(url, 1000, _LINK_SECONDS)).status in (404, 410)
+    except ParleyError:
+        return False
 
 
 def example_questions(chunks: Sequence[Chunk], most: int = 3) -> list[str]:

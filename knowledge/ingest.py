@@ -15,12 +15,12 @@ from dialogs.errors import BadInput, Busy, Conflict, NotFound, ParleyError, Prov
 from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Blobs, Clock
 from dialogs.texts import Text
-from knowledge.checking import look_over
+from knowledge.checking import dead_links, look_over
 from knowledge.chunking import chunk_document
 from knowledge.facets import deep_points
 from knowledge.lexical import encode_document
 from knowledge.ports import Embedder, Point, SourceStore, Transcriber, VectorIndex, Web
-from knowledge.reading import Reading
+from knowledge.reading import Reading, titled
 from knowledge.sources import Chunk, Source, SourceState
 
 STALE_MS = 60_000  # a reader writes its progress far more often than this
@@ -51,6 +51,7 @@ class Ingest:
         self._index = index
         self._embedder = embedder
         self._clock = clock
+        self._web = outside.web
         self._reading = Reading(store, blobs, clock, outside.web, outside.transcriber)
 
     async def next(self, tenant: TenantId) -> Source | None:
@@ -109,7 +110,8 @@ class Ingest:
     async def _read(self, tenant: TenantId, source: Source) -> None:
         source = await self._reading.fetched(tenant, source)
         document, source = await self._reading.parsed(tenant, source)
-        chunks = chunk_document(source.id, source.title or document.title, document)
+        source = replace(source, title=titled(source, document))
+        chunks = chunk_document(source.id, source.title, document)
         if not chunks:
             raise BadInput("error-file-empty", name=source.name)
         if len(chunks) > MOST_CHUNKS:
@@ -117,7 +119,8 @@ class Ingest:
         changed = await self._embed(tenant, source, chunks)
         notes = [*source.notes, *document.notes, *self._changes(source, changed, len(chunks))]
         notes += await look_over(self._store, tenant, source, chunks, self._now())
-        fresh = replace(await self._store.get_source(tenant, source.id), notes=notes)
+        notes += await dead_links(self._web, chunks)
+        fresh = replace(await self._store.get_source(tenant, source.id), notes=notes, title=source.title)
         await self._store.save_source(tenant, fresh, (SourceState.READING,))
         await self._publish(tenant, source, chunks)
 

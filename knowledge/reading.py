@@ -12,6 +12,7 @@ from knowledge.crawling import Crawl
 from knowledge.fetching import Fetcher
 from knowledge.loaders import recorded
 from knowledge.loaders.document import Block, Document, from_plain, to_plain
+from knowledge.loaders.image import ImageLoader
 from knowledge.loaders.paragraphs import paragraphs
 from knowledge.loaders.parent import read_file
 from knowledge.loaders.site import read_site
@@ -20,6 +21,8 @@ from knowledge.sources import Source, SourceState, Version
 
 SITE = "site"
 _Content = tuple[str, str, bytes, tuple[Text, ...]]  # kind, name, bytes, what was not read
+_NAMELESS = ("photo", "voice", "file")
+_MOST_TITLE = 60
 _PARSER = 1  # raised when documents parsed before must be parsed anew
 
 
@@ -120,3 +123,16 @@ class Reading:
 
     def _now(self) -> Millis:
         return self._clock.now()
+
+
+def titled(source: Source, document: Document) -> str:
+    """The title that people gave; of what came without one, what it says of itself."""
+    if not source.title:
+        return document.title
+    nameless = source.kind in (ImageLoader.kind, recorded.KIND) and source.title in _NAMELESS
+    addressed = bool(source.url) and source.title in source.url and source.kind != SITE
+    words = document.title or next((block.text for block in document.blocks if block.text), "")
+    if not words or not (nameless or addressed):
+        return source.title
+    line = " ".join(words.split())
+    return line if len(line) <= _MOST_TITLE else f"{line[:_MOST_TITLE].rsplit(' ', 1)[0]}…"

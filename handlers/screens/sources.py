@@ -39,10 +39,12 @@ async def _source(here: Here) -> SourceCard:
 def _state(here: Here, source: SourceCard) -> str:
     if source.state != "reading":
         return here.say(f"source-{source.state}", count=source.chunks)
-    if source.chunks and source.done <= source.chunks and (source.done or not source.pages):
+    if source.chunks and source.done <= source.chunks and (source.done or not source.pages_done):
         left = here.say("source-left", seconds=source.left) if source.left else ""
         words = here.say("source-embedding", done=source.done, total=source.chunks)
         return f"{words} {left}".strip()
+    if not source.pages:
+        return here.say("source-opening")
     return here.say("source-pages", done=source.pages_done, total=source.pages)
 
 

@@ -26,6 +26,7 @@ error-file-too-big = The file is over { $most } MB. Split it and send the parts 
 error-file-too-long = { $name } has too much text: over { $most } pieces. Split it into parts.
 error-file-type = I can't read files of this type. Send text, Markdown, CSV, XLSX, PDF, DOCX, PPTX, HTML or a picture with text.
 error-file-wanted = A file is needed here. Send it in one message.
+error-files-away = The store of files does not answer now. Try again in a minute.
 error-forbidden = You have no right to do this. Ask an owner or an admin of the company.
 error-index = Searching the knowledge does not work right now. Try again in a minute.
 error-internal = Something broke on our side. Try again in a minute; if that does not help, tell us the number { $id }.

@@ -72,3 +72,4 @@ site-about = Send its address. I read the pages of its sitemap, or follow links 
 faq-title = 💬 Question and answer
 faq-ask-question = Write the question the way clients ask it.
 faq-ask-answer = Now write the answer.
+source-opening = ⏳ Reading
