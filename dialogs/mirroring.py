@@ -9,7 +9,7 @@ from dialogs.messages import Act
 from dialogs.revising import newest
 from dialogs.store import Uow
 from dialogs.summoning import desk_places
-from dialogs.texts import text
+from dialogs.texts import Text, text
 from dialogs.turn import Author, Turn
 
 _SHOWN = 80
@@ -33,13 +33,18 @@ def mirror_reaction(uow: Uow, dialog: Dialog, turn: Turn, emoji: str, order: Mil
     """The sign stands on the desk's copy, or on the manager's own message; elsewhere a line tells of it."""
     for place in desk_places(uow, dialog):
         key = f"reacted:{turn.id}:{order}{place.suffix}"
-        line = note(place, dialog, key, text("desk-client-reacted", name=title_of(dialog), emoji=emoji,
-                                             words=_start_of(turn.text)))  # fmt: skip
+        line = note(place, dialog, key, _reacted(dialog, turn, emoji))
         to, to_key = _copy(uow, place, turn)
         if to or to_key:
             uow.outbox.add(replace(line, body=emoji, act=Act.REACT, reply_to=to, reply_key=to_key), now)
         elif emoji:
             uow.outbox.add(line, now)
+
+
+def _reacted(dialog: Dialog, turn: Turn, emoji: str) -> Text:
+    if not turn.said:  # the program's own notice: its words are in no language here
+        return text("desk-client-reacted-notice", name=title_of(dialog), emoji=emoji)
+    return text("desk-client-reacted", name=title_of(dialog), emoji=emoji, words=_start_of(turn.text))
 
 
 def _copy(uow: Uow, place: Place, turn: Turn) -> tuple[str, str]:

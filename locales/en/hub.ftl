@@ -5,6 +5,7 @@ client-missed-call = We see your missed call. A person will answer you here, in 
 desk-missed-call = 📞 The client called and nobody answered.
 desk-client-deleted = 🗑 { $name } deletes a message: { $words }
 desk-client-reacted = { $emoji } { $name } – on the words: { $words }
+desk-client-reacted-notice = { $emoji } { $name } – on a notice of the bot
 desk-client-left = ⛔ The client has blocked the bot: answers will not arrive until they come back.
 desk-client-back = ✅ The client is back: they can be written to again.
 desk-elsewhere-says = 📱 A person answered outside Parley: { $words }

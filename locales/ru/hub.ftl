@@ -5,6 +5,7 @@ client-missed-call = Видим ваш пропущенный звонок. Со
 desk-missed-call = 📞 Клиент звонил, но никто не ответил.
 desk-client-deleted = 🗑 { $name } удаляет сообщение: { $words }
 desk-client-reacted = { $emoji } { $name } – на слова: { $words }
+desk-client-reacted-notice = { $emoji } { $name } – на сообщение бота
 desk-client-left = ⛔ Клиент заблокировал бота: ответы не дойдут, пока он не вернётся.
 desk-client-back = ✅ Клиент вернулся: ему снова можно писать.
 desk-elsewhere-says = 📱 Сотрудник ответил вне Parley: { $words }

@@ -86,6 +86,12 @@ async def test_a_reaction_to_the_bots_words_is_told_in_a_line(hub: Hub) -> None:
     assert key_of(seen) == "desk-client-reacted"
 
 
+async def test_a_reaction_to_the_programs_notice_shows_no_inner_name(hub: Hub) -> None:
+    notice, *_ = [one for one in await hub.comes(said("позовите человека")) if one.audience is Audience.CUSTOMER]
+    (seen,) = await hub.comes(reaction(of=await sent_as(hub, notice.key)))
+    assert key_of(seen) == "desk-client-reacted-notice"
+
+
 async def test_a_reaction_is_stored_though_nobody_looks(hub: Hub) -> None:
     await hub.comes(said("доставка?"))
     assert await hub.comes(reaction()) == []
