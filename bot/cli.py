@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, apply, export, eval, doctor."""
+"""The command line: run, sandbox, apply, export, export-trace, eval, doctor."""
 
 import argparse
 import asyncio
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _apply(verbs.add_parser("apply", help="bring a company to what a YAML file says"))
     _export(verbs.add_parser("export", help="write a company to a YAML file"))
     _eval(verbs.add_parser("eval", help="measure answering on a data set"))
+    _trace(verbs.add_parser("export-trace", help="write the bot's decisions as JSON lines"))
     verbs.add_parser("doctor", help="say what is missing").set_defaults(run=commands.doctor)
     return parser
 
@@ -71,6 +72,12 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("tenant")
     parser.add_argument("--to", type=Path, default=Path(), help="folder to write to")
     parser.set_defaults(run=commands.export)
+
+
+def _trace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tenant")
+    parser.add_argument("--since", default="", help="a day, YYYY-MM-DD in UTC; all without it")
+    parser.set_defaults(run=commands.export_trace)
 
 
 def _eval(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,27 @@ async def export(options: Namespace) -> int:
     finally:
         await app.stop()
     return 0
+
+
+async def export_trace(options: Namespace) -> int:
+    """Prints the decisions to stdout, one JSON object a line."""
+    from dialogs.why import exported
+
+    since, tenant = _day(options.since), TenantId(options.tenant)
+    app = await _quiet_app()
+    try:
+        await app.store.read(tenant, lambda uow: uow.tenants.get())
+        sys.stdout.write(await app.store.read(tenant, lambda uow: exported(uow, since)))
+    finally:
+        await app.stop()
+    return 0
+
+
+def _day(words: str) -> int:
+    try:
+        return int(datetime.fromisoformat(words).replace(tzinfo=UTC).timestamp() * 1000) if words else 0
+    except ValueError as error:
+        raise BadInput("error-day", day=words) from error
 
 
 async def evaluate(options: Namespace) -> int:

@@ -120,6 +120,8 @@ class Config(BaseSettings):
     llm_key: SecretStr | None = None
     llm_model: str = ""
     transcribe_model: str = ""  # speech to words, at the same address; "whisper-1" where there is a key
+    llm_price_in: float = Field(0.0, ge=0)  # of a million tokens, in any currency: what "why" shows as cost
+    llm_price_out: float = Field(0.0, ge=0)
     yandex_folder: str = ""
 
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -54,6 +54,8 @@ class Answer:
     refused: str = ""  # why a model's answer was held back
     promised: bool = False  # it was held back because it promised what a bot can't do
     prompt: str = ""  # the version of the rules that the model was given
+    query: str = ""  # what was searched by, where it is not the question itself
+    cost: float = 0.0
 
     def body(self) -> Text:
         """The answer with its source named once, as the client reads it."""
@@ -65,8 +67,8 @@ class Answer:
     def evidence(self) -> Sequence[Mapping[str, object]]:
         """The found chunks with the scores of each leg, for the trace."""
         return [
-            {"chunk": found.chunk_id, "source": found.source_id, "title": found.title, "score": found.score,
-             "confidence": found.confidence, "legs": dict(found.legs)}
+            {"chunk": found.chunk_id, "source": found.source_id, "title": found.title, "path": found.path,
+             "score": found.score, "confidence": found.confidence, "legs": dict(found.legs)}
             for found in self.found
         ]  # fmt: skip
 
@@ -100,7 +102,8 @@ class Answerer:
             answer = await self._compose(question, found, progress)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
-        return replace(answer, ms=self._clock.now() - began)
+        query = searched(question.words, question.history)
+        return replace(answer, ms=self._clock.now() - began, query=query if query != question.words else "")
 
     async def _find(self, question: Question) -> Sequence[Found]:
         words = searched(question.words, question.history)
@@ -157,7 +160,7 @@ def read_completion(completion: Completion, found: Sequence[Found], threshold: f
     """
     told = Answer(
         Action.HANDOVER, Ground.NONE, found=found, threshold=threshold, model=completion.model,
-        tokens_in=completion.tokens_in, tokens_out=completion.tokens_out, prompt=PROMPT_VERSION,
+        tokens_in=completion.tokens_in, tokens_out=completion.tokens_out, prompt=PROMPT_VERSION, cost=completion.cost,
     )  # fmt: skip
     try:
         said = composed(completion.text, found, question, threshold)

@@ -208,10 +208,10 @@ def _short(turn: Turn) -> str:
 
 def _buttons(dialog: Dialog, handover: Handover) -> Sequence[Sequence[Button]]:
     if handover.state is HandoverState.ASKED:
-        return _rows(dialog, ("take", "decline"), ("draft", "history"), ("back", "noreply"), ("close",))
+        return _rows(dialog, ("take", "decline"), ("draft", "history"), ("back", "noreply"), ("close", "why"))
     if handover.state is HandoverState.TAKEN:
         return _rows(dialog, ("draft", "history"), ("noreply", "transfer"), ("back", "close"))
-    return _rows(dialog, ("history",))
+    return _rows(dialog, ("history", "why"))
 
 
 def _rows(dialog: Dialog, *rows: Sequence[str]) -> Sequence[Sequence[Button]]:

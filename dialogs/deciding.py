@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from dialogs.answering import Action, Answer
 from dialogs.cards import call_desk, nearest, relay_to_desk
 from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
+from dialogs.feedback import KINDS, thumbs
 from dialogs.handover import Handover, Reason
 from dialogs.hearing import Heard
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.intents import PERSON_BUTTON, Intent, intent_of
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
 from dialogs.rating import Rating
-from dialogs.settings import GREETING, HAND_OVER
+from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
 from dialogs.trace import Trace
@@ -112,9 +113,16 @@ def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, 
     trace = _trace(heard, answer, now) if answer else None
     turn = _bot_turn(heard, body, now, answer, trace)
     message = replace(to_customer(heard.dialog, body, turn.id, fenced=True), sources=_sources(answer))
+    if trace and answer and answer.action is Action.REPLY and _may_judge(heard):
+        message = replace(message, buttons=thumbs(trace.id))
     if person_button:
         message = replace(message, buttons=((Button(text("client-button-person"), PERSON_BUTTON),),))
     return Outcome("answered", heard.dialog, (message,), (turn,), trace, answered_at=now)
+
+
+def _may_judge(heard: Heard) -> bool:
+    """Where others read along an answer has no thumbs."""
+    return bool(FEEDBACK.read(heard.bot.settings)) and heard.inbox.kind in KINDS and not heard.answers
 
 
 def _sources(answer: Answer | None) -> Sequence[tuple[str, str]]:
@@ -177,5 +185,5 @@ def _trace(heard: Heard, answer: Answer, now: Millis) -> Trace:
     return Trace(
         TraceId(new_id(now)), heard.dialog.id, now, heard.words, answer.action.value, heard.bot.number,
         answer.threshold, answer.evidence(), answer.model, answer.tokens_in, answer.tokens_out, answer.ms,
-        answer.error or answer.refused, answer.prompt,
+        answer.error or answer.refused, answer.prompt, answer.query, answer.words, answer.cost, heard.bot.bot_id,
     )  # fmt: skip

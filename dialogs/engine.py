@@ -85,7 +85,7 @@ def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
         uow.dialogs.add_turn(turn)
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
-        note_unanswered(uow, outcome.dialog, outcome.trace)
+        note_unanswered(uow, outcome.dialog, outcome.trace, outcome.asked)
     asked = _write_handover(uow, outcome, now)
     _write_episode(uow, outcome)
     if outcome.rating:

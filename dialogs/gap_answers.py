@@ -10,7 +10,7 @@ from dialogs.customer import clean
 from dialogs.desk import StaffMessage, reply_for_client, staff_places
 from dialogs.dialog import Mode
 from dialogs.errors import BadInput, Conflict
-from dialogs.gap_news import draft_message, gap_message, open_call, waiting_cases
+from dialogs.gap_news import draft_message, gap_message, last_why, open_call, waiting_cases
 from dialogs.gaps import Case, Gap, GapId, GapState
 from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Clock
@@ -93,7 +93,7 @@ class GapWork:
         def unit(uow: Uow) -> None:
             found = uow.gaps.get(gap)
             fresh = draft_message(uow, actor.member, found, once) if found.answer else None
-            uow.outbox.add(fresh or gap_message(actor.member, found, once), now)
+            uow.outbox.add(fresh or gap_message(actor.member, found, last_why(uow, found), once), now)
 
         await self._store.run(actor.tenant, unit)
 

@@ -26,9 +26,10 @@ _MOST_ANSWER = 1500
 _ROLES = ((GAP_EDITORS, Role.EDITOR), (GAP_ADMINS, Role.ADMIN), (GAP_OWNERS, Role.OWNER))
 
 
-def note_unanswered(uow: Uow, dialog: Dialog, trace: Trace) -> None:
+def note_unanswered(uow: Uow, dialog: Dialog, trace: Trace, asked: Handover | None) -> None:
     """Part of the unit that settles a turn: a question without an answer is kept. A failing model is no gap."""
-    if trace.action == Action.HANDOVER and not trace.error:
+    missing = asked.reason is Reason.MISSING_KNOWLEDGE if asked else not trace.error
+    if trace.action == Action.HANDOVER and missing:
         note_missing(uow.gaps, dialog, trace.id, trace.question, trace.at, Why.MISSING)
 
 
@@ -130,8 +131,14 @@ def _next_news(uow: Uow, now: Millis) -> None:
 def _send(uow: Uow, gaps: Sequence[Gap], now: Millis) -> None:
     for gap in gaps:
         uow.gaps.save(replace(gap, told=max(gap.clients, 1)))
+    why = last_why(uow, gaps[0])
     for member in editors(uow):
-        uow.outbox.add(gap_message(member, gaps[0]) if len(gaps) == 1 else _digest(member, gaps, now), now)
+        uow.outbox.add(gap_message(member, gaps[0], why) if len(gaps) == 1 else _digest(member, gaps, now), now)
+
+
+def last_why(uow: Uow, gap: Gap) -> Why:
+    """What made the gap's latest case."""
+    return next((case.why for case in uow.gaps.cases(gap.id, 1)), Why.MISSING)
 
 
 def editors(uow: Uow) -> Sequence[Member]:
@@ -147,9 +154,9 @@ def _settings(uow: Uow) -> dict[str, object]:
     return dict(bots[0].settings) if bots else {}
 
 
-def gap_message(member: Member, gap: Gap, once: str = "") -> OutboundMessage:
+def gap_message(member: Member, gap: Gap, why: Why, once: str = "") -> OutboundMessage:
     """The message whose reply is the answer. `once` tells apart the times it was asked for."""
-    body = text("gap-news", question=gap.question, clients=gap.clients)
+    body = text("gap-news", question=gap.question, clients=gap.clients, why=why.value)
     key = f"gap:{gap.id}:{member.id}:{once or gap.clients}"
     return _to(member, key, body, ((_button("dismiss", gap), _button("later", gap)),))
 

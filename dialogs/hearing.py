@@ -9,6 +9,7 @@ from dialogs.customer import Customer, clean, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
 from dialogs.events import Deletion, Reach, Reaction
 from dialogs.facts import Fact, FactKind
+from dialogs.feedback import apart, take_presses
 from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.languages import spoken
 from dialogs.linking import recognise
@@ -75,6 +76,12 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
     bot = uow.setup.bot(inbox.bot_id)
     known = uow.dialogs.by_chat(inbox.id, messages[-1].chat)
+    presses, others = apart(messages)
+    if presses and known:  # a thumb opens nothing and needs no answer
+        take_presses(uow, known, presses, now)
+        if not others:
+            return Heard(uow.tenants.get(), inbox, bot, known, ())
+        messages = others
     rating = rated(uow, known, messages, now) if known and _may_rate(known, messages[-1]) else None
     history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
     last_at = history[-1].at if history else now

@@ -74,6 +74,7 @@ class Completion:
     tokens_in: int = 0
     tokens_out: int = 0
     ms: int = 0
+    cost: float = 0.0  # in the currency of the model's price; 0 without a price
 
 
 class Progress(Protocol):

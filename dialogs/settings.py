@@ -60,5 +60,6 @@ GAP_HOURS = Setting("gap_news_hours", 4.0, 0.1, 168.0)  # single questions are t
 SETTINGS = (INSTRUCTION, GREETING, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN,
             STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
             MAX_FILE, REFUSED_FILES)  # fmt: skip
-LEARNING = (GAP_EDITORS, GAP_ADMINS, GAP_OWNERS, GAP_HOURS)  # shown beside the questions without an answer
+FEEDBACK = Setting("ask_feedback", True)  # thumbs under answers, where the channel has small buttons
+LEARNING = (GAP_EDITORS, GAP_ADMINS, GAP_OWNERS, GAP_HOURS, FEEDBACK)  # shown beside the questions without an answer
 ALL_SETTINGS = (*SETTINGS, *LEARNING)

@@ -39,6 +39,7 @@ from dialogs.turn import Turn
 if TYPE_CHECKING:  # these stand on this module
     from dialogs.canned import CannedTable
     from dialogs.channel_health import HealthTable
+    from dialogs.feedback import FeedbackTable
     from dialogs.gaps import GapTable
     from dialogs.letters import LetterTable
     from dialogs.rating import RatingTable
@@ -252,6 +253,11 @@ class DialogTable(Protocol):
 
     def add_trace(self, trace: Trace) -> None: ...
     def trace(self, trace: TraceId) -> Trace: ...
+    def traces(self, dialog: DialogId | None, most: int) -> Sequence[Trace]:
+        """Decisions in a dialog, or in all of them, the newest first."""
+
+    def traces_since(self, at: Millis) -> Sequence[Trace]:
+        """All of the company, the oldest first."""
 
 
 class HandoverTable(Protocol):
@@ -415,6 +421,8 @@ class Uow(Protocol):
     def health(self) -> "HealthTable": ...
     @property
     def gaps(self) -> "GapTable": ...
+    @property
+    def feedback(self) -> "FeedbackTable": ...
 
 
 Unit = Callable[[Uow], T]

@@ -24,3 +24,7 @@ class Trace:
     ms: int = 0
     error: str = ""  # what failed, or why a composed answer was held back
     prompt: str = ""  # the version of the rules that the model was given
+    query: str = ""  # what was searched by, where it is not the question itself
+    words: str = ""  # what was answered
+    cost: float = 0.0  # of the model, in the currency of its price; 0 without a price
+    bot_id: str = ""

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from dialogs.texts import Text, text
-from handlers import desk_canned, desk_client, desk_drafts, desk_ending, desk_history, desk_later, desk_passing
+from handlers import (
+    desk_canned,
+    desk_client,
+    desk_drafts,
+    desk_ending,
+    desk_history,
+    desk_later,
+    desk_passing,
+    desk_why,
+)
 from handlers.desk_call import Call, Tool
 from handlers.desk_voice import work_of
 
@@ -69,6 +78,7 @@ COMMANDS: Mapping[str, Tool] = {
     "/history": desk_history.history,
     "/translate": desk_drafts.translate,
     "/tone": desk_drafts.soften,
+    "/why": desk_why.why,
     "/help": told,
 }
 TAPS: Mapping[str, Tool] = {
@@ -95,6 +105,10 @@ TAPS: Mapping[str, Tool] = {
     "relieve": desk_passing.relieve,
     "unplan": desk_later.cancel,
     "canned": desk_canned.tapped,
+    "why": desk_why.why,
+    "good": desk_why.good,
+    "bad": desk_why.bad,
+    "fault": desk_why.fault,
 }
 SLOW = frozenset({"draft", "translate", "soften"})  # a model may think for long: the tap is answered before
 # by the beginning of the key of our message that is replied to

@@ -10,7 +10,8 @@ def make_llm(config: Config, metrics: Metrics) -> LLM | None:
     """None without a model: answers are then the sources' own sentences."""
     if not config.has_model:
         return None
-    return MeteredLLM(_yandex(config) if config.llm_kind == "yandex" else _openai(config), metrics)
+    llm = _yandex(config) if config.llm_kind == "yandex" else _openai(config)
+    return MeteredLLM(llm, metrics, config.llm_price_in, config.llm_price_out)
 
 
 def _openai(config: Config) -> LLM:

@@ -49,6 +49,10 @@ def _episode(row: Row) -> Episode:
                    row["closed_at"])  # fmt: skip
 
 
+def _trace(row: Row) -> Trace:
+    return Trace(**{name: row[name] for name in Trace.__slots__})
+
+
 class Dialogs(Repository):
     """Implements `dialogs.store.DialogTable`."""
 
@@ -136,9 +140,15 @@ class Dialogs(Repository):
         self.insert(retrieval_log, **shallow(trace))
 
     def trace(self, trace: TraceId) -> Trace:
-        row = dict(self.the(retrieval_log, retrieval_log.c.id == trace))
-        row.pop("tenant_id")
-        return Trace(**row)
+        return _trace(self.the(retrieval_log, retrieval_log.c.id == trace))
+
+    def traces(self, dialog: DialogId | None, most: int) -> Sequence[Trace]:
+        its = (retrieval_log.c.dialog_id == dialog,) if dialog else ()
+        rows = self.rows(retrieval_log, *its, order=retrieval_log.c.id.desc(), most=most)
+        return [_trace(row) for row in rows]
+
+    def traces_since(self, at: Millis) -> Sequence[Trace]:
+        return [_trace(row) for row in self.rows(retrieval_log, retrieval_log.c.at >= at, order=retrieval_log.c.id)]
 
 
 def _answered() -> sa.Update:

@@ -12,6 +12,7 @@ ACROSS = {
     "dialogs",
     "sources",
     "timers",
+    "gap_cases",
 }  # what workers claim across companies
 OPEN = {"directory"}  # read before the tenant is known; no content in it
 

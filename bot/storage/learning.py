@@ -1,4 +1,4 @@
-"""Gaps and their cases."""
+"""Gaps and their cases; verdicts on answers."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row, shallow
+from bot.storage.tables.learning import feedback as verdicts
 from bot.storage.tables.learning import gap_cases, gaps
+from dialogs.feedback import Fault, Feedback, Verdict
 from dialogs.gaps import Case, Gap, GapId, GapState, Why
-from dialogs.ids import DialogId, TenantId
+from dialogs.ids import DialogId, TenantId, TraceId
 
 _CASE = tuple(field.name for field in fields(Case))
 _GAP = tuple(field.name for field in fields(Gap))
@@ -66,3 +68,20 @@ class Gaps(Repository):
         who = sa.func.count(sa.distinct(gap_cases.c.customer_id))
         clients, asked, bad = self.connection.execute(sa.select(who, sa.func.count(), missed).where(*own)).one()
         return int(clients), int(asked), int(bad)
+
+
+class Judged(Repository):
+    """Implements `dialogs.feedback.FeedbackTable`."""
+
+    def save(self, feedback: Feedback) -> None:
+        fault = feedback.fault.value if feedback.fault else None
+        values = {"verdict": feedback.verdict.value, "fault": fault, "at": feedback.at, "dialog_id": feedback.dialog_id}
+        self.put(verdicts, {"trace_id": feedback.trace_id, "by": feedback.by}, **values)
+
+    def of_trace(self, trace: TraceId) -> Sequence[Feedback]:
+        rows = self.rows(verdicts, verdicts.c.trace_id == trace, order=verdicts.c.at)
+        return [
+            Feedback(row["trace_id"], row["by"], Verdict(row["verdict"]), row["at"], row["dialog_id"],
+                     Fault(row["fault"]) if row["fault"] else None)
+            for row in rows
+        ]  # fmt: skip

@@ -10,7 +10,7 @@ from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
 from bot.storage.health import HealthRows
 from bot.storage.lanes import Lanes
-from bot.storage.learning import Gaps
+from bot.storage.learning import Gaps, Judged
 from bot.storage.letters import Letters
 from bot.storage.linking import Links
 from bot.storage.members import Members
@@ -57,6 +57,7 @@ class SqlUow:
     health = _Of(HealthRows)
     links = _Of(Links)
     gaps = _Of(Gaps)
+    feedback = _Of(Judged)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
         self.connection = connection

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
 from handlers.screens import (
+    answers,
     canned,
     channel_health,
     company,
@@ -38,6 +39,7 @@ SCREENS: Sequence[Screen] = (
     *login.SCREENS,
     *knowledge.SCREENS,
     *gaps.SCREENS,
+    *answers.SCREENS,
     *trying.SCREENS,
     *desk.SCREENS,
     *team.SCREENS,

@@ -35,7 +35,9 @@ async def _card(here: Here) -> Page:
     answer = ["", here.say("gap-answer"), gap.answer[:1500]] if gap.answer else []
     asked = [f"· {_line(here, case)}" for case in cases]
     parts = [gap.question, here.say(f"gap-state-{gap.state.value}"), counts, *answer, "", here.say("gap-asked"), *asked]
-    return page(here, "gap-title", *parts, rows=_buttons(here, gap))
+    trace = next((case.trace_id for case in cases if case.trace_id), None)
+    why = [[go(here.say("button-why"), "answer", trace)]] if trace else []
+    return page(here, "gap-title", *parts, rows=[*_buttons(here, gap), *why])
 
 
 def _line(here: Here, case: Case) -> str:

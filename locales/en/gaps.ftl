@@ -39,9 +39,12 @@ setting-gap_to_owners-help = Tell owners about unanswered questions.
 setting-gap_news_hours = At most every, hours
 setting-gap_news_hours-help = After how many hours I may write again about questions of single clients: 0.1 to 168.
 gap-news =
-    { $clients ->
-        [1] ❓ A client asked, and the knowledge has no answer:
-       *[other] ❓ Clients ask ({ $clients }), and the knowledge has no answer:
+    { $why ->
+        [disliked] 👎 A client disliked the answer to this question:
+       *[other] { $clients ->
+            [1] ❓ A client asked, and the knowledge has no answer:
+           *[other] ❓ Clients ask ({ $clients }), and the knowledge has no answer:
+        }
     }
 
     “{ $question }”
@@ -102,3 +105,69 @@ error-gap-answered = This question has its answer in the knowledge already.
 error-gap-no-draft = Write the answer first: reply to the message with the question.
 error-gap-words = Send the answer as text or voice.
 error-gap-voice = I can't read voice messages yet. Please write the answer as text.
+setting-ask_feedback = Rating of answers
+setting-ask_feedback-help = Two small buttons, 👍 and 👎, below the bot's answers: in Telegram and in the chat on a site.
+client-answer-rated =
+    { $source ->
+        [none] { $words }
+       *[other]
+            { $words }
+
+            📖 Source: { $source }
+    }
+
+    { $state ->
+        [up] 👍 Thank you for telling us.
+        [down] 👎 Thank you, those who keep our answers will see it.
+       *[asked] 👎 What is wrong with the answer?
+    }
+client-fault-incorrect = Wrong
+client-fault-incomplete = Incomplete
+client-fault-outdated = Outdated
+client-fault-off_topic = Off topic
+client-fault-other = Other
+desk-button-why = Why?
+desk-toast-why = Shown: what the bot's answer stands on
+desk-toast-judged = Thank you, the verdict is kept
+why-nothing = The bot has not searched the knowledge in this dialog yet.
+why-answer =
+    🔎 Why the bot answered so
+
+    Question: { $question }{ $query ->
+        [none] { "" }
+       *[other] { "" }
+            Searched by: { $query }
+    }
+    Decision: { $action ->
+        [reply] to answer
+        [ask] to ask back
+       *[handover] to call a person
+    }{ $answer ->
+        [none] { "" }
+       *[other] { "" }
+            Answer: { $answer }
+    }
+
+    Found (threshold { $threshold }):
+    { $found }
+
+    { $model ->
+        [none] Without a model: the sources' own sentences
+       *[other] Model { $model }, rules { $prompt }, tokens { $tokens }, cost { $cost }
+    }
+    Version { $version } of the bot, { $ms } ms{ $error ->
+        [none] { "" }
+       *[other] { "" }
+            Error: { $error }
+    }
+    Verdicts: 👍 { $up } · 👎 { $down }
+button-answers = 🔎 The bot's answers
+button-export-answers = 📎 All as a file (JSON)
+button-why = 🔎 Why the bot had no answer
+answers-title = 🔎 The bot's answers
+answers-about = The latest decisions: ✅ answered, ❓ asked back, 🙋 called a person. Inside: what the decision stands on.
+answers-empty = The bot has not answered anything yet.
+answers-file = The bot's decisions, one a line: { $count }
+answer-title = The bot's decision
+notice-answers-sent = The file comes in a message below
+error-day = “{ $day }” is no day. Write it like 2026-11-21.

@@ -41,9 +41,12 @@ setting-gap_to_owners-help = Писать владельцам о вопроса
 setting-gap_news_hours = Не чаще, часов
 setting-gap_news_hours-help = Через сколько часов можно снова написать о вопросах, которые задал один клиент: от 0,1 до 168.
 gap-news =
-    { $clients ->
-        [1] ❓ Клиент спросил, а в знаниях ответа нет:
-       *[other] ❓ Спрашивают клиенты ({ $clients }), а в знаниях ответа нет:
+    { $why ->
+        [disliked] 👎 Клиенту не понравился ответ на этот вопрос:
+       *[other] { $clients ->
+            [1] ❓ Клиент спросил, а в знаниях ответа нет:
+           *[other] ❓ Спрашивают клиенты ({ $clients }), а в знаниях ответа нет:
+        }
     }
 
     «{ $question }»
@@ -105,3 +108,69 @@ error-gap-answered = Ответ на этот вопрос уже в знани�
 error-gap-no-draft = Сначала напишите ответ: ответьте на сообщение с вопросом.
 error-gap-words = Пришлите ответ текстом или голосом.
 error-gap-voice = Голос я пока разобрать не могу. Напишите, пожалуйста, ответ текстом.
+setting-ask_feedback = Оценка ответов
+setting-ask_feedback-help = Две маленькие кнопки 👍 и 👎 под ответами бота: в Telegram и в чате на сайте.
+client-answer-rated =
+    { $source ->
+        [none] { $words }
+       *[other]
+            { $words }
+
+            📖 Источник: { $source }
+    }
+
+    { $state ->
+        [up] 👍 Спасибо за оценку.
+        [down] 👎 Спасибо, передали тем, кто ведёт знания.
+       *[asked] 👎 Что не так с ответом?
+    }
+client-fault-incorrect = Неверно
+client-fault-incomplete = Неполно
+client-fault-outdated = Устарело
+client-fault-off_topic = Не о том
+client-fault-other = Другое
+desk-button-why = Почему?
+desk-toast-why = Показал, на чём стоит ответ бота
+desk-toast-judged = Спасибо, оценку сохранил
+why-nothing = Бот в этом диалоге ещё ничего не искал в знаниях.
+why-answer =
+    🔎 Почему бот так ответил
+
+    Вопрос: { $question }{ $query ->
+        [none] { "" }
+       *[other] { "" }
+            Искал по словам: { $query }
+    }
+    Решение: { $action ->
+        [reply] ответить
+        [ask] переспросить
+       *[handover] позвать человека
+    }{ $answer ->
+        [none] { "" }
+       *[other] { "" }
+            Ответ: { $answer }
+    }
+
+    Найдено (порог { $threshold }):
+    { $found }
+
+    { $model ->
+        [none] Без модели: предложения самих источников
+       *[other] Модель { $model }, правила { $prompt }, токенов { $tokens }, стоимость { $cost }
+    }
+    Версия бота { $version }, { $ms } мс{ $error ->
+        [none] { "" }
+       *[other] { "" }
+            Ошибка: { $error }
+    }
+    Оценки: 👍 { $up } · 👎 { $down }
+button-answers = 🔎 Ответы бота
+button-export-answers = 📎 Всё файлом (JSON)
+button-why = 🔎 Почему бот не ответил
+answers-title = 🔎 Ответы бота
+answers-about = Последние решения: ✅ ответил, ❓ переспросил, 🙋 позвал человека. Внутри – на чём стоит решение.
+answers-empty = Бот ещё ни на что не отвечал.
+answers-file = Решения бота, по одному в строке: { $count }
+answer-title = Решение бота
+notice-answers-sent = Файл придёт сообщением ниже
+error-day = «{ $day }» – не день. Напишите, например, 2026-11-21.

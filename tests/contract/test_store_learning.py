@@ -1,30 +1,17 @@
 """One contract for gaps and their cases, over SQLite and Postgres."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.storage import open_store
 from bot.storage.opening import SqlStore
 from dialogs.errors import NotFound
+from dialogs.feedback import CLIENT, Fault, Feedback, Verdict
 from dialogs.gaps import Case, Gap, GapId, GapState, Why
 from dialogs.ids import CustomerId, DialogId, EpisodeId, SourceId, TenantId, TraceId
 from dialogs.tenant import SYSTEM
+from dialogs.trace import Trace
 from tests.fakes.domain import ACME, NOON, OLEG
 
-ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
 OTHER = TenantId("other")
-
-
-@pytest.fixture(params=ENGINES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
-    yield opened
-    await opened.close()
 
 
 def case(number: int, client: str = "a", why: Why = Why.MISSING) -> Case:
@@ -70,3 +57,22 @@ async def test_clients_and_misses_are_counted(store: SqlStore) -> None:
 async def test_loose_cases_are_the_systems_business(store: SqlStore) -> None:
     with pytest.raises(NotFound):
         await store.read(ACME, lambda uow: uow.gaps.loose(9))
+
+
+async def test_a_verdict_is_one_for_each_judge_and_may_change(store: SqlStore) -> None:
+    trace, mine = TraceId("t"), Feedback(TraceId("t"), CLIENT, Verdict.UP, NOON, DialogId("d"))
+    worse = Feedback(trace, CLIENT, Verdict.DOWN, NOON + 1, DialogId("d"), Fault.OUTDATED)
+    for one in (mine, worse, Feedback(trace, OLEG.id, Verdict.UP, NOON + 2)):
+        await store.run(ACME, lambda uow, one=one: uow.feedback.save(one))
+    rows = await store.read(ACME, lambda uow: uow.feedback.of_trace(trace))
+    assert [(row.by, row.fault) for row in rows] == [(CLIENT, Fault.OUTDATED), (OLEG.id, None)]
+
+
+async def test_a_decision_comes_back_whole(store: SqlStore) -> None:
+    trace = Trace(TraceId("t"), DialogId("d"), NOON, "Где?", "reply", 3, 0.5, [{"title": "x"}], "m", 1, 2, 3, "e",
+                  "p", "q", "w", 0.25, "b1")  # fmt: skip
+    await store.run(ACME, lambda uow: uow.dialogs.add_trace(trace))
+    assert await store.read(ACME, lambda uow: uow.dialogs.trace(trace.id)) == trace
+    assert list(await store.read(ACME, lambda uow: uow.dialogs.traces(None, 5))) == [trace]
+    assert list(await store.read(ACME, lambda uow: uow.dialogs.traces(DialogId("other"), 5))) == []
+    assert list(await store.read(ACME, lambda uow: uow.dialogs.traces_since(NOON + 1))) == []

@@ -38,6 +38,7 @@ from dialogs.ids import (
     Millis,
     SourceId,
     TenantId,
+    TraceId,
     new_id,
 )
 from dialogs.messages import Audience, OutboundMessage
@@ -49,9 +50,11 @@ from dialogs.store import Claim, Queued, Received, SendState, Store, Uow
 from dialogs.team import Team
 from dialogs.tenant import CONTROL, Desk, Inbox, Member, Role
 from dialogs.texts import Text
+from dialogs.trace import Trace
 from handlers.arriving import arrive
 from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, VersionCard, fingerprint
 from locales import LANGUAGES, say
+from tests.fakes.blobs import MemoryBlobs
 
 NOW: Millis = 1_795_000_000_000
 TOKEN = "7000000001:AAfakefakefakefakefakefakefakefake1"
@@ -274,7 +277,7 @@ async def menus_place(folder: Path) -> AsyncIterator[Place]:
     store = await open_store(f"sqlite:///{folder}/menus.db")
     clock, knowledge, channels = HandClock(), FakeKnowledge(), FakeChannels()
     services = Services(
-        store, clock, knowledge, FakeAsker(), channels, OpenSecrets(), cast(Any, None), words, b"key" * 11
+        store, clock, knowledge, FakeAsker(), channels, OpenSecrets(), MemoryBlobs(), words, b"key" * 11
     )
     try:
         yield Place(services, clock, knowledge, channels)
@@ -312,10 +315,13 @@ async def fill(place: Place, owner: Actor) -> None:
 
 
 def _asked(uow: Uow) -> None:
-    """A gap of each state, with its case."""
+    """A gap of each state, with its case and the decision behind it."""
+    trace = Trace(TraceId(new_id(NOW)), uow.handovers.waiting()[0].dialog.id, NOW, "Где?", "handover")
+    uow.dialogs.add_trace(trace)
     dialog = uow.handovers.waiting()[0].dialog
     for number, state in enumerate(GapState):
-        case = Case(f"c{number}", dialog.id, EpisodeId(""), dialog.customer_id, f"Вопрос {number}?", NOW, Cause.MISSING)
+        case = Case(f"c{number}", dialog.id, EpisodeId(""), dialog.customer_id, f"Вопрос {number}?", NOW, Cause.MISSING,
+                    trace_id=trace.id)  # fmt: skip
         uow.gaps.note(case)
         gap = Gap(GapId(f"g{number}"), case.question, "ru", NOW, NOW, state, 1, 1, 1)
         uow.gaps.save(replace(gap, answer="Ответ" if state is not GapState.OPEN else ""))

@@ -13,7 +13,12 @@ from dialogs.setup import DeskBinding
 from tests.fakes.desk_room import DeskRoom, desk_room
 from tests.fakes.domain import ACME, BOSS
 
-ASKED_BUTTONS = [["Взять", "Не моё"], ["Черновик", "История"], ["Вернуть боту", "Ответ не нужен"], ["Закрыть"]]
+ASKED_BUTTONS = [
+    ["Взять", "Не моё"],
+    ["Черновик", "История"],
+    ["Вернуть боту", "Ответ не нужен"],
+    ["Закрыть", "Почему?"],
+]
 
 
 @pytest.fixture
@@ -113,7 +118,7 @@ async def test_back_to_bot_is_told_to_the_client_and_leaves_only_the_history(roo
     await room.tap(room.oleg, "Взять")
     await room.tap(room.oleg, "Вернуть боту")
     assert (await room.dialog()).mode is Mode.BOT
-    assert room.card.buttons == [["История"]]
+    assert room.card.buttons == [["История", "Почему?"]]
     assert "снова отвечает бот" in room.heard(room.anna)[-1].text
 
 

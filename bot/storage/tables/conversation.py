@@ -71,7 +71,9 @@ retrieval_log = sa.Table(
     "retrieval_log", metadata, tenant_key(), key("id"), maybe("dialog_id", 32), moment("at"), words("question"),
     word("action", 32), count("bot_version"), sa.Column("threshold", sa.Float, nullable=False),
     sa.Column("found", Json, nullable=False), word("model", 100), count("tokens_in"), count("tokens_out"), count("ms"),
-    words("error"), word("prompt", 16),
+    words("error"), words("query"), words("words"), sa.Column("cost", sa.Float, nullable=False, server_default="0"),
+    word("bot_id", 32), sa.Index("retrieval_log_by_dialog", "tenant_id", "dialog_id", "id"),
+    sa.Index("retrieval_log_by_time", "tenant_id", "at"), word("prompt", 16),
 )  # fmt: skip
 
 outcomes = sa.Table(

@@ -18,3 +18,8 @@ gap_cases = sa.Table(
     sa.Index("gap_cases_by_gap", "tenant_id", "gap_id", "at"),
     sa.Index("gap_cases_by_dialog", "tenant_id", "dialog_id", "at"),
 )  # fmt: skip
+
+feedback = sa.Table(
+    "feedback", metadata, tenant_key(), key("trace_id"), key("by", 32), word("verdict", 8), maybe("fault", 16),
+    moment("at"), maybe("dialog_id", 32), sa.Index("feedback_by_time", "tenant_id", "at"),
+)  # fmt: skip

@@ -32,10 +32,10 @@ def actions(message: OutboundMessage) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("handover", "buttons"),
     [
-        (ASKED, [["take", "decline"], ["draft", "history"], ["back", "noreply"], ["close"]]),
+        (ASKED, [["take", "decline"], ["draft", "history"], ["back", "noreply"], ["close", "why"]]),
         (TAKEN, [["draft", "history"], ["noreply", "transfer"], ["back", "close"]]),
-        (ended(TAKEN, NOON), [["history"]]),
-        (ended(ASKED, NOON), [["history"]]),
+        (ended(TAKEN, NOON), [["history", "why"]]),
+        (ended(ASKED, NOON), [["history", "why"]]),
     ],
 )
 def test_buttons_fit_the_state(handover: Handover, buttons: list[list[str]]) -> None:

@@ -104,7 +104,7 @@ async def test_release_tells_the_client_and_closes_the_card(world: World) -> Non
     assert (await world.desk.release(actor(OLEG), number)).mode is Mode.BOT
     told, shown = [row.message for row in await world.deliver_all()]
     assert key_of(told) == "client-back-to-bot"
-    assert [button.value.split(":")[1] for row in shown.buttons for button in row] == ["history"]
+    assert [button.value.split(":")[1] for row in shown.buttons for button in row] == ["history", "why"]
     assert await world.call() is None
 
 
