@@ -131,7 +131,7 @@ class TelegramChannel:
         """Stops a pressed button's spinner; keeps a connection of somebody's own account.
 
         Raises RetryLater when such a connection has only now become known: the event is to be read once more."""
-        if not isinstance(payload, Mapping):  # JSON, yet no update: `parse` has found nothing in it
+        if not isinstance(payload, dict):  # JSON, yet no update: `parse` has found nothing in it
             return
         query = payload.get("callback_query")
         if isinstance(query, Mapping) and isinstance(query.get("id"), str):
