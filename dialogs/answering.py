@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from dialogs.clarifying import Meaning, meanings
 from dialogs.composed import RefusedAnswer, composed
 from dialogs.errors import ProviderError
-from dialogs.followups import names_something, narrowed, searched
+from dialogs.followups import WHICH, asked_back, behind, names_something, narrowed, searched
 from dialogs.guarding import GuardedProgress
 from dialogs.ids import Millis
 from dialogs.masking import Mask
@@ -53,12 +54,16 @@ class Answer:
     error: str = ""
     refused: str = ""  # why a model's answer was held back
     promised: bool = False  # it was held back because it promised what a bot can't do
+    unclear: bool = False  # the client was asked what they mean, and it is as unclear as before
+    options: Sequence[Meaning] = ()  # what a question back offers to choose from
     prompt: str = ""  # the version of the rules that the model was given
     query: str = ""  # what was searched by, where it is not the question itself
     cost: float = 0.0
 
     def body(self) -> Text:
-        """The answer with its source named once, as the client reads it."""
+        """The answer with its source named once, as the client reads it; a choice of meanings has words of its own."""
+        if self.options:
+            return text(WHICH)
         title = self.citations[0].title if self.citations else ""
         return (
             text("client-answer", answer=self.words, source=title) if title else text("client-words", words=self.words)
@@ -82,6 +87,7 @@ class Question:
     bot: BotVersion
     language: str = "ru"
     history: Sequence[Turn] = field(default_factory=tuple)
+    chosen: str = ""  # the chunk that the client chose by a button
     client: str = ""  # the client's name, which a foreign model is not told
 
 
@@ -100,26 +106,39 @@ class Answerer:
         try:
             found = await self._find(question)
             answer = await self._compose(question, found, progress)
+            answer = _second_time(question, answer)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
         query = searched(question.words, question.history)
         return replace(answer, ms=self._clock.now() - began, query=query if query != question.words else "")
 
     async def _find(self, question: Question) -> Sequence[Found]:
+        if question.chosen:
+            return await self._meant(question)
         words = searched(question.words, question.history)
         found = await self._retriever.find(question.scope, words, _TOP)
         if words == question.words or not names_something(question.words):
             return found
         return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
 
+    async def _meant(self, question: Question) -> Sequence[Found]:
+        """The chosen chunk alone, drawn by the question that was unclear; what is gone by now is searched for."""
+        for words in (behind(question.words, question.history), question.words):
+            found = await self._retriever.find(question.scope, words, _TOP)
+            its = [replace(one, confidence=1.0) for one in found if one.chunk_id == question.chosen]
+            if its:
+                return its
+        return found
+
     async def _compose(self, question: Question, found: Sequence[Found], progress: Progress | None) -> Answer:
         threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        asked = "" if question.chosen else searched(question.words, question.history)
         if self._llm is None or not found:
-            return extract(found, threshold)
+            return extract(found, threshold, asked)
         try:
             return await self._ask_model(self._llm, question, found, threshold, progress)
         except ProviderError as error:
-            return replace(extract(found, threshold), error=_told(error))
+            return replace(extract(found, threshold, asked), error=_told(error))
 
     async def _ask_model(
         self,
@@ -139,15 +158,26 @@ class Answerer:
         return replace(answer, words=mask.unmask(answer.words)) if mask else answer
 
 
+def _second_time(question: Question, answer: Answer) -> Answer:
+    """Who was asked what they mean is not asked again: what is still unclear goes to a person."""
+    if answer.action is Action.ASK and asked_back(question.history):
+        return replace(answer, action=Action.HANDOVER, words="", options=(), unclear=True)
+    return answer
+
+
 def _told(error: ProviderError) -> str:
     return (error.detail or str(error))[:500]
 
 
-def extract(found: Sequence[Found], threshold: float) -> Answer:
-    """The best chunk's own sentences when its confidence reaches the threshold; else a handover."""
+def extract(found: Sequence[Found], threshold: float, question: str = "") -> Answer:
+    """The best chunk's own sentences when its confidence reaches the threshold; else a handover. A `question` with two
+    meanings is asked back."""
     best = max(found, key=lambda item: item.confidence, default=None)
     if best is None or best.confidence < threshold:
         return Answer(Action.HANDOVER, Ground.NONE, found=found, threshold=threshold)
+    options = meanings(question, found, threshold)
+    if options:
+        return Answer(Action.ASK, Ground.NONE, found=found, threshold=threshold, options=options)
     citation = Citation(best.source_id, best.title, best.url)
     return Answer(Action.REPLY, Ground.FULL, best.answer or best.text, (citation,), found, threshold)
 

@@ -12,7 +12,9 @@ from dialogs.hearing import Heard
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.intents import PERSON_BUTTON, Intent, intent_of
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
+from dialogs.next_step import no_answer
 from dialogs.rating import Rating
+from dialogs.schedule import WorkingHours
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
@@ -21,6 +23,7 @@ from dialogs.turn import Author, Turn
 
 _TALK = {Intent.THANKS: "client-welcome", Intent.BYE: "client-bye", Intent.HOW: "client-how",
          Intent.BOT: "client-bot", Intent.ABUSE: "client-calm"}  # fmt: skip
+ALWAYS = WorkingHours()
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
 
 
@@ -40,10 +43,12 @@ class Outcome:
     rating: Rating | None = None
 
 
-def decide(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None = None) -> Outcome:
+def decide(
+    heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None = None, hours: WorkingHours = ALWAYS
+) -> Outcome:
     """A person's dialog is relayed; else the client's plain wish comes first, then the answer's action. `intent` is
-    given by whoever has read it from the words already."""
-    outcome = _decided(heard, answer, now, intent)
+    given by whoever has read it from the words already; `hours` are told where nobody is called."""
+    outcome = _decided(heard, answer, now, intent, hours)
     return _naming(outcome, heard.answers) if heard.answers else outcome
 
 
@@ -56,7 +61,7 @@ def _naming(outcome: Outcome, answers: str) -> Outcome:
     return replace(outcome, messages=named)
 
 
-def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None) -> Outcome:
+def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None, hours: WorkingHours) -> Outcome:
     if heard.rating:
         return _thanked(heard, heard.rating, now)
     if not heard.bot_speaks:
@@ -67,7 +72,7 @@ def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | 
     if answer is None:
         return _without_search(heard, intent, now)
     if answer.action is Action.HANDOVER:
-        return _missing(heard, answer, now)
+        return _missing(heard, answer, now, hours)
     return _reply(heard, answer.body(), now, answer)
 
 
@@ -96,16 +101,18 @@ def _greeting(heard: Heard) -> Text:
     return text("client-words", words=own) if own else text("client-greeting", company=heard.tenant.name)
 
 
-def _missing(heard: Heard, answer: Answer, now: Millis) -> Outcome:
+def _missing(heard: Heard, answer: Answer, now: Millis, hours: WorkingHours) -> Outcome:
     reason = _why(answer)
     if not HAND_OVER.read(heard.bot.settings):
-        return _reply(heard, text("client-no-answer"), now, answer, person_button=True)
+        return _reply(heard, no_answer(heard.bot.settings, hours, now), now, answer, person_button=True)
     return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)
 
 
 def _why(answer: Answer) -> Reason:
     if answer.promised:
         return Reason.POLICY
+    if answer.unclear:
+        return Reason.PENDING_CLARIFICATION
     return Reason.TOOL_FAILURE if answer.error else Reason.MISSING_KNOWLEDGE
 
 
@@ -115,6 +122,9 @@ def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, 
     message = replace(to_customer(heard.dialog, body, turn.id, fenced=True), sources=_sources(answer))
     if trace and answer and answer.action is Action.REPLY and _may_judge(heard):
         message = replace(message, buttons=thumbs(trace.id))
+    options = answer.options if answer else ()
+    if options:
+        message = replace(message, buttons=tuple((Button(one.label, one.value),) for one in options))
     if person_button:
         message = replace(message, buttons=((Button(text("client-button-person"), PERSON_BUTTON),),))
     return Outcome("answered", heard.dialog, (message,), (turn,), trace, answered_at=now)

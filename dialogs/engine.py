@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.answering import Answerer, Question
+from dialogs.answering import Action, Answerer, Question
 from dialogs.calling import asks_again, called
 from dialogs.cards import offered_to
+from dialogs.clarifying import pressed
 from dialogs.conduct import conduct
-from dialogs.deciding import Outcome, decide
+from dialogs.deciding import ALWAYS, Outcome, decide
 from dialogs.gap_news import note_unanswered
 from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
 from dialogs.ids import Millis
 from dialogs.intents import Intent, intent_of
 from dialogs.messages import InboundMessage
+from dialogs.next_step import company_hours
 from dialogs.opening import tell_closed
 from dialogs.ports import Clock, Progress, Scope
 from dialogs.quiet import stays_quiet
 from dialogs.rating import keep_rating
+from dialogs.schedule import WorkingHours
+from dialogs.settings import HAND_OVER
 from dialogs.store import Claim, Received, Store, Uow
 from dialogs.tenant import Inbox
 
@@ -56,10 +60,17 @@ class Engine:
         if intent is not Intent.QUESTION or not words:
             return decide(heard, None, now, intent)
         scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
-        question = Question(words, scope, heard.bot, heard.dialog.language, heard.history,
+        question = Question(words, scope, heard.bot, heard.dialog.language, heard.history, pressed(heard.button),
                             heard.dialog.customer_name)  # fmt: skip
         answer = await self._answerer.answer(question, progress)
-        return decide(heard, answer, self._clock.now(), intent)
+        hours = await self._hours(heard) if answer.action is Action.HANDOVER else ALWAYS
+        return decide(heard, answer, self._clock.now(), intent, hours)
+
+    async def _hours(self, heard: Heard) -> WorkingHours:
+        """Asked for only where the bot itself must say when people answer."""
+        if HAND_OVER.read(heard.bot.settings):
+            return ALWAYS
+        return await self._store.read(heard.tenant.id, company_hours)
 
     async def settle(self, batch: Batch, heard: Heard, outcome: Outcome) -> None:
         """tx 2: all that was decided, the outbox rows and the events' outcome, or nothing."""

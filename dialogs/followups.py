@@ -9,6 +9,7 @@ from dialogs.intents import Intent, intent_of
 from dialogs.ports import Found
 from dialogs.turn import Author, Turn
 
+WHICH = "client-which"  # the words of a choice between two meanings
 _LEANS = re.compile(
     r"^\W*(?:ну\s+|а\s+|ok\W+|хорошо\W+|понятно\W+|спасибо\W+|thanks\W+)*"
     r"(?P<joint>а|и|and|or|but|what\s+about|how\s+about|same\s+for|а\s+если|а\s+что\s+насч[её]т|что\s+насч[её]т|"
@@ -69,6 +70,11 @@ def searched(words: str, history: Sequence[Turn]) -> str:
     answer the bot's own question. Any other as it is."""
     if not leans(words) and not (asked_back(history) and len(words.split()) <= _MOST_BARE):
         return words
+    return behind(words, history)
+
+
+def behind(words: str, history: Sequence[Turn]) -> str:
+    """The words after the client's last question that stands alone."""
     earlier = (turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said)
     whole = next((text for text in earlier if _stands(text)), "")
     return f"{whole[:_MOST_BEFORE]} {words}".strip()
@@ -77,7 +83,9 @@ def searched(words: str, history: Sequence[Turn]) -> str:
 def asked_back(history: Sequence[Turn]) -> bool:
     """Whether the bot's last word was a question of its own: an answer has citations, a notice no trace."""
     last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
-    return bool(last and last.author is Author.BOT and last.trace_id and not last.citations and last.text.endswith("?"))
+    if last is None or last.author is not Author.BOT or not last.trace_id or last.citations:
+        return False
+    return last.text.endswith("?") or last.text == f"[{WHICH}]"
 
 
 def _stands(text: str) -> bool:

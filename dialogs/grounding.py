@@ -77,6 +77,12 @@ def touches(question: str, material: Iterable[str]) -> float:
     return sum(known.has(word) for word in asked) / len(asked)
 
 
+def covered(asked: Sequence[str], material: str) -> frozenset[str]:
+    """Those of the words that the material has, in any inflection."""
+    known = _Words(material)
+    return frozenset(word for word in asked if known.has(word))
+
+
 class _Words:
     """Words of a text, found by their beginnings: an inflection is the same word."""
 

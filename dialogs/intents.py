@@ -6,6 +6,7 @@ Rules of short phrases, typing errors included: a question that merely mentions 
 import re
 from enum import StrEnum
 
+from dialogs.clarifying import PRESSED
 from dialogs.small_talk import small_talk
 
 
@@ -120,6 +121,8 @@ def intent_of(words: str, button: str = "") -> Intent:
         return Intent.GREETING
     if words.partition(" ")[0] == _PERSON_COMMAND:
         return Intent.PERSON
+    if button.startswith(PRESSED):
+        return Intent.QUESTION
     bare = _bare(words)
     talk = small_talk(bare)
     if button == PERSON_BUTTON or (talk != Intent.BOT and _wants_person(bare)):

@@ -37,6 +37,7 @@ class Setting:
 
 INSTRUCTION = Setting("instruction", "")
 GREETING = Setting("greeting", "")
+CONTACT = Setting("contact", "")  # how else to reach the company, told where the bot has no answer
 OWN_MODEL = Setting("own_model", False)  # the company's own server: nothing is masked before it
 ABOUT = Setting("about", "")  # what people read about the bot before they write
 THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
@@ -57,7 +58,7 @@ GAP_ADMINS = Setting("gap_to_admins", False)
 GAP_OWNERS = Setting("gap_to_owners", True)
 GAP_HOURS = Setting("gap_news_hours", 4.0, 0.1, 168.0)  # single questions are told together, at most so often
 
-SETTINGS = (INSTRUCTION, GREETING, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN,
+SETTINGS = (INSTRUCTION, GREETING, CONTACT, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN,
             STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
             MAX_FILE, REFUSED_FILES)  # fmt: skip
 FEEDBACK = Setting("ask_feedback", True)  # thumbs under answers, where the channel has small buttons

@@ -9,11 +9,18 @@ client-bye = Goodbye! Write any time if you need anything.
 client-how = All is well, thank you! How can I help? Write your question.
 client-bot = Yes, I'm a bot: I answer from the company's own materials. If you need a person, just say so and I'll call one.
 client-calm = I'm sorry it went this way. Please tell me what happened, or I'll call a person.
+client-which = Which one do you mean?
 client-no-text = Please put your question in words, so that I can answer it.
 client-file-to-person = Thank you, the file is here. A person will look at it and answer you in this chat.
 client-person-called = I've called a person. They will answer you here, in this chat.
 client-no-answer-person-called = I have no exact answer, so I've called a person. They will answer you here.
-client-no-answer = I have no exact answer. Please ask in other words, or call a person.
+client-no-answer = I have no exact answer. Please ask in other words, or call a person.{ $opens ->
+        [none] {""}
+       *[other] {" "}It is outside working hours: people will answer after { $opens }.
+    }{ $contact ->
+        [none] {""}
+       *[other] {" "}You can also reach us here: { $contact }
+    }
 client-still-waiting = A person already has your messages and will answer here as soon as they can.
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
