@@ -12,9 +12,9 @@ from dialogs.hearing import Heard
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.intents import PERSON_BUTTON, Intent, intent_of
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
-from dialogs.next_step import no_answer
+from dialogs.next_step import closed_words, no_answer
 from dialogs.rating import Rating
-from dialogs.schedule import WorkingHours
+from dialogs.schedule import WorkingHours, is_open
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
@@ -104,8 +104,16 @@ def _greeting(heard: Heard) -> Text:
 def _missing(heard: Heard, answer: Answer, now: Millis, hours: WorkingHours) -> Outcome:
     reason = _why(answer)
     if not HAND_OVER.read(heard.bot.settings):
-        return _reply(heard, no_answer(heard.bot.settings, hours, now), now, answer, person_button=True)
+        told = _reply(heard, no_answer(heard.bot.settings), now, answer, person_button=True)
+        return told if is_open(hours, now) else _closed(heard, told, hours, now)
     return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)
+
+
+def _closed(heard: Heard, told: Outcome, hours: WorkingHours, now: Millis) -> Outcome:
+    """With when people answer again."""
+    turn = _bot_turn(heard, closed_words(hours, now), now, None, None)
+    message = to_customer(heard.dialog, closed_words(hours, now), turn.id, fenced=True, part="closed", author="system")
+    return replace(told, messages=(*told.messages, message), turns=(*told.turns, turn))
 
 
 def _why(answer: Answer) -> Reason:

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from dialogs.ids import Millis
 from dialogs.queues import general
-from dialogs.schedule import WorkingHours, is_open, next_opening
+from dialogs.schedule import WorkingHours, next_opening
 from dialogs.settings import CONTACT
 from dialogs.store import Uow
 from dialogs.texts import Text, text
+
+_WEEK = 7
 
 
 def company_hours(uow: Uow) -> WorkingHours:
@@ -17,13 +19,18 @@ def company_hours(uow: Uow) -> WorkingHours:
     return general(uow.rota.queues()).hours
 
 
-def opens(hours: WorkingHours, now: Millis) -> str:
-    """When people answer again, by the company's own clock ("23.11 09:00"); "" while they do, or never will."""
-    at = None if is_open(hours, now) else next_opening(hours, now)
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(hours.timezone)).strftime("%d.%m %H:%M") if at else ""
+def no_answer(settings: Mapping[str, object]) -> Text:
+    """What the client is told where nobody is called by itself: to ask in other words or call a person; the contact."""
+    return text("client-no-answer", contact=str(CONTACT.read(settings)).strip() or "none")
 
 
-def no_answer(settings: Mapping[str, object], hours: WorkingHours, now: Millis) -> Text:
-    """What the client is told: to ask in other words or call a person, when people are there, and the contact."""
-    opening, contact = opens(hours, now), str(CONTACT.read(settings)).strip()
-    return text("client-no-answer", opens=opening or "none", contact=contact or "none")
+def closed_words(hours: WorkingHours, now: Millis) -> Text:
+    """When somebody works again, by the calendar's own clock."""
+    opens = next_opening(hours, now)
+    if opens is None:
+        return text("client-closed-long")
+    zone = ZoneInfo(hours.timezone)
+    at, today = datetime.fromtimestamp(opens / 1000, zone), datetime.fromtimestamp(now / 1000, zone).date()
+    days = (at.date() - today).days
+    day = ("today", "tomorrow")[days] if days < 2 else f"day{at.weekday()}" if days < _WEEK else "date"
+    return text("client-closed", day=day, time=at.strftime("%H:%M"), date=at.strftime("%d.%m"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dialogs.access import Permission
 from dialogs.duty import Duty, general_of
 from dialogs.errors import BadInput
-from dialogs.opening import closed_words
+from dialogs.next_step import closed_words
 from dialogs.schedule import DAY, Interval, WorkingHours, is_open, next_opening
 from dialogs.schedule_words import exceptions_of, week_of
 from handlers.context import Here

@@ -14,10 +14,7 @@ client-no-text = Please put your question in words, so that I can answer it.
 client-file-to-person = Thank you, the file is here. A person will look at it and answer you in this chat.
 client-person-called = I've called a person. They will answer you here, in this chat.
 client-no-answer-person-called = I have no exact answer, so I've called a person. They will answer you here.
-client-no-answer = I have no exact answer. Please ask in other words, or call a person.{ $opens ->
-        [none] {""}
-       *[other] {" "}It is outside working hours: people will answer after { $opens }.
-    }{ $contact ->
+client-no-answer = I have no exact answer. Please ask in other words, or call a person.{ $contact ->
         [none] {""}
        *[other] {" "}You can also reach us here: { $contact }
     }

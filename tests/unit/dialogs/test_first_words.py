@@ -8,7 +8,7 @@ from dialogs.dialog import Mode
 from dialogs.duty import Duty
 from dialogs.facts import FactKind
 from dialogs.messages import Audience, OutboundMessage
-from dialogs.opening import closed_words
+from dialogs.next_step import closed_words
 from dialogs.queues import GENERAL, Queue, QueueId
 from dialogs.schedule import WorkingHours
 from dialogs.texts import Text

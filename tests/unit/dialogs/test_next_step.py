@@ -3,35 +3,27 @@
 from dataclasses import replace
 
 from dialogs.intents import PERSON_BUTTON
-from dialogs.next_step import company_hours, no_answer, opens
+from dialogs.next_step import company_hours, no_answer
 from dialogs.queues import GENERAL
 from dialogs.schedule import WorkingHours
 from locales import say
-from tests.fakes.domain import ACME, NOON, World, key_of
+from tests.fakes.domain import ACME, World, key_of
 
 NIGHTS = WorkingHours("Europe/Moscow", {day: [(0, 60)] for day in range(7)})
-SHUT = WorkingHours("Europe/Moscow", {}, {})
 
 
-def test_outside_working_hours_the_opening_is_told_by_the_companys_clock() -> None:
-    assert opens(NIGHTS, NOON).endswith("00:00")
-    assert opens(SHUT, NOON) == ""
-
-
-def test_the_refusal_reads_well_with_and_without_hours_and_contact() -> None:
-    full = say(no_answer({"contact": "+7 495 000-00-00"}, NIGHTS, NOON), "ru")
-    assert full.endswith("00:00. Связаться с нами можно и так: +7 495 000-00-00")
-    assert (
-        say(no_answer({}, SHUT, NOON), "en") == "I have no exact answer. Please ask in other words, or call a person."
-    )
+def test_the_refusal_reads_well_with_and_without_a_contact() -> None:
+    full = say(no_answer({"contact": "+7 495 000-00-00"}), "ru")
+    assert full.endswith("позовите сотрудника. Связаться с нами можно и так: +7 495 000-00-00")
+    assert say(no_answer({}), "en") == "I have no exact answer. Please ask in other words, or call a person."
 
 
 async def test_a_refusal_offers_a_person_and_the_companys_hours(world: World) -> None:
     await world.set_bot(handover_on_missing=False, contact="shop@romashka.example")
     await world.store.run(ACME, lambda uow: uow.rota.save_queue(replace(GENERAL, hours=NIGHTS)))
     world.retriever.gives = ()
-    (told,) = await world.to_client("Есть ли парковка?")
+    told, closed = await world.to_client("Есть ли парковка?")
     assert key_of(told) == "client-no-answer" and told.buttons[0][0].value == PERSON_BUTTON
     values = told.body.values  # type: ignore[union-attr]
-    assert str(values["opens"]).endswith("00:00") and values["contact"] == "shop@romashka.example"
+    assert (values["contact"], key_of(closed)) == ("shop@romashka.example", "client-closed")
     assert (await world.store.read(ACME, company_hours)) == NIGHTS
