@@ -58,5 +58,6 @@ def _cut(words: str, most: int) -> int:
 
 def numbered(words: str, labels: Sequence[str]) -> str:
     """Buttons as a numbered menu, for channels that have none."""
-    menu = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+    own = [label.split()[:1] == [str(number)] for number, label in enumerate(labels, 1)]  # "5 ⭐" is numbered already
+    menu = "\n".join(label if own[number] else f"{number + 1}. {label}" for number, label in enumerate(labels))
     return f"{words}\n\n{menu}" if labels else words

@@ -133,14 +133,15 @@ def candidates(uow: Uow) -> Sequence[Candidate]:
     ]
 
 
-def tell(uow: Uow, member: Member, dialog: Dialog, key: str, body: Text, now: Millis) -> None:
-    """A line in a member's private chat with the control bot, with the button that takes the dialog."""
+def tell(uow: Uow, member: Member, dialog: Dialog, key: str, body: Text, now: Millis, offers: bool = True) -> None:
+    """A line in a member's private chat with the control bot; an offer has the buttons that take or pass it on."""
     buttons = ((Button(text("desk-button-take"), f"d:take:{dialog.id}"),
                 Button(text("desk-button-decline"), f"d:decline:{dialog.id}")),)  # fmt: skip
     uow.outbox.add(
         OutboundMessage(
             key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=str(member.telegram_id), body=body,
-            language=member.language, buttons=buttons, priority=Priority.CARD, dialog_id=dialog.id, author="system",
+            language=member.language, buttons=buttons if offers else (),
+            priority=Priority.CARD, dialog_id=dialog.id, author="system",
         ),
         now,
     )  # fmt: skip

@@ -61,12 +61,13 @@ def card(
     found, to whom it is offered, and the buttons that fit its state. Without `now` nobody has waited yet."""
     elsewhere = handover.state is HandoverState.TAKEN and not owner
     since = handover.waits_since or handover.asked_at
+    waits = handover.waits_since is not None and handover.state is HandoverState.ASKED
     body = text(
         "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value,
         state="elsewhere" if elsewhere else handover.state.value,
         owner=owner, history=lines(history), found=handover.found or "none", summary=summary(history) or "none",
         minutes=max(0, (now or since) - since) // _MINUTE, since=_clock(since, place.timezone),
-        waits="yes" if handover.waits_since else "no", offered=offered or "none", mark=_mark(dialog),
+        waits="yes" if waits else "no", offered=offered or "none", mark=_mark(dialog),
     )  # fmt: skip
     message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
     return replace(message, buttons=_buttons(dialog, handover))

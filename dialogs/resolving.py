@@ -56,6 +56,18 @@ class Resolving:
         await self._store.run(actor.tenant, lambda uow: _categorise(uow, actor, dialog, name, now))
         return name
 
+    async def outcome(self, actor: Actor, dialog: DialogId) -> str:
+        """How the dialog's last episode was resolved; "" when it was not."""
+        actor.require(Permission.WORK)
+
+        def unit(uow: Uow) -> str:
+            episode = uow.dialogs.get(dialog).episode_id
+            facts = uow.facts.of_episode(episode) if episode else ()
+            ended = [str(fact.details.get("outcome", "")) for fact in facts if fact.kind is FactKind.RESOLVED]
+            return ended[-1] if ended else ""
+
+        return await self._store.read(actor.tenant, unit)
+
     async def categories(self, actor: Actor) -> Sequence[str]:
         """The categories that this member used last, the latest first; at most six."""
         since = self._clock.now() - 90 * 24 * _HOUR

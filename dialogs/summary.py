@@ -9,6 +9,7 @@ from dialogs.turn import Author, Turn
 
 _LINE = 140
 _FACTS = 4
+_TELLING = 20  # characters
 _ASKS = re.compile(
     r"\?|\b(?:как|где|когда|почему|сколько|можно ли|какой|какая|кто|куда|нужн\w+|хочу|хотел\w*|не работает|сломал\w*|"
     r"how|where|when|why|what|can|could|need|want|broken|doesn.t work)\b",
@@ -39,10 +40,16 @@ def summary(turns: Sequence[Turn]) -> str:
 
 def _asked(mine: Sequence[str]) -> str:
     """The latest sentence that asks or wants something; else the longest that is more than politeness."""
-    sentences = [sentence.strip() for words in mine for sentence in _ENDS.split(words) if _tells(sentence)]
+    sentences = [part for words in mine for part in _whole([one.strip() for one in _ENDS.split(words) if _tells(one)])]
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
     best = asking[-1] if asking else max(sentences, key=len, default="")
     return _short(best)
+
+
+def _whole(sentences: Sequence[str]) -> Sequence[str]:
+    """A few words ("Where is it?") say nothing without the sentence before them."""
+    pairs = zip(["", *sentences], sentences, strict=False)
+    return [f"{before} {words}".strip() if len(words) < _TELLING else words for before, words in pairs]
 
 
 def _tells(sentence: str) -> bool:

@@ -12,6 +12,7 @@ from dialogs.errors import BadInput, NotFound
 from dialogs.facts import Fact, FactKind
 from dialogs.handover import Handover, asked_again, taken
 from dialogs.ids import DialogId, EpisodeId, MemberId, Millis
+from dialogs.introducing import introduce
 from dialogs.ports import Clock
 from dialogs.queues import GENERAL, Queue, QueueId, Rule
 from dialogs.store import AuditEntry, Store, Uow
@@ -50,7 +51,7 @@ def _note(uow: Uow, actor: Actor, number: DialogId, key: str, words: str, now: M
     dialog = uow.dialogs.get(number)
     body = text("desk-note-from", by=actor.member.name, name=title_of(dialog), words=_short(words))
     if dialog.owner_id and dialog.owner_id != actor.id:
-        tell(uow, uow.members.get(dialog.owner_id), dialog, f"note:{key}", body, now)
+        tell(uow, uow.members.get(dialog.owner_id), dialog, f"note:{key}", body, now, offers=False)
 
 
 def _to_member(uow: Uow, actor: Actor, number: DialogId, to: MemberId, words: str, now: Millis) -> Dialog:
@@ -67,7 +68,8 @@ def _to_member(uow: Uow, actor: Actor, number: DialogId, to: MemberId, words: st
     redraw_cards(uow, theirs, mine, now, member.name)
     _told(uow, actor, theirs, member.name, words, now)
     body = text("desk-transferred-to-you", name=title_of(theirs), by=actor.member.name, words=_short(words))
-    tell(uow, member, theirs, f"transfer:{number}:{theirs.epoch}", body, now)
+    tell(uow, member, theirs, f"transfer:{number}:{theirs.epoch}", body, now, offers=False)
+    introduce(uow, Actor(member), theirs, now, greets=False)
     return theirs
 
 
@@ -104,6 +106,8 @@ def _queue(uow: Uow, wanted: QueueId) -> Queue:
 
 def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Millis) -> None:
     body = text("desk-transferred", by=actor.member.name, to=to or "-", words=_short(words))
+    if dialog.owner_id == actor.id:
+        body = text("desk-relieved", by=actor.member.name)
     for place in staff_places(uow):
         uow.outbox.add(note(place, dialog, f"transferred:{dialog.id}:{dialog.epoch}{place.suffix}", body), now)
     details = {"to": dialog.owner_id or to}

@@ -1,7 +1,7 @@
 """One request of a manager to the desk, typed or tapped: who, about which dialog, and how to answer them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dialogs.access import Actor
 from dialogs.dialog import Dialog
@@ -26,6 +26,7 @@ class Call:
     rest: str = ""
     about: OutboundMessage | None = None
     files: Sequence[Attachment] = field(default_factory=tuple)
+    tapped: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -43,6 +44,10 @@ class Call:
     def about_key(self) -> str:
         """The key of the message of ours that this is about; edits lead to what they edit."""
         return (self.about.edits or self.about.key) if self.about else ""
+
+    def pop(self, key: str) -> Text | None:
+        """What pops up over a tapped button; a typed command has its answer below, and needs no more words."""
+        return Text(key) if self.tapped else None
 
     async def dialog(self) -> Dialog:
         return await self.services.store.read(self.actor.tenant, lambda uow: uow.dialogs.get(self.dialog_id))
@@ -79,8 +84,3 @@ def at_place(uow: Uow, chat: int, message: int) -> OutboundMessage | None:
     """Our message with this id in a chat of staff."""
     row = uow.outbox.known(CONTROL, str(chat), str(message))
     return row.message if row else None
-
-
-def with_rest(call: Call, rest: str) -> Call:
-    """The same call about something else."""
-    return replace(call, rest=rest)

@@ -57,7 +57,7 @@ class Cards:
         place = Place(seat.actor.tenant, chat, seat.actor.member.language, seat.dialog, forum)
         number = message.message_id if message else 0
         about = await self._services.store.read(place.tenant, lambda uow: at_place(uow, chat, number))
-        return Call(self._services, seat, place, query.id, rest, about)
+        return Call(self._services, seat, place, query.id, rest, about, tapped=True)
 
     async def _work(self, query: CallbackQuery, action: str, call: Call) -> None:
         language = call.actor.member.language

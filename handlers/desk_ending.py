@@ -64,8 +64,8 @@ async def typed_category(call: Call) -> Text | None:
 
 async def _categorised(call: Call, name: str) -> Text:
     kept = await _resolving(call).categorise(call.actor, call.dialog_id, name)
-    await call.change(text("desk-ended", outcome=call.value("outcome") or "other", by=call.actor.member.name,
-                           category=kept))  # fmt: skip
+    outcome = await _resolving(call).outcome(call.actor, call.dialog_id)
+    await call.change(text("desk-ended", outcome=outcome or "other", by=call.actor.member.name, category=kept))
     return text("desk-toast-category")
 
 

@@ -26,7 +26,7 @@ async def history(call: Call) -> Text | None:
     body = text("desk-history", page=page + 1, lines="\n".join(_line(turn, zone) for turn in turns))
     rows = _rows(call, page, more, sum(len(turn.attachments) for turn in turns))
     await (call.change(body, rows) if call.about_key.startswith("history:") else call.say("history", body, rows))
-    return text("desk-toast-history")
+    return call.pop("desk-toast-history")
 
 
 async def files(call: Call) -> Text | None:
@@ -36,7 +36,7 @@ async def files(call: Call) -> Text | None:
         taken = tuple(item for item in turn.attachments if not item.refused)
         body = text("desk-history-file", line=_line(turn, zone))
         await call.voice.say(call.place, f"files:{call.once}:{number}", body, files=taken)
-    return text("desk-toast-files")
+    return call.pop("desk-toast-files")
 
 
 async def _read(call: Call, page: int) -> tuple[Sequence[Turn], bool, ZoneInfo]:

@@ -28,7 +28,7 @@ async def whom(call: Call) -> Text | None:
     if not rows:
         return text("desk-to-nobody")
     await call.say(PASSING, text("desk-to-whom", note=call.rest or "none"), rows[:20])
-    return text("desk-toast-transfer") if call.about else None
+    return call.pop("desk-toast-transfer")
 
 
 def _targets(uow: Uow) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
@@ -68,6 +68,7 @@ async def relieve(call: Call) -> Text | None:
     """A lead takes over from a manager."""
     call.actor.require(Permission.RELIEVE)
     await _transferring(call).to_member(call.actor, call.dialog_id, call.actor.id)
+    await call.change(text("desk-toast-take"))
     return text("desk-toast-take")
 
 

@@ -23,6 +23,7 @@ PEOPLE = {
     "vera_lead": Card("lead", "lead", "telegram", "Вера"),
     "boris_k": Card("client-telegram", "client", "telegram", "Борис"),
     "james_w": Card("client-telegram-en", "client", "telegram", "James", "en"),
+    "pavel_desk": Card("manager-2", "manager", "telegram", "Павел"),
 }
 WHATSAPP = {
     "79115550011": Card("client-whatsapp", "client", "whatsapp", "Галина"),
@@ -32,8 +33,8 @@ SHOP = Card("shop-whatsapp", "owner", "whatsapp", "Телефон магазин
 SHOP_NUMBER = "Уютный дом"
 SHOP_PROFILE = "c0271e5a-0001"  # as demo/company.yaml names it
 SHOWN_ORDER = (
-    "client-widget", "client-telegram", "client-whatsapp", "manager", "owner", "lead", "shop-whatsapp",
-    "client-widget-en", "client-telegram-en", "client-whatsapp-en",
+    "client-widget", "client-telegram", "client-whatsapp", "manager", "owner", "lead", "manager-2",
+    "shop-whatsapp",    "client-widget-en", "client-telegram-en", "client-whatsapp-en",
 )  # fmt: skip
 
 

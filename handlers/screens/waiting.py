@@ -68,6 +68,8 @@ def to_topic(topic: Topic | None) -> str:
 def lasting(here: Here, ms: Millis) -> str:
     """ "5 min", "2 h 10 min"."""
     minutes = max(0, ms) // _MINUTE
+    if not minutes:
+        return here.say("waiting-moment")
     if minutes < 60:
         return here.say("waiting-minutes", count=minutes)
     return here.say("waiting-hours", hours=minutes // 60, minutes=minutes % 60)

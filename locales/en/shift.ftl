@@ -19,7 +19,7 @@ my-dialogs = { $count ->
         [one] You have { $count } dialog now:
        *[other] You have { $count } dialogs now:
     }
-my-waits = waiting for { $time }
+my-waits = ⏳ { $time }
 shift-title = 🟢 My shift
 shift-state = { $presence ->
         [on] 🟢 On shift: new dialogs are offered.
@@ -152,3 +152,4 @@ client-closed = We are closed now. A member of staff will answer { $day ->
        *[date] on { $date }
     } after { $time }.
 client-closed-long = We are closed now. A member of staff will answer here as soon as they are back at work.
+waiting-moment = less than a minute

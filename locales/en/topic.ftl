@@ -138,3 +138,4 @@ error-no-model = This needs a language model, and none is connected. Everything 
 error-tone-empty = Write the text after the command: /tone text. Or tap "Kinder" below a draft.
 error-later-empty = Write what to send: /at 18:00 text
 error-canned-reserved = The word "{ $name }" is a command. Give the canned reply another name.
+desk-relieved = ↪️ { $by } takes the dialog over.

@@ -20,7 +20,7 @@ my-dialogs = { $count ->
         [few] Сейчас у вас { $count } диалога:
        *[many] Сейчас у вас { $count } диалогов:
     }
-my-waits = ждёт { $time }
+my-waits = ⏳ { $time }
 shift-title = 🟢 Моя смена
 shift-state = { $presence ->
         [on] 🟢 На смене: новые диалоги предлагаются.
@@ -154,3 +154,4 @@ client-closed = Сейчас нерабочее время. Сотрудник �
        *[date] { $date }
     } после { $time }.
 client-closed-long = Сейчас нерабочее время. Сотрудник ответит здесь, как только выйдет на работу.
+waiting-moment = меньше минуты

@@ -246,3 +246,19 @@ async def test_a_command_as_a_files_caption_is_not_said_to_the_client(room: Desk
                           room.topic)  # fmt: skip
     await room.feed()
     assert not any("/at" in words for words in texts(room.heard(room.anna)))
+
+
+async def test_the_outcome_stays_written_when_a_category_is_added(room: DeskRoom) -> None:
+    await press(room, room.oleg, "Закрыть")
+    await press(room, room.oleg, "🗑 Спам")
+    await reply_to(room, room.oleg, room.desk[-1], "реклама")
+    assert any("спам" in words and "🏷 реклама" in words for words in texts(room.desk))
+
+
+async def test_operator_reply_without_topic_is_rejected_politely(room: DeskRoom) -> None:
+    """Words to the bot outside of topics reach no client, and the manager learns where to write."""
+    room.phones.say(room.oleg, room.group, "@parley_bot скажите клиенту, что едем")
+    await room.feed()
+    assert not any("едем" in words for words in texts(room.heard(room.anna)))
+    seen = next(chat for chat in room.phones.view(room.oleg) if chat.forum)
+    assert any("откройте тему" in one.text for one in seen.messages)

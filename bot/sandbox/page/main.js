@@ -10,7 +10,7 @@ const SLOTS = [
   { ru: ["client-widget", "client-widget-en"], en: ["client-widget-en", "client-widget"] },
   { ru: ["client-telegram", "client-telegram-en"], en: ["client-telegram-en", "client-telegram"] },
   { ru: ["client-whatsapp", "client-whatsapp-en", "shop-whatsapp"], en: ["client-whatsapp-en", "client-whatsapp", "shop-whatsapp"] },
-  { ru: ["manager", "lead"], en: ["manager", "lead"] },
+  { ru: ["manager", "lead", "manager-2"], en: ["manager", "lead", "manager-2"] },
   { ru: ["owner"], en: ["owner"] },
 ];
 const FAULTS = [

@@ -24,6 +24,10 @@ def test_politeness_and_calls_for_a_person_are_not_what_the_client_wants() -> No
     )
 
 
+def test_a_few_words_are_shown_with_the_sentence_before_them() -> None:
+    assert summary([said("Здравствуйте! Заказ не привезли. Где он?")]).startswith("❓ Заказ не привезли. Где он?")
+
+
 def test_lines_are_short_and_nothing_said_is_nothing() -> None:
     assert len(summary([said("Почему " + "очень " * 100 + "долго?")])) <= 142
     assert summary([said("[client-greeting]", Author.BOT)]) == ""
