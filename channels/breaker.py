@@ -1,5 +1,6 @@
 """The breaker: an inbox that fails again and again is parked, and one send at a time asks whether it is back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from dialogs.ids import Millis
@@ -38,6 +39,10 @@ class Breaker:
             return state.until - now
         busy = state.probe not in ("", row) and now - state.probed_at < _PROBE_LOST
         return _ASKING if busy else 0
+
+    def parked(self, now: Millis) -> Collection[str]:
+        """Inboxes of which nothing goes yet."""
+        return {inbox for inbox, state in self._states.items() if state.until is not None and now < state.until}
 
     def went(self, inbox: str, row: str, now: Millis) -> None:
         """The send goes; of a parked inbox it is the probe."""

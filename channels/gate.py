@@ -14,6 +14,7 @@ from dialogs.store import Queued
 
 _SHARE = 48  # sends under way at once for one inbox: one that hangs leaves room for the others
 _ROOM = _SHARE * 3 // 4  # once it had its share, no more is taken for it before so few are left
+_MOST_PARKED = 50  # inboxes that one look leaves out by name: each lengthens its statement
 Between = Callable[[float, float], float]
 
 
@@ -126,8 +127,9 @@ class Round:
 
     @property
     def full(self) -> Collection[str]:
-        """Inboxes that have their share."""
-        return tuple(self._gate._full)
+        """Inboxes that have their share, or are parked: a long queue of theirs must cost the others nothing."""
+        parked = sorted(self._gate.breaker.parked(self._now))
+        return tuple(self._gate._full.union(parked[:_MOST_PARKED]))
 
     def allow(self, row: Queued) -> bool:
         if self._gate.full(row.message.inbox_id, self._going):

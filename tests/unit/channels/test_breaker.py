@@ -6,9 +6,18 @@ import pytest
 
 from channels.base import ChannelError, RetryLater
 from channels.breaker import FAILURES, FIRST, Breaker
+from channels.gate import Gate
+from channels.limits import Budgets
 from tests.fakes.post import Post, ScriptedChannel, post_office
 
 MINUTE = 60_000
+
+
+class Nobody:
+    """No inbox is connected."""
+
+    def get(self, inbox_id: str) -> None:
+        return None
 
 
 def failed(times: int) -> Breaker:
@@ -36,6 +45,12 @@ def test_a_parked_inbox_is_asked_by_one_send_at_a_time() -> None:
     assert breaker.wait("in1", "a", FIRST) == 0
     breaker.went("in1", "a", FIRST)
     assert breaker.wait("in1", "b", FIRST) > 0
+
+
+def test_what_waits_for_a_parked_inbox_is_not_looked_at_before_its_time() -> None:
+    gate = Gate(Nobody(), Budgets())
+    gate.breaker = failed(FAILURES)
+    assert [set(gate.round(now).full) for now in (0, FIRST - 1, FIRST)] == [{"in1"}, {"in1"}, set()]
 
 
 def test_a_probe_that_fails_parks_for_longer_and_one_that_arrives_opens_the_way() -> None:
