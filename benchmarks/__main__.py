@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.neighbours import neighbours
+from benchmarks.sources import sources
 from benchmarks.start import start
 from benchmarks.table import Figure, drawn
 from benchmarks.throughput import acknowledged, durable_ingress, whole_way
@@ -17,6 +18,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "whole-way": whole_way,
     "acknowledged": acknowledged,
     "neighbours": neighbours,
+    "sources": sources,
 }
 
 

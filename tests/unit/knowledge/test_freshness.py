@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from dialogs.errors import BadInput, Conflict, ProviderError
 from dialogs.ids import SourceId
 from knowledge.ingest import MOST_ATTEMPTS, Ingest, Outside
-from knowledge.ports import Got, Vector
+from knowledge.ports import Candidates, Got, Vector
 from knowledge.service import Knowledge
 from knowledge.sources import Source, SourceState
 from tests.unit.knowledge.test_retrieval import ANNA, BY, Base
@@ -222,3 +223,45 @@ async def test_neighbours_of_a_piece_stand_beside_it() -> None:
 async def test_what_is_no_address_is_refused_at_once(typed: str) -> None:
     with pytest.raises(BadInput):
         await Base().knowledge.add_url(ANNA, typed, BY)
+
+
+async def test_a_lost_index_comes_back_with_the_same_pieces_and_their_depth() -> None:
+    base = Base()
+    words = "Доставка по городу стоит триста рублей. Самовывоз бесплатный из любого магазина сети."
+    source = await base.add(words)
+    await base.knowledge.deepen_next()
+    ids = [chunk.id for chunk in await base.store.chunks_of(ANNA, source)]
+    assert await base.index.known(ANNA, ids, deep=True) == set(ids)
+    await base.index.delete_tenant(ANNA)
+    assert await base.knowledge.reindex(ANNA) == len(ids)
+    assert await base.index.known(ANNA, ids) == set(ids)
+    assert await base.knowledge.deepen_next()
+    assert await base.index.known(ANNA, ids, deep=True) == set(ids)
+
+
+async def test_a_source_removed_while_a_question_is_searched_is_no_error() -> None:
+    base = Base()
+    source = await base.add("Везём два дня.")
+    search = base.index.candidates
+
+    async def removed(*asked: Any) -> Candidates:
+        found = await search(*asked)
+        await base.knowledge.remove(ANNA, source)
+        return found
+
+    base.index.candidates = removed  # type: ignore[method-assign]  # between the search and the look at the text
+    assert await base.answers("сколько дней везём") == []
+
+
+async def test_what_a_photo_or_an_address_is_called_comes_from_what_it_says() -> None:
+    web = FakeWeb({"https://shop.example/a": "<html><body><h1>Доставка</h1><p>Везём два дня.</p></body></html>"})
+    base = with_web(Base(), web)
+    await base.knowledge.add_url(ANNA, "https://shop.example/a", BY)
+    assert (await read(base)).title == "Доставка"
+
+
+async def test_a_link_that_is_gone_is_told() -> None:
+    web = FakeWeb({"https://shop.example/a": "<p>есть</p>"})
+    base = with_web(Base(), web)
+    await base.knowledge.add_text(ANNA, "Ссылки", "Цены: https://shop.example/a и https://shop.example/b.", BY)
+    assert [note.values for note in (await read(base)).notes] == [{"url": "https://shop.example/b"}]
