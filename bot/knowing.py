@@ -79,6 +79,10 @@ class Knowing:
         """Raises NotFound, Conflict."""
         await self.knowledge.freshness.again(tenant, source)
 
+    async def publish(self, tenant: TenantId, source: SourceId) -> None:
+        """Raises NotFound, Conflict."""
+        await self.knowledge.freshness.publish(tenant, source)
+
     async def cancel(self, tenant: TenantId, source: SourceId) -> None:
         """Raises NotFound, Conflict."""
         await self.knowledge.freshness.cancel(tenant, source)

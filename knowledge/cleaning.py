@@ -8,6 +8,7 @@ _HIDDEN = re.compile(
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"  # zero width, bidi controls
     "\ufff9-\ufffb\U000e0000-\U000e007f]"  # interlinear marks, tag characters
 )
+_HARMLESS = "\u00ad\ufeff"
 _SPACES = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 
@@ -19,8 +20,9 @@ def clean(text: str) -> str:
 
 
 def hidden_count(text: str) -> int:
-    """How many characters `clean` takes out, to show the person who added the text."""
-    return len(_HIDDEN.findall(text))
+    """How many letters that nobody sees `clean` takes out, to show the person who added the text; a mark of the byte
+    order, soft hyphens and control characters are no secret."""
+    return sum(sign not in _HARMLESS and ord(sign) > 0x7F for sign in _HIDDEN.findall(text))
 
 
 def tidy(text: str) -> str:

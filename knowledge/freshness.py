@@ -15,7 +15,7 @@ from knowledge.sources import Source, SourceState, Version
 
 MOST_BYTES = 20 * 1024 * 1024
 _MOST_NAME = 200
-_RESTING = (SourceState.READY, SourceState.FAILED, SourceState.CANCELLED)
+_RESTING = (SourceState.READY, SourceState.FAILED, SourceState.CANCELLED, SourceState.HELD)
 
 
 class Freshness:
@@ -54,6 +54,11 @@ class Freshness:
     async def again(self, tenant: TenantId, source: SourceId) -> None:
         """Reads once more what failed or was cancelled, from the stage that failed. Raises NotFound, Conflict."""
         await self._queue(tenant, await self._store.get_source(tenant, source))
+
+    async def publish(self, tenant: TenantId, source: SourceId) -> None:
+        """Lets a held source through: these bytes are a person's word now. Raises NotFound, Conflict."""
+        known = await self._store.get_source(tenant, source)
+        await self._queue(tenant, replace(known, trusted=known.hash))
 
     async def refresh(self, tenant: TenantId, source: SourceId) -> None:
         """Looks at the source's address now. Raises NotFound, Conflict while it is being read."""

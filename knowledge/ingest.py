@@ -19,6 +19,7 @@ from knowledge.checking import dead_links, look_over
 from knowledge.chunking import chunk_document
 from knowledge.facets import deep_points
 from knowledge.lexical import encode_document
+from knowledge.orders import orders_of
 from knowledge.ports import Embedder, Point, SourceStore, Transcriber, VectorIndex, Web
 from knowledge.reading import Reading, titled
 from knowledge.sources import Chunk, Source, SourceState
@@ -29,6 +30,7 @@ MOST_DEEP = 5_000  # of one base
 MOST_ATTEMPTS = 5
 _BACKOFF: Millis = 10_000
 _BATCH = 32
+_MOST_SHOWN = 500  # characters of what looks like an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ class Ingest:
             raise BadInput("error-file-empty", name=source.name)
         if len(chunks) > MOST_CHUNKS:
             raise BadInput("error-file-too-long", name=source.name, most=MOST_CHUNKS)
+        orders = orders_of(source, chunks)
+        if orders:
+            return await self._hold(tenant, source, orders)
         changed = await self._embed(tenant, source, chunks)
         notes = [*source.notes, *document.notes, *self._changes(source, changed, len(chunks))]
         notes += await look_over(self._store, tenant, source, chunks, self._now())
@@ -123,6 +128,14 @@ class Ingest:
         fresh = replace(await self._store.get_source(tenant, source.id), notes=notes, title=source.title)
         await self._store.save_source(tenant, fresh, (SourceState.READING,))
         await self._publish(tenant, source, chunks)
+
+    async def _hold(self, tenant: TenantId, source: Source, orders: str) -> None:
+        """Nothing of it is searchable until a person lets it through; an older version serves on."""
+        logger.warning("source {} is held: it looks as if it gave orders to a model", source.id)
+        fresh = await self._store.get_source(tenant, source.id)
+        why = Text("source-held-why", {"words": orders[:_MOST_SHOWN]})
+        held = replace(fresh, state=SourceState.HELD, error=why, updated_at=self._now())
+        await self._store.save_source(tenant, held, (SourceState.READING,))
 
     def _changes(self, source: Source, changed: int, total: int) -> list[Text]:
         if not source.serving:

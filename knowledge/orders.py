@@ -1,7 +1,9 @@
 """Orders to a model, hidden in a source: what no text for people says. Whoever owns the company decides about them."""
 
 import re
+from collections.abc import Sequence
 
+from knowledge.sources import Chunk, Source
 from knowledge.unwrapping import unwrapped
 
 _GAP = r"(?:[\s,]+[^\s.!?]+){0,4}?[\s,]+"
@@ -157,6 +159,15 @@ def orders_in(text: str) -> str:
     """The words that look like an order to a model, with what stands around them; "" when there are none. Encoded,
     reversed, spelt and invisible text is read too."""
     return _found(text, _ORDERS) or next(filter(None, (_found(way, _HIDDEN_ORDERS) for way in unwrapped(text))), "")
+
+
+def orders_of(source: Source, chunks: Sequence[Chunk]) -> str:
+    """The first words of a source that look like an order; "" when there are none, and when a person has let these very
+    bytes through."""
+    if source.trusted and source.trusted == source.hash:
+        return ""
+    names = orders_in(f"{source.title}\n{source.name}")
+    return names or next(filter(None, (orders_in(f"{one.head}\n{one.searched}") for one in chunks)), "")
 
 
 _HIDDEN_ORDERS = [(name, rule) for name, rule in _ORDERS if name in _PLAIN]

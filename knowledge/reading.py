@@ -8,6 +8,7 @@ from dialogs.errors import BadInput, NotFound
 from dialogs.ids import Millis, TenantId
 from dialogs.ports import Blobs, Clock
 from dialogs.texts import Text
+from knowledge.cleaning import hidden_count
 from knowledge.crawling import Crawl
 from knowledge.fetching import Fetcher
 from knowledge.loaders import recorded
@@ -20,6 +21,7 @@ from knowledge.ports import SourceStore, Transcriber, Web
 from knowledge.sources import Source, SourceState, Version
 
 SITE = "site"
+_TEXTUAL = ("text", "markdown", "html", "faq_csv")
 _Content = tuple[str, str, bytes, tuple[Text, ...]]  # kind, name, bytes, what was not read
 _NAMELESS = ("photo", "voice", "file")
 _MOST_TITLE = 60
@@ -110,7 +112,8 @@ class Reading:
                 (url, kind, name, await self._blobs.get(tenant, key)) for url, kind, name, key in json.loads(content)
             ]
             return await read_site(pages, told)
-        return await read_file(source.kind, source.name, content, told=told)
+        document = await read_file(source.kind, source.name, content, told=told)
+        return replace(document, notes=(*document.notes, *hidden_notes(source.kind, content)))
 
     async def _heard(self, source: Source, content: bytes) -> Document:
         if self._transcriber is None:
@@ -123,6 +126,12 @@ class Reading:
 
     def _now(self) -> Millis:
         return self._clock.now()
+
+
+def hidden_notes(kind: str, content: bytes) -> list[Text]:
+    """How many letters that nobody sees were left out of a text."""
+    count = hidden_count(content.decode("utf-8", "ignore")) if kind in _TEXTUAL else 0
+    return [Text("note-hidden", {"count": count})] if count else []
 
 
 def titled(source: Source, document: Document) -> str:

@@ -54,6 +54,7 @@ class Knowledge:
         if len(content) > MOST_BYTES:
             raise BadInput("error-file-too-big", name=title, most=MOST_BYTES // 1024 // 1024)
         kind = "markdown" if looks_like_markdown(content.decode()) else "text"
+        content = text.encode("utf-8", "ignore")  # as it came: what nobody sees in it is counted when it is read
         return await self._add(tenant, kind, title, title, content, by)
 
     async def add_faq(self, tenant: TenantId, question: str, answer: str, by: MemberId) -> SourceId:

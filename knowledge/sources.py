@@ -18,6 +18,7 @@ class SourceState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    HELD = "held"  # it looks as if it gave orders to a model: a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Source:
     checked_at: Millis = 0  # when the address was last read
     pages: int = 0
     pages_done: int = 0
+    trusted: str = ""  # the hash of the bytes that a person let through although they look like orders to a model
     notes: Sequence[Text] = ()  # what was not read and why, what changed, what looks wrong
 
 

@@ -18,7 +18,7 @@ _IN_ONE_QUERY = 500  # bound parameters are limited
 _PLAIN = (
     "kind", "title", "name", "blob", "hash", "added_by", "created_at", "updated_at", "chunks", "done", "url", "deep",
     "version", "serving", "parsed", "fetches", "every", "attempts", "due", "started_at", "checked_at", "pages",
-    "pages_done",
+    "pages_done", "trusted",
 )  # fmt: skip
 
 

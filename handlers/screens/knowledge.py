@@ -12,7 +12,7 @@ from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed
 from handlers.screens import sources
 
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
-_ICONS = {"queued": "🕓", "reading": "⏳", "ready": "✅", "failed": "⚠️", "cancelled": "⏹"}
+_ICONS = {"queued": "🕓", "reading": "⏳", "ready": "✅", "failed": "⚠️", "cancelled": "⏹", "held": "✋"}
 _TITLE = 60
 _ADDRESS = re.compile(r"https?://\S+|[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,}(?:/\S*)?", re.I)
 

@@ -8,6 +8,7 @@ from dialogs.access import Permission
 from dialogs.customer import clean
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import SourceId
+from dialogs.setup import record
 from handlers.context import Here, SourceCard
 from handlers.menu.kinds import cut, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
@@ -68,6 +69,8 @@ def _working(here: Here, source: SourceCard) -> list[list[Button]]:
 
 async def _resting(here: Here, source: SourceCard) -> list[list[Button]]:
     rows: list[list[Button]] = []
+    if source.state == "held":
+        rows.append([do(here.say("button-publish-held"), "source", "publish", source.id)])
     if source.state in ("failed", "cancelled"):
         rows.append([do(here.say("button-run-again"), "source", "again", source.id)])
     examples = await here.services.knowledge.examples(here.tenant, source.id) if source.serving else ()
@@ -88,6 +91,13 @@ async def _cancel(here: Here) -> Move:
 
 async def _again(here: Here) -> Move:
     await here.services.knowledge.again(here.tenant, SourceId(here.arg()))
+    return _back(here)
+
+
+async def _publish(here: Here) -> Move:
+    source, now = SourceId(here.arg()), here.services.clock.now()
+    await here.services.knowledge.publish(here.tenant, source)
+    await here.services.store.run(here.tenant, lambda uow: record(uow, now, here.actor.id, "source.publish", source))
     return _back(here)
 
 
@@ -162,6 +172,7 @@ SCREENS = (
         actions={
             "cancel": Action(_cancel, Permission.TEACH),
             "again": Action(_again, Permission.TEACH),
+            "publish": Action(_publish, Permission.TEACH),
             "look": Action(_look, Permission.TEACH),
             "every": Action(_every, Permission.TEACH),
             "try": Action(_try, Permission.TRY),

@@ -73,3 +73,13 @@ faq-title = 💬 Question and answer
 faq-ask-question = Write the question the way clients ask it.
 faq-ask-answer = Now write the answer.
 source-opening = ⏳ Reading
+note-hidden = { $count ->
+        [one] 👁 { $count } invisible character was left out
+       *[other] 👁 { $count } invisible characters were left out
+    }
+source-held = ✋ Waits for your decision
+source-held-why =
+    The text seems to hold orders to a model rather than words for people:
+    “{ $words }”
+    Until you decide, the bot does not answer from this source. If the text is yours and right, publish it; otherwise remove it.
+button-publish-held = ✅ Publish

@@ -114,6 +114,9 @@ class FakeKnowledge:
     async def again(self, tenant: TenantId, source: SourceId) -> None:
         self.change(tenant, source, state="queued")
 
+    async def publish(self, tenant: TenantId, source: SourceId) -> None:
+        self.change(tenant, source, state="queued")
+
     async def cancel(self, tenant: TenantId, source: SourceId) -> None:
         self.change(tenant, source, state="cancelled")
 

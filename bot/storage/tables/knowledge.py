@@ -10,7 +10,8 @@ sources = sa.Table(
     count("chunks"), count("done"), count("version"), moment("created_at"), moment("updated_at"), words("url"),
     maybe("bot_id", 32), yes("deep", False), count("serving"), word("parsed", 128), yes("fetches", False),
     count("every"), count("attempts"), count("due"), count("started_at"), count("checked_at"), count("pages"),
-    count("pages_done"), sa.Column("notes", Json), sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+    count("pages_done"), word("trusted", 64), sa.Column("notes", Json),
+    sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
 )  # fmt: skip
 
 source_versions = sa.Table(
