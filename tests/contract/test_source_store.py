@@ -1,4 +1,4 @@
-"""One contract for the store of sources, in memory and on SQLite."""
+"""One contract for the store of sources, in memory, on SQLite and on Postgres."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -19,12 +19,13 @@ from tests.fakes.domain import ACME
 GONE = SourceId("gone")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
 async def sources(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SourceStore]:
     if request.param == "memory":
         yield MemorySources()
         return
-    store = await open_store(f"sqlite:///{tmp_path}/x.db")
+    on_disk = request.param == "sqlite"
+    store = await open_store(f"sqlite:///{tmp_path}/x.db" if on_disk else request.getfixturevalue("fresh_postgres_url"))
     yield SqlSourceStore(store)
     await store.close()
 
