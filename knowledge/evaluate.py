@@ -4,27 +4,30 @@ import asyncio
 import resource
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dialogs.errors import BadInput
 from dialogs.ids import MemberId, Millis, SourceId, TenantId
-from dialogs.ports import Found, Scope
+from dialogs.ports import Found, Retriever, Scope
 from knowledge.index_edge import EdgeIndex
 from knowledge.ingest import Ingest
-from knowledge.ports import Embedder
+from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieval import ANSWER_THRESHOLD, HybridRetriever
 from knowledge.service import Knowledge
+from knowledge.stages import StageClock
 from knowledge.store_memory import MemoryBlobs, MemorySources
 
 Row = Mapping[str, Any]
-Progress = Callable[[str, int, int], Awaitable[None]]  # stage ("read" or "ask"), done, total
+Progress = Callable[[str, int, int], Awaitable[None]]  # stage ("read", "deepen" or "ask"), done, total
 
 _TENANT = TenantId("evaluation")
 _BY = MemberId("evaluation")
 _TOP = 10
+MOST_IN_DEPTH = 1_500  # chunks: depth costs some 0.3 s of a core for each, and whoever measures waits for it
 _READERS = 6  # sources read at once, so that no core waits
 
 
@@ -65,6 +68,8 @@ class Asked:
     found: Sequence[Found]
     sources: Sequence[str]
     ms: float
+    stages: Mapping[str, float] = field(default_factory=dict)  # ms of embed, search, read, decide
+    chunk_sources: Sequence[str] = ()  # the source of each found chunk
 
     @property
     def rank(self) -> int:
@@ -89,6 +94,39 @@ async def _quiet(stage: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Rows read into a base of their own; `names` gives the row that a source was."""
+
+    store: MemorySources
+    index: VectorIndex
+    embedder: Embedder
+    names: Mapping[SourceId, str]
+    chunks: int
+    seconds: float
+    clock: StageClock
+
+    async def ask(
+        self, rows: Sequence[Row], retriever: Retriever | None = None, progress: Progress = _quiet
+    ) -> list[Asked]:
+        """Every question, in order."""
+        retriever = retriever or HybridRetriever(self.clock.store, self.clock.index, self.clock.embedder)
+        asked: list[Asked] = []
+        for row in rows:
+            asked.append(await self._asked(row, retriever))
+            await progress("ask", len(asked), len(rows))
+        return asked
+
+    async def _asked(self, row: Row, retriever: Retriever) -> Asked:
+        self.clock.begin()
+        began = time.perf_counter()
+        found = await retriever.find(Scope(_TENANT), str(row["question"]), _TOP)
+        ms = (time.perf_counter() - began) * 1000
+        source = "" if row.get("unanswerable") is True else str(row["source"])
+        each = [self.names[item.source_id] for item in found]
+        return Asked(str(row["question"]), source, found, list(dict.fromkeys(each)), ms, self.clock.stages(ms), each)
+
+
 async def evaluate(
     knowledge_rows: Sequence[Row], question_rows: Sequence[Row], embedder: Embedder, progress: Progress | None = None
 ) -> Report:
@@ -102,16 +140,32 @@ async def run_questions(
 ) -> tuple[list[Asked], int, float, int]:
     """Each question with what was found; the number of chunks, the seconds of reading them, the number of sources."""
     _check(knowledge_rows, question_rows)
+    async with read_base(knowledge_rows, embedder, progress) as base:
+        asked = await base.ask(question_rows, progress=progress)
+        return asked, base.chunks, base.seconds, len(base.names)
+
+
+@asynccontextmanager
+async def read_base(rows: Sequence[Row], embedder: Embedder, progress: Progress = _quiet) -> AsyncIterator[Base]:
+    """A base in a folder that is thrown away; read in depth up to MOST_IN_DEPTH chunks."""
     with tempfile.TemporaryDirectory(prefix="parley-eval-") as folder:
         index = EdgeIndex(Path(folder), embedder.dim, embedder.fingerprint)
         store, blobs, clock = MemorySources(), MemoryBlobs(), _WallClock()
         knowledge = Knowledge(store, blobs, index, Ingest(store, blobs, index, embedder, clock), clock)
         began = time.perf_counter()
-        names = await _read(knowledge, knowledge_rows, progress)
+        names = await _read(knowledge, rows, progress)
         seconds, chunks = time.perf_counter() - began, await index.count(_TENANT)
-        asked = await _ask(HybridRetriever(store, index, embedder), names, question_rows, progress)
+        if chunks <= MOST_IN_DEPTH:
+            await _deepen(knowledge, len(rows), progress)
+        yield Base(store, index, embedder, names, chunks, seconds, StageClock(store, index, embedder))
         await index.close()
-    return asked, chunks, seconds, len(names)
+
+
+async def _deepen(knowledge: Knowledge, total: int, progress: Progress) -> None:
+    done = 0
+    while await knowledge.deepen_next():
+        done += 1
+        await progress("deepen", done, total)
 
 
 def _check(knowledge_rows: Sequence[Row], question_rows: Sequence[Row]) -> None:
@@ -138,24 +192,7 @@ async def _read(knowledge: Knowledge, rows: Sequence[Row], progress: Progress) -
             await progress("read", done, len(rows))
 
     await asyncio.gather(*(reader() for _ in range(_READERS)))
-    while await knowledge.deepen_next():
-        pass
     return names
-
-
-async def _ask(
-    retriever: HybridRetriever, names: Mapping[SourceId, str], rows: Sequence[Row], progress: Progress
-) -> list[Asked]:
-    asked: list[Asked] = []
-    for row in rows:
-        began = time.perf_counter()
-        found = await retriever.find(Scope(_TENANT), str(row["question"]), _TOP)
-        ms = (time.perf_counter() - began) * 1000
-        source = "" if row.get("unanswerable") is True else str(row["source"])
-        sources = list(dict.fromkeys(names[item.source_id] for item in found))
-        asked.append(Asked(str(row["question"]), source, found, sources, ms))
-        await progress("ask", len(asked), len(rows))
-    return asked
 
 
 def summary(asked: Sequence[Asked], chunks: int, seconds: float, sources: int) -> Report:

@@ -1,4 +1,6 @@
-"""Questions typed with the wrong keyboard layout: "ghbdtn" is "привет"."""
+"""Questions typed in other letters: "ghbdtn" in the wrong keyboard layout, "privet" in Latin ones, are "привет"."""
+
+import re
 
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ"
@@ -11,3 +13,19 @@ def swapped(text: str) -> str:
     letters = [letter for letter in text.lower() if letter.isalpha()]
     russian = sum("а" <= letter <= "я" or letter == "ё" for letter in letters)
     return text.translate(_TO_LATIN if russian * 2 > len(letters) else _TO_RUSSIAN)
+
+
+_SOUNDS = {
+    "shch": "щ", "sch": "щ", "yo": "ё", "jo": "ё", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю",
+    "ju": "ю", "iu": "ю", "ya": "я", "ja": "я", "ia": "я", "ie": "ие", "a": "а", "b": "б", "v": "в", "w": "в",
+    "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "j": "й", "y": "ы", "k": "к", "c": "к", "l": "л", "m": "м",
+    "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х", "x": "кс", "q": "к",
+    "'": "ь",
+}  # fmt: skip
+_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_LAST_Y = re.compile(r"(?<=[аеёиоуыэюя])ы")
+
+
+def transliterated(text: str) -> str:
+    """Russian words written by sound in Latin letters: "dostavka" → "доставка", "kakoy" → "какой"."""
+    return _LAST_Y.sub("й", _SOUND.sub(lambda found: _SOUNDS[found[0]], text.lower()))

@@ -23,6 +23,13 @@ class Embedder(Protocol):
     async def embed_query(self, text: str) -> Vector: ...
 
 
+class Reranker(Protocol):
+    """Reads a question and a passage together, which says more than two vectors; none is built in."""
+
+    async def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
+        """Higher is better, comparable within one call. Raises ProviderError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A chunk as the index keeps it."""

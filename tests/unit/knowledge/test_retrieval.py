@@ -1,5 +1,6 @@
 """Finding, and drawing the answer from what was found."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -101,17 +102,46 @@ def test_question_and_document_meet_in_their_terms() -> None:
 
 
 def test_an_idle_word_does_not_beat_nearness_in_meaning() -> None:
-    near, idle = Candidate(ChunkId("near"), SourceId("1"), 0.87), Candidate(ChunkId("idle"), SourceId("2"), 0.83)
+    near, idle = Candidate(ChunkId("near"), SourceId("1"), 0.37), Candidate(ChunkId("idle"), SourceId("2"), 0.30)
     lexical = [replace(idle, score=1.0)]
     assert fuse(Candidates([near, idle], lexical), best_lexical=6.0)[0].chunk_id == "near"
     assert fuse(Candidates([near, idle], lexical), best_lexical=1.0)[0].chunk_id == "idle"
 
 
 def test_confidence_grows_with_each_kind_of_evidence() -> None:
-    weak = Evidence(cosine=0.8, margin=0.02, lead=0.1, near=0.0, alike=0.0, known=0.2, length=0.5)
+    weak = Evidence(cosine=0.8, margin=0.02, lead=0.1, near=0.0, alike=0.0, length=0.5, covered=0.1, meant=0.0)
     for name in Evidence.__slots__:
         value = getattr(weak, name) + 0.1
         assert confidence(replace(weak, **{name: value})) > confidence(weak)
+
+
+class _Backwards:
+    async def scores(self, question: str, passages: Sequence[str]) -> Sequence[float]:
+        return list(range(len(passages)))
+
+
+async def test_a_reranker_has_the_last_word_on_the_order() -> None:
+    base = Base()
+    for number in range(4):
+        await base.add(f"Доставка номер {number} идёт {number} дней по городу номер {number}.")
+    own = await base.retriever.find(Scope(ANNA), "сколько идёт доставка", 4)
+    reranked = HybridRetriever(base.store, base.index, base.embedder, reranker=_Backwards())
+    found = await reranked.find(Scope(ANNA), "сколько идёт доставка", 4)
+    assert {item.chunk_id for item in found} == {item.chunk_id for item in own}
+    assert [item.score for item in found] == sorted(item.score for item in found)
+
+
+async def test_russian_in_latin_letters_is_read_by_sound() -> None:
+    base = Base()
+    await base.add("Доставка по городу бесплатна.")
+    await base.add("Гарантия на ремонт полгода.")
+    found = await base.retriever.find(Scope(ANNA), "dostavka v gorod", 2)
+    assert "Доставка" in found[0].text
+
+
+def test_words_of_one_root_and_of_one_meaning_meet() -> None:
+    assert encode_query("подарить").keys() & encode_document("Подарочная карта").keys()
+    assert encode_query("pram").keys() & encode_document("stroller").keys()
 
 
 async def test_nothing_found_is_surer_than_the_first() -> None:
