@@ -1,4 +1,4 @@
-"""`python -m benchmarks.common_question`: writes bot/providers/common_question.py, the direction that all questions share.
+"""`python -m benchmarks.common_question`: writes bot/providers/common_question.py: what all questions share.
 
 The mean of the questions of each set, each set weighing the same, so that no company and no language has the say.
 """

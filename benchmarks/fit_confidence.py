@@ -9,7 +9,7 @@ demo's, those of benchmarks/sets, and the files named (questions beside them); e
 import argparse
 import asyncio
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +56,7 @@ def judged(rows: Rows, weights: np.ndarray, bias: float) -> np.ndarray:
     return np.array(table, dtype=float)
 
 
-def _chance(legs: "dict[str, float]", weights: np.ndarray, bias: float) -> float:
+def _chance(legs: Mapping[str, float], weights: np.ndarray, bias: float) -> float:
     return float(1 / (1 + np.exp(-(bias + sum(w * legs[n] for n, w in zip(NAMES, weights, strict=True))))))
 
 
