@@ -51,16 +51,16 @@ class Client:
 
 
 CLIENTS = (
-    Client("client-widget", "Анна", "ru", "можно заплатить курьеру картой?", "Mastercard", "Оплата",
+    Client("client-widget", "Анна", "ru", "сколько дней вы храните заказ на складе", "Забрать заказ самому", "Доставка",
            "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
     Client("client-telegram", "Борис", "ru", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽", "Доставка",
-           "сдаёте ли вы технику в аренду?", "можно заплатить курьеру картой?", "Mastercard"),
+           "сдаёте ли вы технику в аренду?", "сколько дней вы храните заказ на складе", "Забрать заказ самому"),
     Client("client-widget-en", "Emma", "en", "Which orders travel free of charge?", "£300", "Delivery",
            "are you hiring", "How much do the stairs cost a floor?", "£5"),
     Client("client-telegram-en", "James", "en", "How much do the stairs cost a floor?", "£5", "Delivery",
            "are you hiring", "Which orders travel free of charge?", "£300"),
-    Client("client-whatsapp", "Галина", "ru", "можно заплатить курьеру картой?", "Mastercard", "Оплата",
-           "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
+    Client("client-whatsapp", "Галина", "ru", "сколько дней вы храните заказ на складе", "Забрать заказ самому",
+           "Доставка", "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
     Client("client-whatsapp-en", "Grace", "en", "Which orders travel free of charge?", "£300", "Delivery",
            "are you hiring", "How much do the stairs cost a floor?", "£5"),
 )  # fmt: skip
