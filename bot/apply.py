@@ -203,7 +203,12 @@ def _desk(uow: Uow, entry: DeskEntry | None) -> Sequence[Change]:
     old = uow.setup.desk()
     if entry is None or (old and (old.chat, old.title) == (entry.chat, entry.title)):
         return ()
-    return (Change(f"desk: {entry.title}", lambda uow: _put_desk(uow, Desk(entry.chat, entry.title), old)),)
+    return (
+        Change(
+            f"desk: {entry.title}",
+            lambda uow: _put_desk(uow, Desk(entry.chat, entry.title, most=old.most if old else 30), old),
+        ),
+    )
 
 
 def _put_desk(uow: Uow, desk: Desk, old: Desk | None) -> None:

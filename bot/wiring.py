@@ -56,6 +56,7 @@ from dialogs.desk import DeskWork
 from dialogs.engine import Engine
 from dialogs.moving import send_moved
 from dialogs.ports import LLM, Clock, Retriever
+from dialogs.renewing import topic_renewed
 from dialogs.tenant import CONTROL, Inbox
 from dialogs.texts import Text, Value
 from dialogs.undelivered import tell_undelivered
@@ -184,7 +185,7 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
         both(on_send(ground.metrics), pulses.send),
         node_name(),
         ground.wake_outbox,
-        joins=Joins(tell_undelivered, on_receipt(registry), send_moved),
+        joins=Joins(tell_undelivered, on_receipt(registry), send_moved, topic_renewed),
     )
     watch = HealthWatch(
         store, clock, registry.every, ground.blobs, deliverer.gate.breaker, pulses, intake.reopen, ground.wake_outbox

@@ -151,6 +151,9 @@ class TopicChannel(Protocol):
     async def open_topic(self, inbox: Inbox, chat: str, title: str) -> str:
         """Makes a topic and returns its id. Raises ChannelError."""
 
+    async def reopen_topic(self, inbox: Inbox, chat: str, thread: str) -> None:
+        """Opens a closed topic again; one that is open stays so. Raises ChannelError."""
+
 
 @runtime_checkable
 class Acknowledging(Protocol):

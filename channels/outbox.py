@@ -25,6 +25,7 @@ _STALE: Millis = 150_000  # a row that has been `sending` for this long lost its
 _SIMPLER = 3  # times that a refused message is sent again with less in it
 Given = Callable[[Uow, Queued, Why, Millis], None]  # what else a send that is given up causes
 Arrived = Callable[[Uow, Queued, str, Millis], None]  # what else a receipt (its id) causes
+Renewed = Callable[[Uow, Topic, Millis], None]  # a topic stands in place of its `old` one
 Moves = Callable[[Uow, Queued, str, Millis], None]  # a chat has a new id
 
 
@@ -46,6 +47,7 @@ class Joins:
     given_up: Given = lambda uow, row, why, now: None
     arrived: Arrived = lambda uow, row, external_id, now: None
     moved: Moves = lambda uow, row, to, now: None
+    renewed: Renewed = lambda uow, topic, now: None
 
 
 class Deliverer:
@@ -180,7 +182,9 @@ class Deliverer:
         return fitted(message, connection.channel.can, self._say)
 
     async def _id_of(self, row: Queued, key: str) -> str:
-        return await self._store.read(row.tenant_id, lambda uow: uow.outbox.external_id(key))
+        """ "" also when it stands in another chat: the number would mean another message here."""
+        found = await self._store.read(row.tenant_id, lambda uow: uow.outbox.by_key(key))
+        return found.external_id if found and found.message.chat == row.message.chat else ""
 
     async def _thread(self, row: Queued, connection: Connection) -> str:
         message, dialog = row.message, row.message.topic
@@ -188,12 +192,27 @@ class Deliverer:
             return ""
         known = await self._store.read(row.tenant_id, lambda uow: uow.handovers.topic(dialog))
         if known and known.chat == message.chat:
-            return known.thread
+            return await self._standing(row, connection, known)
         self.gate.spend(message, self._clock.now())
         thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)
-        topic = Topic(dialog, message.chat, thread)
-        await self._store.run(row.tenant_id, lambda uow: uow.handovers.set_topic(topic))
+        now = self._clock.now()
+
+        def unit(uow: Uow) -> None:
+            before = uow.handovers.room(dialog)
+            uow.handovers.set_topic(Topic(dialog, message.chat, thread))
+            if before and (before.old or before.thread):
+                self._joins.renewed(uow, Topic(dialog, message.chat, thread, before.old or _place(before)), now)
+
+        await self._store.run(row.tenant_id, unit)
         return thread
+
+    async def _standing(self, row: Queued, connection: Connection, topic: Topic) -> str:
+        """The topic, opened again when a person had closed it: else managers could not answer there."""
+        if topic.closed and isinstance(connection.channel, TopicChannel):
+            self.gate.spend(row.message, self._clock.now())
+            await connection.channel.reopen_topic(connection.inbox, topic.chat, topic.thread)
+            await self._store.run(row.tenant_id, lambda uow: uow.handovers.set_topic(replace(topic, closed=False)))
+        return topic.thread
 
     async def _failed(self, row: Queued, connection: Connection, error: ChannelError) -> None:
         logger.info("send {} failed: {}", row.id, error.detail)
@@ -256,3 +275,7 @@ class Deliverer:
     def _tell(self, connection: Connection | None, state: str, ms: Millis, detail: str = "") -> None:
         kind = connection.inbox.kind if connection else "none"
         self._told(Ended(kind, state, ms, str(connection.inbox.id) if connection else "", detail))
+
+
+def _place(topic: Topic) -> str:
+    return f"{topic.chat}:{topic.thread}"

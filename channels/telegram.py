@@ -95,6 +95,10 @@ class TelegramChannel:
         """Makes a forum topic and returns its id. Raises ChannelError."""
         return await self._sending.open_topic(inbox, chat, title)
 
+    async def reopen_topic(self, inbox: Inbox, chat: str, thread: str) -> None:
+        """Opens a closed topic again. Raises ChannelError."""
+        await self._sending.reopen_topic(inbox, chat, thread)
+
     async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:
         """Downloads by file_id (the cloud API gives at most 20 MB). Raises ChannelError."""
         return await self._bots.download(inbox, attachment)

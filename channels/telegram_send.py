@@ -49,6 +49,15 @@ class Sending:
         topic = await self._bots.call(lambda: bot.create_forum_topic(chat_id=int(chat), name=(title or "…")[:128]))
         return str(topic.message_thread_id)
 
+    async def reopen_topic(self, inbox: Inbox, chat: str, thread: str) -> None:
+        """A topic that is open already stays so. Raises ChannelError."""
+        bot = self._bots.get(inbox)
+        try:
+            await self._bots.call(lambda: bot.reopen_forum_topic(chat_id=int(chat), message_thread_id=int(thread)))
+        except Refused as refused:
+            if "not_modified" not in refused.detail.lower() and refused.reason != Why.NOT_MODIFIED:
+                raise
+
     async def _act(self, way: Way, words: str) -> Receipt:
         acts: dict[Act, Callable[[Way], Awaitable[Receipt]]] = {
             Act.REACT: self._react, Act.DELETE: self._delete, Act.READ: self._read,

@@ -11,6 +11,7 @@ from dialogs.calling import answered_by, asked_first, claimed, decline, over, se
 from dialogs.cards import Place, card, card_again, places
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
+from dialogs.desks import desk_for
 from dialogs.dialog import Dialog, Mode, release, take
 from dialogs.errors import AlreadyTaken, BadInput
 from dialogs.facts import FactKind
@@ -281,7 +282,7 @@ def redraw_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owne
     asked = asked_first(uow, handover)
     # nobody had called: the desk has no card yet, and what the client last said must be seen there
     first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
-    for place in staff_places(uow):
+    for place in staff_places(uow, dialog):
         if not first or not uow.outbox.add(card(place, dialog, handover, kind, history, owner, now, asked), now):
             uow.outbox.add(card_again(place, dialog, handover, kind, history, owner, now, asked), now)
 
@@ -292,14 +293,15 @@ def call_again(uow: Uow, now: Millis) -> None:
         dialog = waiting.dialog
         kind = uow.setup.inbox(dialog.inbox_id).kind
         history = uow.dialogs.turns(dialog.id, _HISTORY)
-        for place in staff_places(uow):
+        for place in staff_places(uow, dialog):
             fresh = card(place, dialog, waiting.handover, kind, history, owner_name(uow, dialog), now)
-            uow.outbox.add(fresh, now)
+            if not uow.outbox.add(fresh, now):  # it stands in the group where they worked before
+                uow.outbox.add(replace(fresh, key=f"{fresh.key}:{place.chat}:{now}"), now)
 
 
-def staff_places(uow: Uow) -> Sequence[Place]:
+def staff_places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     """Where staff is told of dialogs: the desk group, or each manager's private chat."""
-    desk = uow.setup.desk()
+    desk = desk_for(uow, dialog)
     return places(uow.tenants.get(), desk, () if desk else workers(uow))
 
 

@@ -9,6 +9,7 @@ from dialogs.cards import offered_to
 from dialogs.clarifying import pressed
 from dialogs.conduct import conduct
 from dialogs.deciding import ALWAYS, Outcome, decide
+from dialogs.desks import keep_desk
 from dialogs.gap_news import note_unanswered
 from dialogs.handover import asks
 from dialogs.hearing import Heard, hear
@@ -114,6 +115,7 @@ def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> str:
     asked = ""
     if outcome.asked:
         uow.handovers.add(outcome.asked)
+        keep_desk(uow, outcome.dialog.id, next((one.chat for one in outcome.messages if one.topic), ""))
         asked = called(uow, outcome.dialog, outcome.asked, now)
     _waits(uow, outcome, now)
     return asked

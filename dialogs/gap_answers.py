@@ -160,7 +160,7 @@ def give(uow: Uow, actor: Actor, gap: Gap, case: Case, now: Millis) -> bool:
     sent = alone or (dialog.mode is Mode.HUMAN and dialog.owner_id == actor.id)
     if sent:
         reply_for_client(uow, actor, dialog.id, StaffMessage(f"gap:{gap.id}:{case.id}", gap.answer), now)
-    for place in staff_places(uow):
+    for place in staff_places(uow, dialog):
         key = f"gapnote:{gap.id}:{case.id}{place.suffix}"
         body = text("gap-note", question=gap.question, answer=gap.answer, name=actor.member.name, sent=int(sent))
         uow.outbox.add(note(place, dialog, key, body), now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.customer import Customer, clean, plain
+from dialogs.desks import likely_desk
 from dialogs.dialog import Dialog, Episode, Mode, started
 from dialogs.events import Deletion, Reach, Reaction
 from dialogs.facts import Fact, FactKind
@@ -98,7 +99,7 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     if messages[-1].sender.phone or messages[-1].sender.verified:
         recognise(uow, inbox, dialog, messages[-1].sender, now)
     fresh = {turn.id for turn in said}
-    desk = uow.setup.desk()
+    desk = likely_desk(uow, dialog)
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
         history=_before(history, fresh, dialog), flooding=flooding, albums=albums, replies=replies,

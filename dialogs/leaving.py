@@ -30,6 +30,6 @@ def _hand_back(uow: Uow, dialog: Dialog, member: Member, now: Millis) -> None:
     again = asked_again(handover, now)
     uow.handovers.save(again)
     redraw_cards(uow, waiting, again, now, "")
-    for place in staff_places(uow):
+    for place in staff_places(uow, dialog):
         key = f"left:{dialog.id}:{waiting.epoch}{place.suffix}"
         uow.outbox.add(note(place, waiting, key, text("desk-owner-left", name=member.name)), now)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from dialogs.ids import InboxId, Millis
 from dialogs.messages import Audience
 from dialogs.store import Queued, Uow
+from dialogs.tenant import CONTROL
 
 
 def client_moved(uow: Uow, inbox: InboxId, chat: str, to: str) -> None:
@@ -14,14 +15,20 @@ def client_moved(uow: Uow, inbox: InboxId, chat: str, to: str) -> None:
     uow.outbox.move(inbox, chat, to)
 
 
-def desk_moved(uow: Uow, chat: str, to: str) -> bool:
+def desk_moved(uow: Uow, chat: str, to: str, now: Millis) -> bool:
     """The managers' group has a new id; False when it is not the desk. Its topics did not come along."""
-    desk = uow.setup.desk()
-    if desk is None or desk.chat != chat:
+    desks = uow.setup.desks()
+    desk = next((one for one in desks if one.chat == chat), None)
+    if desk is None:
         return False
     uow.tenants.delist("group", chat)
     uow.tenants.enlist("group", to)
-    uow.setup.set_desk(replace(desk, chat=to))
+    if desk == desks[0]:
+        uow.setup.set_desk(replace(desk, chat=to))
+    else:
+        uow.setup.drop_desk(chat)
+        uow.setup.add_desk(replace(desk, chat=to), now)
+    uow.outbox.move(CONTROL, chat, to)
     return True
 
 
@@ -31,5 +38,5 @@ def send_moved(uow: Uow, row: Queued, to: str, now: Millis) -> None:
     if message.audience is Audience.CUSTOMER:
         client_moved(uow, message.inbox_id, message.chat, to)
         return
-    desk_moved(uow, message.chat, to)
+    desk_moved(uow, message.chat, to, now)
     uow.outbox.move(message.inbox_id, message.chat, to)

@@ -2,6 +2,7 @@
 does. Times are of work where the queue says so."""
 
 from dialogs.cards import note, places, title_of
+from dialogs.desks import desk_for
 from dialogs.facts import Fact, FactKind
 from dialogs.handover import Handover, HandoverState
 from dialogs.hearing import workers
@@ -50,7 +51,7 @@ def ring_sla(uow: Uow, timer: Timer, now: Millis) -> None:
     details = {"which": which, "minutes": timer.details["minutes"]}
     uow.facts.add(Fact(now, kind, dialog.id, dialog.episode_id or EpisodeId(""), "timer", details))
     body = text(f"desk-sla-{level}", name=title_of(dialog), which=which, minutes=int(str(timer.details["minutes"])))
-    desk = uow.setup.desk()
+    desk = desk_for(uow, dialog)
     for place in places(uow.tenants.get(), desk, () if desk else workers(uow)):
         uow.outbox.add(note(place, dialog, f"{timer.key}:{timer.due}{place.suffix}", body), now)
 

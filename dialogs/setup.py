@@ -21,6 +21,7 @@ MOST_NAME = 60
 MOST_COMPANIES = 10  # of one person: more is a mistake or a script
 MOST_ORIGINS = 20
 MOST_KEYWORDS = 30
+MOST_OPEN = 1000  # dialogs at once in one group
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +299,65 @@ class DeskBinding:
         now = self._clock.now()
 
         def unit(uow: Uow) -> None:
+            if any(one.chat == desk.chat for one in uow.setup.desks()[1:]):
+                raise Conflict("error-desk-further")
             _forget_group(uow)
             uow.tenants.enlist("group", desk.chat)
             uow.setup.set_desk(desk)
             call_again(uow, now)
             record(uow, now, actor.id, "desk.bind", desk.chat)
+
+        await self._store.run(actor.tenant, unit)
+
+    async def add(self, actor: Actor, desk: Desk) -> None:
+        """One more group, for when the first is full; the first one when there is none. Raises Conflict."""
+        actor.require(Permission.CONNECT)
+        now = self._clock.now()
+
+        def unit(uow: Uow) -> None:
+            known = uow.setup.desks()
+            if any(one.chat == desk.chat for one in known):
+                return
+            uow.tenants.enlist("group", desk.chat)
+            if known:
+                uow.setup.add_desk(desk, now)
+            else:
+                uow.setup.set_desk(desk)
+                call_again(uow, now)
+            record(uow, now, actor.id, "desk.add", desk.chat)
+
+        await self._store.run(actor.tenant, unit)
+
+    async def remove(self, actor: Actor, chat: str) -> None:
+        """One of several groups is the desk's no more; its dialogs go on in the others. Raises NotFound."""
+        actor.require(Permission.CONNECT)
+        now = self._clock.now()
+
+        def unit(uow: Uow) -> None:
+            left = _without(uow, chat)
+            uow.tenants.delist("group", chat)
+            uow.setup.drop_desk(chat)
+            if left:
+                uow.setup.drop_desk(left[0].chat)
+            uow.setup.set_desk(left[0] if left else None)
+            call_again(uow, now)
+            record(uow, now, actor.id, "desk.remove", chat)
+
+        await self._store.run(actor.tenant, unit)
+
+    async def fill(self, actor: Actor, most: int) -> None:
+        """How many open dialogs one group holds before further ones go to the next. Raises BadInput."""
+        actor.require(Permission.CONNECT)
+        if not 1 <= most <= MOST_OPEN:
+            raise BadInput("error-setting-bounds", key="desk-most", low=1, high=MOST_OPEN)
+        now = self._clock.now()
+
+        def unit(uow: Uow) -> None:
+            desk = uow.setup.desk()
+            if desk is None:
+                raise NotFound("error-not-found", "desk")
+            uow.setup.set_desk(replace(desk, most=most))
+            record(uow, now, actor.id, "desk.fill", str(most))
 
         await self._store.run(actor.tenant, unit)
 
@@ -312,12 +367,22 @@ class DeskBinding:
         now = self._clock.now()
 
         def unit(uow: Uow) -> None:
-            _forget_group(uow)
+            for desk in uow.setup.desks():
+                uow.tenants.delist("group", desk.chat)
+                uow.setup.drop_desk(desk.chat)
             uow.setup.set_desk(None)
             call_again(uow, now)
             record(uow, now, actor.id, "desk.unbind", "")
 
         await self._store.run(actor.tenant, unit)
+
+
+def _without(uow: Uow, chat: str) -> Sequence[Desk]:
+    desks = uow.setup.desks()
+    left = [one for one in desks if one.chat != chat]
+    if len(left) == len(desks):
+        raise NotFound("error-not-found", "desk")
+    return left
 
 
 def _forget_group(uow: Uow) -> None:

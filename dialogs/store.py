@@ -125,6 +125,8 @@ class Topic:
     dialog_id: DialogId
     chat: str
     thread: str
+    old: str = ""  # "chat:thread" of the one before, which this one is to lead to
+    closed: bool = False  # a person closed it: it is opened again before anything is said there
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,13 @@ class SetupTable(Protocol):
     def save_inbox(self, inbox: Inbox) -> None: ...
     def desk(self) -> Desk | None: ...
     def set_desk(self, desk: Desk | None) -> None: ...
+    def desks(self) -> Sequence[Desk]:
+        """All groups of the desk, the first one first."""
+
+    def add_desk(self, desk: Desk, now: Millis) -> None:
+        """One more group."""
+
+    def drop_desk(self, chat: str) -> None: ...
 
 
 class DialogTable(Protocol):
@@ -273,10 +282,23 @@ class HandoverTable(Protocol):
         """Dialogs that wait for a person's word, the longest wait first."""
 
     def owned_by(self, member: MemberId) -> Sequence[Dialog]: ...
-    def topic(self, dialog: DialogId) -> Topic | None: ...
+    def topic(self, dialog: DialogId) -> Topic | None:
+        """The one that stands."""
+
+    def room(self, dialog: DialogId) -> Topic | None:
+        """The group that the dialog keeps; its thread is empty while no topic stands there."""
+
+    def keep_room(self, dialog: DialogId, chat: str) -> None:
+        """The dialog's topic is to be in this group."""
+
+    def open_topics(self) -> Mapping[str, int]:
+        """Dialogs that people have or are called to, by the group that they keep."""
+
     def dialog_of_topic(self, chat: str, thread: str) -> DialogId | None: ...
     def set_topic(self, topic: Topic) -> None: ...
-    def drop_topic(self, dialog: DialogId) -> None: ...
+    def drop_topic(self, dialog: DialogId) -> None:
+        """It is of no use any more; the group stays the dialog's own."""
+
     def dialog_of_message(self, chat: str, external_id: str) -> DialogId | None:
         """The dialog that a message sent to the desk (or a manager's chat) was about."""
 

@@ -7,6 +7,7 @@ from dialogs.calling import called
 from dialogs.cards import Place, card, note, places
 from dialogs.customer import Customer
 from dialogs.deciding import to_customer
+from dialogs.desks import desk_for
 from dialogs.dialog import Dialog, Episode, Mode, started, wait_for_person
 from dialogs.handover import Handover, Reason, asks
 from dialogs.hearing import workers
@@ -23,7 +24,7 @@ HISTORY = 12
 
 def desk_places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     """Where staff is told about this dialog: the desk group, else its owner's private chat, else every worker's."""
-    desk = uow.setup.desk()
+    desk = desk_for(uow, dialog)
     staff = () if desk else workers(uow)
     owner = [member for member in staff if member.id == dialog.owner_id]
     return places(uow.tenants.get(), desk, owner or staff)

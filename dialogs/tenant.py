@@ -99,3 +99,4 @@ class Desk:
     chat: str
     title: str
     forum: bool = True
+    most: int = 30  # open dialogs in one group, before further ones go to the next; of the first group, for all

@@ -108,7 +108,7 @@ def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Mill
     body = text("desk-transferred", by=actor.member.name, to=to or "-", words=_short(words))
     if dialog.owner_id == actor.id:
         body = text("desk-relieved", by=actor.member.name)
-    for place in staff_places(uow):
+    for place in staff_places(uow, dialog):
         uow.outbox.add(note(place, dialog, f"transferred:{dialog.id}:{dialog.epoch}{place.suffix}", body), now)
     details = {"to": dialog.owner_id or to}
     uow.facts.add(Fact(now, FactKind.TRANSFERRED, dialog.id, dialog.episode_id or EpisodeId(""), actor.id, details))

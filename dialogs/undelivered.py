@@ -6,6 +6,7 @@ from dataclasses import replace
 from dialogs.access import Actor, Permission
 from dialogs.amending import not_taken_back
 from dialogs.cards import Place, note, places, title_of
+from dialogs.desks import desk_for
 from dialogs.dialog import Dialog
 from dialogs.hearing import workers
 from dialogs.ids import Millis
@@ -50,8 +51,8 @@ def _tell_staff(uow: Uow, row: Queued, dialog: Dialog, why: Why, now: Millis) ->
 
 def _tell_desk_shut(uow: Uow, message: OutboundMessage, why: Why, now: Millis) -> None:
     """Once a day, in private: whoever may bind another group reads it there."""
-    desk = uow.setup.desk()
-    if why not in _DESK_SHUT or desk is None or desk.chat != message.chat:
+    desk = next((one for one in uow.setup.desks() if one.chat == message.chat), None)
+    if why not in _DESK_SHUT or desk is None:
         return
     for member in connectors(uow):
         key = f"desk-shut:{desk.chat}:{now // _DAY}:{member.id}"
@@ -72,7 +73,7 @@ def in_private(member: Member, key: str, body: Text) -> OutboundMessage:
 
 
 def _places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
-    desk = uow.setup.desk()
+    desk = desk_for(uow, dialog)
     staff = () if desk else workers(uow)
     owner = [member for member in staff if member.id == dialog.owner_id]
     return places(uow.tenants.get(), desk, owner or staff)

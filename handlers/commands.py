@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = ("menu", "waiting", "my", "shift", "gaps", "channels", "language", "help", "cancel")
 _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _OF_MEMBERS = ("waiting", "my", "shift", "canned", "gaps", "desk", "channels")  # screens of the same name
+_FURTHER = ("more", "ещё", "еще")  # "/desk more": one more group, beside the first
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -73,14 +74,17 @@ def group_router(walk: Walk) -> Router:
     group.message.filter(F.chat.type.in_({"group", "supergroup"}))
 
     @group.message(Command("desk"))
-    async def desk(message: Message, state: FSMContext, bot: Bot) -> None:
+    async def desk(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         if message.from_user is None:
             return
         if message.sender_chat:  # an anonymous admin: nobody can tell who it is
             raise BadInput("error-desk-anonymous")
         here = await walk.here(message.from_user, await _private_state(state, message, bot), bot)
-        await _bind(walk.services, here, message, bot)
-        title = here.services.say(Text("desk-bound", {"name": message.chat.title or ""}), here.language)
+        further = (command.args or "").strip().casefold() in _FURTHER
+        await _bind(walk.services, here, message, bot, further)
+        title = here.services.say(
+            Text("desk-added" if further else "desk-bound", {"name": message.chat.title or ""}), here.language
+        )
         await showing.reply(message, title)
 
     return group
@@ -95,7 +99,7 @@ async def _private_state(state: FSMContext, message: Message, bot: Bot) -> FSMCo
     return FSMContext(state.storage, StorageKey(bot_id=bot.id, chat_id=person, user_id=person))
 
 
-async def _bind(services: Services, here: Here, message: Message, bot: Bot) -> None:
+async def _bind(services: Services, here: Here, message: Message, bot: Bot, further: bool) -> None:
     if here.member is None or not here.member.can(Permission.CONNECT):
         raise Forbidden("error-desk-stranger")
     info = await services.channels.check_desk(message.chat.id)
@@ -106,7 +110,8 @@ async def _bind(services: Services, here: Here, message: Message, bot: Bot) -> N
         raise BadInput("error-desk-not-admin")
     if not info.may_make_topics:
         raise BadInput("error-desk-no-topics")
-    await DeskBinding(services.store, services.clock).bind(here.actor, Desk(str(message.chat.id), info.title))
+    binding = DeskBinding(services.store, services.clock)
+    await (binding.add if further else binding.bind)(here.actor, Desk(str(message.chat.id), info.title))
 
 
 def last_router(walk: Walk) -> Router:

@@ -19,6 +19,7 @@ from dialogs.customer import plain
 from dialogs.desk import StaffMessage
 from dialogs.errors import AlreadyTaken, BadInput, Busy, ParleyError, StaleEpoch
 from dialogs.messages import Attachment, OutboundMessage
+from dialogs.renewing import topic_closed
 from dialogs.texts import Text, text
 from handlers.desk_call import Call, Tool, at_place
 from handlers.desk_cards import Cards
@@ -152,6 +153,7 @@ class _Chats:
     async def _do(self, message: Message, bot: Bot, call: Call) -> None:
         command = _command(message)
         if message.forum_topic_closed:
+            await self._services.store.run(call.place.tenant, lambda uow: topic_closed(uow, call.dialog_id))
             await work_of(self._services).release(call.actor, call.dialog_id)
         elif command:
             rest = call.rest.split(maxsplit=1)[1] if " " in call.rest or "\n" in call.rest else ""

@@ -13,6 +13,7 @@ from dialogs.access import Actor
 from dialogs.amending import Amending, DeskSpot, said_at
 from dialogs.errors import Busy, NotFound, ParleyError
 from dialogs.ids import DialogId, TenantId
+from dialogs.moving import desk_moved
 from dialogs.store import Uow
 from dialogs.texts import Text, text
 from handlers.desk_seats import Seats
@@ -28,6 +29,7 @@ def router(services: DeskServices) -> Router:
     made.edited_message.register(changes.edited)
     made.message.register(changes.taken_back, Command("del"), F.chat.type.in_({"group", "supergroup", "private"}))
     made.message_reaction.register(changes.reacted)
+    made.message.register(changes.moved, F.migrate_to_chat_id)
     return made
 
 
@@ -74,6 +76,12 @@ class _Changes:
             if actor:
                 await self._amending.react(actor, spot, _sign(change.new_reaction), str(event_update.update_id))
         return None
+
+    async def moved(self, message: Message) -> None:
+        """The desk's group became a supergroup: the desk follows it."""
+        now, chat, to = self._services.clock.now(), str(message.chat.id), str(message.migrate_to_chat_id)
+        for company in await self._seats.companies_of_group(message.chat.id):
+            await self._services.store.run(company, lambda uow: desk_moved(uow, chat, to, now))
 
     async def _del(self, place: Place, key: str, actor: Actor, spot: DeskSpot) -> None:
         if await self._amending.take_back(actor, spot):

@@ -1,6 +1,6 @@
 """Handovers, the desk's topics, and who waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -50,18 +50,37 @@ class Handovers(Repository):
         return [dialog_of(row) for row in rows]
 
     def topic(self, dialog: DialogId) -> Topic | None:
+        known = self.room(dialog)
+        return known if known and known.thread else None
+
+    def room(self, dialog: DialogId) -> Topic | None:
         row = self.row(topics, topics.c.dialog_id == dialog)
-        return Topic(row["dialog_id"], row["chat"], row["thread"]) if row else None
+        return Topic(row["dialog_id"], row["chat"], row["thread"], row["old"], row["closed"]) if row else None
+
+    def keep_room(self, dialog: DialogId, chat: str) -> None:
+        known = self.room(dialog)
+        if known is None or known.chat != chat:
+            old = f"{known.chat}:{known.thread}" if known and known.thread else ""
+            self.set_topic(Topic(dialog, chat, "", old))
+
+    def open_topics(self) -> Mapping[str, int]:
+        theirs = sa.and_(topics.c.tenant_id == handovers.c.tenant_id, topics.c.dialog_id == handovers.c.dialog_id)
+        query = sa.select(topics.c.chat, sa.func.count()).join(handovers, theirs)
+        query = query.where(self.mine(topics), handovers.c.state.in_(_OPEN)).group_by(topics.c.chat)
+        return {row[0]: row[1] for row in self.connection.execute(query)}
 
     def dialog_of_topic(self, chat: str, thread: str) -> DialogId | None:
         row = self.row(topics, topics.c.chat == chat, topics.c.thread == thread)
         return row["dialog_id"] if row else None
 
     def set_topic(self, topic: Topic) -> None:
-        self.put(topics, {"dialog_id": topic.dialog_id}, chat=topic.chat, thread=topic.thread)
+        self.put(topics, {"dialog_id": topic.dialog_id}, chat=topic.chat, thread=topic.thread, old=topic.old,
+                 closed=topic.closed)  # fmt: skip
 
     def drop_topic(self, dialog: DialogId) -> None:
-        self.delete(topics, topics.c.dialog_id == dialog)
+        known = self.topic(dialog)
+        if known:
+            self.set_topic(Topic(dialog, known.chat, "", f"{known.chat}:{known.thread}"))
 
     def dialog_of_message(self, chat: str, external_id: str) -> DialogId | None:
         query = sa.select(outbox.c.dialog_id).where(

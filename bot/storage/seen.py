@@ -10,7 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 T = TypeVar("T")
-_KEPT = {"tenants", "members", "bot_versions", "desks"}  # read for each message, hardly ever changed
+_KEPT = {"tenants", "members", "bot_versions", "desks", "desk_groups"}  # read for each message, hardly ever changed
 _PLACE = "seen"  # in the connection's own notes
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
-from bot.storage.tables.setup import bot_versions, bots, desks, inboxes
-from dialogs.ids import BotId, InboxId
+from bot.storage.seen import forget
+from bot.storage.tables.setup import bot_versions, bots, desk_groups, desks, inboxes
+from dialogs.ids import BotId, InboxId, Millis
 from dialogs.tenant import BotVersion, Desk, Inbox
 
 
@@ -64,11 +65,28 @@ class Setup(Repository):
     def set_desk(self, desk: Desk | None) -> None:
         self.delete(desks)
         if desk:
-            self.insert(desks, chat=desk.chat, title=desk.title, forum=desk.forum, created_at=0)
+            self.insert(desks, chat=desk.chat, title=desk.title, forum=desk.forum, most=desk.most, created_at=0)
+
+    def desks(self) -> Sequence[Desk]:
+        return self.once(desk_groups, "", self._desks)
+
+    def add_desk(self, desk: Desk, now: Millis) -> None:
+        self.put(desk_groups, {"chat": desk.chat}, title=desk.title, created_at=now)
+        forget(self.connection, "desk_groups")
+
+    def drop_desk(self, chat: str) -> None:
+        self.delete(desk_groups, desk_groups.c.chat == chat)
+
+    def _desks(self) -> Sequence[Desk]:
+        first = self.desk()
+        if first is None:
+            return ()
+        more = self.rows(desk_groups, order=desk_groups.c.created_at)
+        return (first, *(Desk(row["chat"], row["title"], most=first.most) for row in more if row["chat"] != first.chat))
 
     def _desk(self) -> Desk | None:
         row = self.one(desks)
-        return Desk(row["chat"], row["title"], row["forum"]) if row else None
+        return Desk(row["chat"], row["title"], row["forum"], row["most"]) if row else None
 
     def _add_version(self, version: BotVersion) -> None:
         self.insert(bot_versions, bot_id=version.bot_id, number=version.number, name=version.name,

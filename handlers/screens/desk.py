@@ -1,19 +1,38 @@
 """The managers' group: how to bind it, what is bound, unbinding."""
 
+from collections.abc import Sequence
+
 from dialogs.access import Permission
 from dialogs.setup import DeskBinding
+from dialogs.tenant import Desk
 from handlers.context import Here
-from handlers.menu.kinds import page, question
-from handlers.menu.screen import Button, Move, Page, Screen, go, link
+from handlers.menu.kinds import cut, page, question
+from handlers.menu.screen import Action, Button, Move, Page, Screen, do, go, link
+
+_MOST = (10, 20, 30, 50, 100)  # open dialogs of one group
 
 
 async def _card(here: Here) -> Page:
-    desk = await here.services.store.read(here.tenant, lambda uow: uow.setup.desk())
-    if desk is None:
+    desks = await here.services.store.read(here.tenant, lambda uow: uow.setup.desks())
+    if not desks:
         rows = [*_adding(here), *_working(here)]
         return page(here, "desk-title", here.say("desk-how", bot=here.bot_username), rows=rows)
-    rows = [*_working(here), [go(here.say("button-unbind"), "undesk")]]
-    return page(here, "desk-title", here.say("desk-is", title=desk.title), rows=rows)
+    lines = [here.say("desk-is", title=desk.title) for desk in desks]
+    rows = [*_working(here), *_groups(here, desks)]
+    return page(here, "desk-title", *lines, here.say("desk-more", count=desks[0].most), rows=rows)
+
+
+def _groups(here: Here, desks: Sequence[Desk]) -> list[list[Button]]:
+    full = [do(("✅ " if desks[0].most == most else "") + str(most), "desk", "most", str(most)) for most in _MOST]
+    if len(desks) < 2:
+        return [full, [go(here.say("button-unbind"), "undesk")]]
+    each = [[go(here.say("button-unbind-one", title=cut(desk.title, 30)), "undesk", desk.chat)] for desk in desks]
+    return [full, *each]
+
+
+async def _fill(here: Here) -> Move:
+    await DeskBinding(here.services.store, here.services.clock).fill(here.actor, int(here.arg()))
+    return Move("desk", notice=here.say("notice-saved"))
 
 
 def _working(here: Here) -> list[list[Button]]:
@@ -29,11 +48,12 @@ def _adding(here: Here) -> list[list[Button]]:
 
 
 async def _unbind(here: Here) -> Move:
-    await DeskBinding(here.services.store, here.services.clock).unbind(here.actor)
+    binding = DeskBinding(here.services.store, here.services.clock)
+    await (binding.remove(here.actor, here.arg()) if here.arg() else binding.unbind(here.actor))
     return Move("desk", notice=here.say("notice-saved"))
 
 
 SCREENS = (
-    Screen("desk", _card, Permission.CONNECT),
+    Screen("desk", _card, Permission.CONNECT, actions={"most": Action(_fill)}),
     question("undesk", "undesk-title", _unbind, need=Permission.CONNECT, parent="desk"),
 )

@@ -10,3 +10,16 @@ desk-not-taken-back =
         [unsupported] This channel can't delete messages.
        *[other] The message is too old, or the channel won't give it back.
     } The client still reads it: please write a correction.
+desk-added = 🛎 The group "{ $name }" is one more desk: new dialogs come here when the others are full.
+desk-more =
+
+    One more group: add the bot there as an administrator and send /desk more
+
+    New dialogs go to the next group when this many are open in one: { $count }. You can change it:
+button-unbind-one = Unbind "{ $title }"
+error-desk-further = This group is connected as a further one already. To make it the first, unbind it in the Desk menu.
+desk-topic-renewed =
+    🔁 This is a new topic of the client. The one before: { $link }
+
+    Last words:
+    { $history }

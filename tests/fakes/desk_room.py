@@ -19,6 +19,7 @@ from channels.telegram_bots import Bots
 from dialogs.dialog import Dialog
 from dialogs.happenings import settle_sent
 from dialogs.messages import Attachment
+from dialogs.renewing import topic_renewed
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL, SYSTEM, Desk, Inbox, InboxKind, Member, Role, Tenant
 from dialogs.undelivered import tell_undelivered
@@ -49,7 +50,12 @@ class DeskRoom:
         self.world = World(place.store, [found()])
         self.bots = Bots(standin.url, lambda inbox: self._token(inbox))
         self.deliverer = Deliverer(
-            place.store, self.world.clock, self, say, Budgets(limited=False), joins=Joins(tell_undelivered, settle_sent)
+            place.store,
+            self.world.clock,
+            self,
+            say,
+            Budgets(limited=False),
+            joins=Joins(tell_undelivered, settle_sent, renewed=topic_renewed),
         )
         services = replace(place.services, work=self.world.desk, blobs=self.blobs, clock=self.world.clock)
         self.dispatcher: Dispatcher = build_router(services)

@@ -91,5 +91,5 @@ handovers = sa.Table(
 
 topics = sa.Table(
     "topics", metadata, tenant_key(), key("dialog_id"), word("chat", 64), word("thread", 32),
-    sa.Index("topics_by_thread", "tenant_id", "chat", "thread"),
+    word("old", 100), yes("closed", False), sa.Index("topics_by_thread", "tenant_id", "chat", "thread"),
 )  # fmt: skip

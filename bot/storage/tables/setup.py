@@ -57,8 +57,13 @@ inboxes = sa.Table(
 )  # fmt: skip
 
 desks = sa.Table(
-    "desks", metadata, tenant_key(), word("chat", 64), word("title", 200), yes("forum"), moment("created_at")
-)
+    "desks", metadata, tenant_key(), word("chat", 64), word("title", 200), yes("forum"), moment("created_at"),
+    count("most", 30),
+)  # fmt: skip
+
+desk_groups = sa.Table(  # further ones, beside the first
+    "desk_groups", metadata, tenant_key(), key("chat", 64), word("title", 200), moment("created_at"),
+)  # fmt: skip
 
 audit = sa.Table(
     "audit", metadata, tenant_key(), key("id"), moment("at"), word("actor", 64), word("action", 64),

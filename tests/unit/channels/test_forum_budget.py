@@ -36,6 +36,9 @@ class Forum(ScriptedChannel):
         self.topics += 1
         return str(self.topics)
 
+    async def reopen_topic(self, inbox: Inbox, chat: str, thread: str) -> None:
+        self._spend()
+
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         self._spend()
         self.arrived[message.key] = self.clock.ms
