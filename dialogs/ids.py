@@ -35,6 +35,11 @@ class _Counter:
     Chance is drawn for many ids at once: asking the system for it lets go of the interpreter's lock each time."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Anew, as a forked child does. It draws its own chance; and a time that its parent's clock once showed must
+        not stand in all its ids, for two children would count their steps from there and mix."""
         self._lock = threading.Lock()
         self._at, self._step = 0, 0
         self._chances: list[int] = []
@@ -49,13 +54,9 @@ class _Counter:
                 self._chances = list(memoryview(secrets.token_bytes(4 * _DRAWN)).cast("I"))
             return self._at, self._step, self._chances.pop() >> 2
 
-    def forget(self) -> None:
-        """A forked child draws its own."""
-        self._chances = []
-
 
 _counter = _Counter()
-os.register_at_fork(after_in_child=_counter.forget)
+os.register_at_fork(after_in_child=_counter.begin)
 
 
 def new_id(now: Millis) -> str:

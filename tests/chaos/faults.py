@@ -1,6 +1,6 @@
 """Faults planted on purpose: an oracle that stays green on them would be worth nothing. They live in a forked child."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.storage.outbox import Outbox
@@ -39,7 +39,7 @@ def _acknowledged_before_stored(program: Program) -> None:
 def _sent_without_a_mark(program: Program) -> None:
     """Rows are not marked as `sending` before the call: after a kill nobody knows that a send was under way."""
 
-    def unmarked(self: Outbox, row: Queued, *_: Any) -> None:
+    def unmarked(self: Outbox, taken: Sequence[Queued], *_: Any) -> None:
         return None
 
     Outbox._mark_sending = unmarked  # type: ignore[method-assign]

@@ -40,18 +40,17 @@ class Deadly:
 
     def watch(self, store: SqlStore) -> None:
         """A boundary before each commit, and one after it, before anybody has been told."""
-        engine = store.engine if isinstance(store, SqliteStore) else store.engine.sync_engine
-        commit = engine.dialect.do_commit
         if isinstance(store, SqliteStore):
-            _watch_statements(engine, self.boundary)
+            _watch_statements(store.engine, self.boundary)
             return
+        commit = store._commit
 
-        def committed(connection: Any) -> None:
+        async def committed(connection: Any, driver: Any) -> None:
             self.boundary("before commit")
-            commit(connection)
+            await commit(connection, driver)
             self.boundary("after commit")
 
-        engine.dialect.do_commit = committed  # type: ignore[method-assign]
+        store._commit = committed  # type: ignore[method-assign]
 
 
 def _watch_statements(engine: sa.Engine, boundary: Callable[[str], None]) -> None:
