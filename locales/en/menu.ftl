@@ -166,8 +166,8 @@ role-manager = manager
 waiting-title = ⏳ Waiting for an answer
 waiting-empty = Nobody waits 🎉
 waiting-count = { $count ->
-    [one] { $count } client, the longest wait first.
-   *[other] { $count } clients, the longest wait first.
+    [one] { $count } client, the most urgent first.
+   *[other] { $count } clients, the most urgent first.
 }
 waiting-minutes = { $count ->
     [0] just now

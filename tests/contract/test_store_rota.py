@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.storage.opening import SqlStore
-from dialogs.ids import HandoverId, TenantId
+from dialogs.ids import CustomerId, HandoverId, TenantId
+from dialogs.linking import Link, LinkState
 from dialogs.queues import GENERAL, Queue, QueueId, Rule, Sla, Steps
 from dialogs.rota import Offer, OfferState
 from dialogs.schedule import WorkingHours
@@ -50,3 +51,24 @@ async def test_loads_and_acquaintance_follow_from_the_dialogs(store: SqlStore) -
     dialog = await world.state()
     assert await store.read(ACME, lambda uow: uow.rota.loads()) == {OLEG.id: 1}
     assert await store.read(ACME, lambda uow: uow.rota.knew(dialog.customer_id)) == OLEG.id
+
+
+async def test_a_persons_dialogs_and_episodes_are_found_in_every_inbox(store: SqlStore) -> None:
+    world = World(store)
+    await store.run(ACME, seed)
+    await world.turn(said("нужен оператор"))
+    await world.turn(said("нужен оператор", "v2", "2"))
+    first, second = await world.state(), await world.state("v2")
+    found = await store.read(ACME, lambda uow: uow.dialogs.of_customer(first.customer_id))
+    assert [dialog.id for dialog in found] == [first.id]
+    episodes = await store.read(ACME, lambda uow: uow.dialogs.episodes(second.id))
+    assert [episode.id for episode in episodes] == [second.episode_id]
+
+
+async def test_links_are_found_from_both_sides(store: SqlStore) -> None:
+    link = Link("l1", CustomerId("c1"), CustomerId("c2"), "phone", LinkState.PROPOSED, 1)
+    await store.run(ACME, lambda uow: uow.links.propose(link))
+    for customer in ("c1", "c2"):
+        found = await store.read(ACME, lambda uow, its=customer: uow.links.of(CustomerId(its)))  # type: ignore[misc]
+        assert found == [link]
+    assert await store.read(ACME, lambda uow: uow.links.of(CustomerId("c3"))) == []
