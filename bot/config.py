@@ -186,7 +186,9 @@ def load_config(**given: Any) -> Config:
 def _complete(config: Config) -> Config:
     if config.llm_kind == "yandex" and config.has_model and not config.yandex_folder:
         raise ConfigError("PARLEY_YANDEX_FOLDER", "error-config-missing", "is needed with PARLEY_LLM_KIND=yandex")
-    if (config.llm_url or config.llm_key) and not config.has_model:
+    if config.s3_url and not (config.s3_key and config.s3_secret):
+        raise ConfigError("PARLEY_S3_KEY", "error-config-missing", "and PARLEY_S3_SECRET are needed with PARLEY_S3_URL")
+    if (config.llm_url or config.llm_key) and not (config.has_model or config.transcribe_model):
         raise ConfigError("PARLEY_LLM_MODEL", "error-config-missing", "is needed: the name of the model to ask")
     return config
 

@@ -6,6 +6,8 @@ vectors the index already acknowledged are not embedded twice. A source's first 
 of a later one the old chunks serve until the new are whole.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +32,7 @@ MOST_DEEP = 5_000  # of one base
 MOST_ATTEMPTS = 5
 _BACKOFF: Millis = 10_000
 _BATCH = 32
+_BEAT = 15.0  # seconds
 _MOST_SHOWN = 500  # characters of what looks like an order
 
 
@@ -63,6 +66,7 @@ class Ingest:
         source = await self._store.claim_queued(tenant, now, now - STALE_MS)
         if source is None:
             return None
+        beat = asyncio.create_task(self._beat(tenant, source))
         try:
             await self._read(tenant, source)
             return await self._store.get_source(tenant, source.id)
@@ -78,6 +82,15 @@ class Ingest:
         except Exception as error:  # the loop lives on; the source is tried again, and says it when that is over
             logger.opt(exception=error).error("source {} failed", source.id)
             return await self._later(tenant, source, Text("error-source-failed", {"name": source.name}), repr(error))
+        finally:
+            beat.cancel()
+
+    async def _beat(self, tenant: TenantId, source: Source) -> None:
+        """Says that the reader lives while one stage takes long: a slow site, a long recording."""
+        while True:
+            await asyncio.sleep(_BEAT)
+            with contextlib.suppress(ParleyError):
+                await self._store.advance(tenant, source.id, self._now())
 
     async def _cancelled(self, tenant: TenantId, source: Source) -> Source:
         """What was already searchable of a first version goes; an older version serves on."""

@@ -1,6 +1,7 @@
 """XLSX through openpyxl: a sheet is a section, its rows stand under their header. Runs in the child process only."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from knowledge.loaders.tables import MOST_ROWS, table_blocks
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+_NAMELESS = re.compile(r"(?:sheet|лист|table|таблица)\s*\d*", re.I)
 _MOST_COLUMNS = 64
 _FAR = 200_000  # a row number: further down nobody writes, but a bomb may
 
@@ -38,7 +40,8 @@ class XlsxLoader:
         for sheet in book.worksheets:
             rows = list(_rows(sheet, MOST_ROWS + 1 - len(blocks)))
             found = table_blocks(rows[:MOST_ROWS])
-            blocks += [Block("heading", tidy(sheet.title), 1), *found] if found else []
+            named = [] if _NAMELESS.fullmatch(sheet.title.strip()) else [Block("heading", tidy(sheet.title), 1)]
+            blocks += [*named, *found] if found else []
             notes += [Text("note-sheet-cut", {"sheet": sheet.title, "most": MOST_ROWS})] * (len(rows) > MOST_ROWS)
         document = Document(tuple(blocks), notes=tuple(notes))
         if not any(block.kind != "heading" for block in blocks):
