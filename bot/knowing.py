@@ -163,10 +163,11 @@ def outside_of(config: Config, egress: Egress) -> Outside:
     """The web through checked addresses; speech where an OpenAI-compatible model is set up."""
     from bot.providers.web import EgressWeb
 
-    return Outside(EgressWeb(egress), _transcriber(config))
+    return Outside(EgressWeb(egress), transcriber_of(config))
 
 
-def _transcriber(config: Config) -> Transcriber | None:
+def transcriber_of(config: Config) -> Transcriber | None:
+    """Speech to words, where a model for it is set up."""
     if config.llm_kind != "openai" or not (config.llm_key or config.transcribe_model):
         return None
     from bot.providers.transcribing import OpenAITranscriber

@@ -8,6 +8,7 @@ from loguru import logger
 
 from bot.app import App, node_name
 from bot.apply import SetupAsFile
+from bot.checking import Checking
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.connections import Registry, control_inbox
@@ -17,7 +18,7 @@ from bot.health_watch import HealthWatch, Pulses
 from bot.hints import Hints, LocalHints
 from bot.intake import Intake
 from bot.introducing import Introducer
-from bot.knowing import Knowing, build_knowledge, outside_of
+from bot.knowing import Knowing, build_knowledge, outside_of, transcriber_of
 from bot.loops import SharedWake
 from bot.metrics import Metrics
 from bot.own_accounts import OwnAccounts
@@ -206,7 +207,8 @@ def _join(ground: _Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) -
     health.add_routes(http)
     return App(
         config, store, clock, registry, turns, deliverer, intake, ground.bots, http, ground.wake_turns,
-        ground.wake_outbox, jobs=(knowing.ingest_forever, clockwork.keep, gathering.keep),
+        ground.wake_outbox,
+        jobs=(knowing.ingest_forever, clockwork.keep, gathering.keep, Checking(store, answerer, clock).keep),
         watchers=(ground.wake_turns.listen, ground.wake_outbox.listen, ground.metrics.watch_loop, counts.keep,
                   control.introduce, telegram.keep_control, watch.watch),
         services=AppServices(menus, files, knowing), health=health,
@@ -220,6 +222,7 @@ def _menus(ground: _Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn
         store, ground.clock, knowing, TryOut(store, answerer),
         RunningChannels(ground.bots, ground.registry, intake, ground.address, ground.channels), ground.secrets,
         ground.blobs, say, ground.key, work=DeskWork(store, answerer, ground.clock, llm), fingerprint=fingerprint,
+        transcriber=transcriber_of(ground.config),
     )  # fmt: skip
 
 

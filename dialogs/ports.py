@@ -96,8 +96,8 @@ class LLM(Protocol):
 class Transcriber(Protocol):
     """Words of a voice message."""
 
-    async def transcribe(self, content: bytes, language: str) -> str:
-        """`content` is Ogg Opus as messengers record it. Raises ProviderError; "" when nothing was said."""
+    async def transcribe(self, name: str, content: bytes) -> str:
+        """The name's ending tells the format. Raises ProviderError; "" when nothing was said."""
 
 
 class Blobs(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from dialogs.access import Actor, Permission
+from dialogs.checks import check_change
 from dialogs.customer import clean
 from dialogs.desk import call_again
 from dialogs.errors import BadInput, Conflict, NotFound
@@ -138,6 +139,7 @@ def _change(uow: Uow, actor: Actor, bot: BotId, seen: int, changed: dict[str, Se
         raise Conflict("error-changed-meanwhile")
     new = replace(old, number=old.number + 1, settings={**old.settings, **changed}, created_at=now)
     uow.setup.publish(new)
+    check_change(uow, old, new, sorted(changed), actor.id, now)
     record(uow, now, actor.id, "bot.publish", bot, number=new.number, changed=sorted(changed))
     return new
 

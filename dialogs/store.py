@@ -39,6 +39,7 @@ from dialogs.turn import Turn
 if TYPE_CHECKING:  # these stand on this module
     from dialogs.canned import CannedTable
     from dialogs.channel_health import HealthTable
+    from dialogs.checks import CheckTable
     from dialogs.feedback import FeedbackTable
     from dialogs.gaps import GapTable
     from dialogs.letters import LetterTable
@@ -197,6 +198,9 @@ class SetupTable(Protocol):
         """Published version of each bot."""
 
     def bot(self, bot: BotId) -> BotVersion: ...
+    def version(self, bot: BotId, number: int) -> BotVersion:
+        """One version, published or not. Raises NotFound."""
+
     def publish(self, version: BotVersion) -> None:
         """Adds the version and makes it the published one."""
 
@@ -443,6 +447,8 @@ class Uow(Protocol):
     def health(self) -> "HealthTable": ...
     @property
     def gaps(self) -> "GapTable": ...
+    @property
+    def checks(self) -> "CheckTable": ...
     @property
     def feedback(self) -> "FeedbackTable": ...
 

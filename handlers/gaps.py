@@ -1,5 +1,6 @@
 """Gaps in a private chat: a reply to a gap's message is its answer, one tap approves it. Put it before open forms."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from loguru import logger
 
 from dialogs.access import Actor
+from dialogs.checks import Checks, RunId
 from dialogs.customer import plain
 from dialogs.errors import BadInput, NotFound, ParleyError
 from dialogs.gap_answers import Closed, GapWork
@@ -32,6 +34,7 @@ def router(services: Services) -> Router:
     talk = _Talk(services)
     made = Router(name="gaps")
     made.callback_query.register(talk.tapped, F.data.startswith("g:"))
+    made.callback_query.register(talk.checked, F.data.startswith("c:"))
     made.message.register(talk.replied, F.chat.type == "private", F.reply_to_message)
     return made
 
@@ -62,11 +65,28 @@ class _Talk:
         language = plain(query.from_user.language_code or "")
         action, _, gap = (query.data or "").removeprefix("g:").partition(":")
         try:
-            actor = await self._actor(query.from_user.id, GapId(gap))
+            actor = await self._member(query.from_user.id, lambda uow: uow.gaps.get(GapId(gap)))
             language = actor.member.language
             await self._act(query, actor, action, GapId(gap))
         except ParleyError as error:
             logger.info("gaps: {}", error)
+            await showing.nod(query, self._services.say(error.text, language), alert=True)
+
+    async def checked(self, query: CallbackQuery) -> None:
+        """`c:<keep|back>:<run id>`, below the report of saved questions; always answered."""
+        language = plain(query.from_user.language_code or "")
+        action, _, run = (query.data or "").removeprefix("c:").partition(":")
+        try:
+            actor = await self._member(query.from_user.id, lambda uow: uow.checks.get_run(RunId(run)))
+            language = actor.member.language
+            if action == "back":
+                await Checks(self._services.store, self._services.clock).roll_back(actor, RunId(run))
+            await showing.nod(
+                query, self._services.say(text("check-back" if action == "back" else "check-kept"), language)
+            )
+            await _bare(query)
+        except ParleyError as error:
+            logger.info("checks: {}", error)
             await showing.nod(query, self._services.say(error.text, language), alert=True)
 
     async def _act(self, query: CallbackQuery, actor: Actor, action: str, gap: GapId) -> None:
@@ -99,7 +119,7 @@ class _Talk:
         if self._services.transcriber is None or (message.voice.file_size or 0) > _MOST_VOICE:
             raise BadInput("error-gap-voice")
         stream = await bot.download(message.voice.file_id)
-        return await self._services.transcriber.transcribe(stream.read() if stream else b"", actor.member.language)
+        return await self._services.transcriber.transcribe("voice.ogg", stream.read() if stream else b"")
 
     async def _gap_of(self, message: Message) -> tuple[Actor, GapId] | None:
         person, to = message.from_user, message.reply_to_message
@@ -113,9 +133,10 @@ class _Talk:
                 return found
         return None
 
-    async def _actor(self, person: int, gap: GapId) -> Actor:
+    async def _member(self, person: int, find: Callable[[Uow], object]) -> Actor:
+        """The person in the company that has what `find` reads. Raises NotFound."""
         for company in await self._seats.companies_of(person):
-            actor = await self._services.store.read(company, lambda uow: _member(uow, person, gap))
+            actor = await self._services.store.read(company, lambda uow: _member(uow, person, find))
             if actor:
                 return actor
         raise NotFound("error-not-found")
@@ -136,9 +157,9 @@ def _found(uow: Uow, person: int, chat: str, message: str) -> tuple[Actor, GapId
     return Actor(member), GapId(row.message.key.split(":")[1])
 
 
-def _member(uow: Uow, person: int, gap: GapId) -> Actor | None:
+def _member(uow: Uow, person: int, find: Callable[[Uow], object]) -> Actor | None:
     try:
-        uow.gaps.get(gap)
+        find(uow)
     except NotFound:
         return None
     member = uow.members.by_telegram(person)

@@ -13,6 +13,7 @@ ACROSS = {
     "sources",
     "timers",
     "gap_cases",
+    "check_runs",
 }  # what workers claim across companies
 OPEN = {"directory"}  # read before the tenant is known; no content in it
 

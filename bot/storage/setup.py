@@ -35,6 +35,9 @@ class Setup(Repository):
         read = lambda: _version(self.one_known(bot_versions, bot_id=bot, published=True))  # noqa: E731
         return self.once(bot_versions, bot, read)
 
+    def version(self, bot: BotId, number: int) -> BotVersion:
+        return _version(self.one_known(bot_versions, bot_id=bot, number=number))
+
     def publish(self, version: BotVersion) -> None:
         self.update(bot_versions, bot_versions.c.bot_id == version.bot_id, published=False)
         self._add_version(version)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.storage.audit import Audit
 from bot.storage.base import Repository
+from bot.storage.checks import Checks
 from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
 from bot.storage.health import HealthRows
@@ -57,6 +58,7 @@ class SqlUow:
     health = _Of(HealthRows)
     links = _Of(Links)
     gaps = _Of(Gaps)
+    checks = _Of(Checks)
     feedback = _Of(Judged)
 
     def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:

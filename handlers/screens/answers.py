@@ -12,6 +12,7 @@ from dialogs.why import Explaining, words_of
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Action, Button, Move, Page, Screen, do
+from handlers.screens.checks import save_question
 
 _ICONS = {"reply": "✅", "ask": "❓", "handover": "🙋"}
 _MOST = 80
@@ -34,7 +35,8 @@ async def _card(here: Here) -> Page:
     found = await _work(here).one(here.actor, TraceId(here.arg()))
     asking = here.arg(1) == Verdict.DOWN
     rows = _faults(here) if asking else [_thumbs(here)] if found.trace.dialog_id else []
-    return page(here, "answer-title", here.services.say(words_of(found), here.language), rows=rows)
+    save = [[do(here.say("button-save-check"), "answer", "save", here.arg())]]
+    return page(here, "answer-title", here.services.say(words_of(found), here.language), rows=[*rows, *save])
 
 
 def _thumbs(here: Here) -> list[Button]:
@@ -62,6 +64,12 @@ async def _fault(here: Here) -> Move:
     return Move("answer", (here.arg(),), here.say("desk-toast-judged"))
 
 
+async def _save(here: Here) -> Move:
+    found = await _work(here).one(here.actor, TraceId(here.arg()))
+    saved = await save_question(here, found.trace.question)
+    return Move("check", (saved.id,), here.say("notice-check-saved"))
+
+
 async def _export(here: Here) -> Move:
     """The file comes as a message of its own, below the menu."""
     lines = await _work(here).lines(here.actor)
@@ -86,6 +94,7 @@ SCREENS = (
     ),
     Screen(
         "answer", _card, Permission.WATCH, "answers",
-        actions={"up": Action(_up), "down": Action(_down), "fault": Action(_fault)},
+        actions={"up": Action(_up), "down": Action(_down), "fault": Action(_fault),
+                 "save": Action(_save, Permission.TEACH)},
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from handlers.context import Here
 from handlers.gaps import closed_words
 from handlers.menu.kinds import Held, Row, Settings, cut, listing, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
+from handlers.screens.checks import save_question
 
 _ICONS = {GapState.OPEN: "❓", GapState.DRAFT: "✍️", GapState.ANSWERED: "✅", GapState.DISMISSED: "🚫"}
 
@@ -46,7 +47,8 @@ def _line(here: Here, case: Case) -> str:
 
 def _buttons(here: Here, gap: Gap) -> list[list[Button]]:
     if gap.state in (GapState.ANSWERED, GapState.DISMISSED):
-        return [[do(here.say("button-gap-reopen"), "gap", "reopen", gap.id)]]
+        saved = [[do(here.say("button-save-check"), "gap", "check", gap.id)]] if gap.source_id else []
+        return [*saved, [do(here.say("button-gap-reopen"), "gap", "reopen", gap.id)]]
     writing = here.say("button-gap-rewrite" if gap.answer else "button-gap-write")
     approve = [[do(here.say("gap-button-approve"), "gap", "approve", gap.id)]] if gap.answer else []
     return [
@@ -58,6 +60,12 @@ def _buttons(here: Here, gap: Gap) -> list[list[Button]]:
 async def _approve(here: Here) -> Move:
     done = await _work(here).approve(here.actor, GapId(here.arg()))
     return Move("gap", (here.arg(),), here.services.say(closed_words(done), here.language))
+
+
+async def _check(here: Here) -> Move:
+    gap, _ = await _work(here).get(here.actor, GapId(here.arg()))
+    saved = await save_question(here, gap.question)
+    return Move("check", (saved.id,), here.say("notice-check-saved"))
 
 
 async def _dismiss(here: Here) -> Move:
@@ -106,7 +114,7 @@ SCREENS = (
     Screen(
         "gap", _card, Permission.SEE, "gaps",
         actions={"approve": Action(_approve, _TEACH), "dismiss": Action(_dismiss, _TEACH),
-                 "reopen": Action(_reopen, _TEACH)},
+                 "reopen": Action(_reopen, _TEACH), "check": Action(_check, _TEACH)},
         forms={"answer": Form(_ask_answer, _take_answer, _TEACH), "reword": Form(_ask_words, _take_words, _TEACH)},
     ),
     replace(Settings("gapset", LEARNING, _load, _save, Permission.SETTINGS).screen(), parent="gaps"),

@@ -9,7 +9,8 @@ from dialogs.errors import BadInput
 from dialogs.setup import first_bot
 from handlers.context import Here, Tried
 from handlers.menu.kinds import cut, page
-from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do
+from handlers.screens.checks import save_question
 
 MOST_QUESTION = 2000
 _ANSWER, _SOURCES = 2500, 5  # a page stays under Telegram's 4096
@@ -41,7 +42,14 @@ async def try_out(here: Here, words: str) -> Move:
     bot = await here.services.store.read(here.tenant, first_bot)
     language = language_of(words, here.language)
     tried = await here.services.asker.ask(here.tenant, bot.bot_id, words, language)
-    return Move("try", page=Page(_shown(here, words, tried), _again(here)))
+    save = [[do(here.say("button-save-check"), "try", "save")]]
+    return Move("try", page=Page(_shown(here, words, tried), [*_again(here), *save]), keep={"tried": words})
+
+
+async def _save(here: Here) -> Move:
+    """The question that was tried last."""
+    saved = await save_question(here, str(here.held.get("tried", "")))
+    return Move("check", (saved.id,), here.say("notice-check-saved"))
 
 
 def _shown(here: Here, question: str, tried: Tried) -> Body:
@@ -60,4 +68,9 @@ def _sources(here: Here, tried: Tried) -> list[object]:
     return ["\n\n", here.say("try-sources"), *lines]
 
 
-SCREENS = (Screen("try", _about, Permission.TRY, forms={"ask": Form(_prompt, _ask)}),)
+SCREENS = (
+    Screen(
+        "try", _about, Permission.TRY, forms={"ask": Form(_prompt, _ask)},
+        actions={"save": Action(_save, Permission.TEACH)},
+    ),
+)  # fmt: skip

@@ -171,3 +171,42 @@ answers-file = The bot's decisions, one a line: { $count }
 answer-title = The bot's decision
 notice-answers-sent = The file comes in a message below
 error-day = “{ $day }” is no day. Write it like 2026-11-21.
+button-checks = 📋 Saved questions
+button-add-check = ➕ Question
+button-run-checks = ▶️ Ask all
+button-save-check = 📋 Save this question
+checks-title = 📋 Saved questions
+checks-about = I ask them again when the threshold, the instruction or sources change, and show which answers changed.
+checks-empty = Save questions that the bot answers well: after changes I check that the answers did not get worse.
+check-title = Saved question
+check-add = Write the question. What the bot does with it now is what will be expected.
+check-expects = { $source ->
+        [none] Expected: the bot does not answer by itself
+       *[other] Expected: an answer from “{ $source }”
+    }
+check-passed = ✅ The last time it was so:
+check-failed = 🔻 The last time it was not:
+check-expect-answer = 🔁 Expect an answer
+check-expect-refusal = 🔁 Expect no answer
+check-button-keep = 👌 Keep
+check-button-back = ↩️ Roll back
+check-kept = All right, kept as it is
+check-back = The earlier settings are back
+notice-check-saved = The question is saved
+notice-checks-run = Asking them; the report comes as a message
+error-no-checks = There is no saved question yet: add one first.
+error-too-many-checks = There are { $most } saved questions already: remove some.
+error-check-no-answer = The bot does not answer this question now, so there is no answer to expect.
+check-report =
+    { $why ->
+        [publish] 📋 Settings changed (version { $version }); the saved questions were asked again
+        [source] 📋 Sources changed; the saved questions were asked again
+       *[other] 📋 The saved questions were asked
+    }
+
+    Answers that changed: { $changed } of { $total }. Worse: { $worse }, better: { $better }. As expected: { $passed }.{ $changed ->
+        [0] { "" }
+       *[other] { "" }
+
+            { $lines }
+    }

@@ -1,12 +1,16 @@
 """One contract for gaps and their cases, over SQLite and Postgres."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.storage.opening import SqlStore
+from dialogs.checks import Change, CheckId, Item, Result, Run, RunId, Saved
 from dialogs.errors import NotFound
 from dialogs.feedback import CLIENT, Fault, Feedback, Verdict
 from dialogs.gaps import Case, Gap, GapId, GapState, Why
-from dialogs.ids import CustomerId, DialogId, EpisodeId, SourceId, TenantId, TraceId
+from dialogs.ids import BotId, CustomerId, DialogId, EpisodeId, SourceId, TenantId, TraceId
+from dialogs.store import Uow
 from dialogs.tenant import SYSTEM
 from dialogs.trace import Trace
 from tests.fakes.domain import ACME, NOON, OLEG
@@ -76,3 +80,21 @@ async def test_a_decision_comes_back_whole(store: SqlStore) -> None:
     assert list(await store.read(ACME, lambda uow: uow.dialogs.traces(None, 5))) == [trace]
     assert list(await store.read(ACME, lambda uow: uow.dialogs.traces(DialogId("other"), 5))) == []
     assert list(await store.read(ACME, lambda uow: uow.dialogs.traces_since(NOON + 1))) == []
+
+
+async def test_saved_questions_and_runs_come_back_whole(store: SqlStore) -> None:
+    result = Result("reply", True, "Доставка", "300 ₽")
+    saved = Saved(CheckId("k"), "Где?", "ru", "Доставка", "m", NOON, result)
+    run = Run(RunId("r"), BotId("b"), "publish", NOON, "m", 1, 2, False, (Item("Где?", Change.WORSE, result, None),))
+
+    def unit(uow: Uow) -> None:
+        uow.checks.save(saved)
+        uow.checks.save_run(run)
+
+    await store.run(ACME, unit)
+    assert list(await store.read(ACME, lambda uow: uow.checks.every())) == [saved]
+    assert list(await store.read(OTHER, lambda uow: uow.checks.every())) == []
+    assert list(await store.read(SYSTEM, lambda uow: uow.checks.waiting())) == [(ACME, run)]
+    await store.run(ACME, lambda uow: uow.checks.save_run(replace(run, done=True)))
+    assert list(await store.read(SYSTEM, lambda uow: uow.checks.waiting())) == []
+    assert await store.read(SYSTEM, lambda uow: uow.checks.knowledge()) == {}

@@ -18,6 +18,7 @@ from channels.base import Connected, Field, Login, Probe, Refused
 from dialogs.access import Actor
 from dialogs.canned import CannedReplies
 from dialogs.channel_health import Health
+from dialogs.checks import CheckId, Result, Saved
 from dialogs.connecting import CheckedAccount, Connecting
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
@@ -322,12 +323,20 @@ def _asked(uow: Uow) -> None:
     trace = Trace(TraceId(new_id(NOW)), uow.handovers.waiting()[0].dialog.id, NOW, "Где?", "handover")
     uow.dialogs.add_trace(trace)
     dialog = uow.handovers.waiting()[0].dialog
+    for number, result in enumerate((None, Result("reply", True, "Доставка", "300 ₽"), Result("handover", False))):
+        uow.checks.save(Saved(CheckId(f"k{number}"), f"Контрольный {number}?", "ru", "Доставка", "m", NOW, result))
     for number, state in enumerate(GapState):
         case = Case(f"c{number}", dialog.id, EpisodeId(""), dialog.customer_id, f"Вопрос {number}?", NOW, Cause.MISSING,
                     trace_id=trace.id)  # fmt: skip
         uow.gaps.note(case)
         gap = Gap(GapId(f"g{number}"), case.question, "ru", NOW, NOW, state, 1, 1, 1)
-        uow.gaps.save(replace(gap, answer="Ответ" if state is not GapState.OPEN else ""))
+        uow.gaps.save(
+            replace(
+                gap,
+                answer="Ответ" if state is not GapState.OPEN else "",
+                source_id=SourceId("s") if state is GapState.ANSWERED else None,
+            )
+        )
         uow.gaps.group(case, gap.id)
 
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words
+from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words, yes
 
 gaps = sa.Table(
     "gaps", metadata, tenant_key(), key("id"), words("question"), word("language", 8, "ru"), word("state", 16, "open"),
@@ -22,4 +22,15 @@ gap_cases = sa.Table(
 feedback = sa.Table(
     "feedback", metadata, tenant_key(), key("trace_id"), key("by", 32), word("verdict", 8), maybe("fault", 16),
     moment("at"), maybe("dialog_id", 32), sa.Index("feedback_by_time", "tenant_id", "at"),
+)  # fmt: skip
+
+saved_questions = sa.Table(
+    "saved_questions", metadata, tenant_key(), key("id"), words("question"), word("language", 8, "ru"),
+    word("source", 300), word("added_by", 64), moment("added_at"), sa.Column("result", Json),
+)  # fmt: skip
+
+check_runs = sa.Table(
+    "check_runs", metadata, tenant_key(), key("id"), word("bot_id", 32), word("why", 16), moment("at"), word("by", 64),
+    count("before"), count("after"), yes("done", False), sa.Column("items", Json),
+    sa.Index("check_runs_by_state", "tenant_id", "done"),
 )  # fmt: skip
