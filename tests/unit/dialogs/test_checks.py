@@ -5,15 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.checking import Checking
+from bot.gathering import Gathering
+from bot.storage.sources import SqlSourceStore
 from dialogs.answering import Action, Answer, Answerer, Ground
 from dialogs.checks import Change, CheckId, Checks, Result, Saved, change_of, result_of
 from dialogs.errors import BadInput, Conflict, Forbidden
-from dialogs.ids import SourceId
+from dialogs.gaps import GapState
+from dialogs.ids import SourceId, TenantId
 from dialogs.messages import OutboundMessage
 from dialogs.setup import Companies
 from dialogs.texts import Text
 from dialogs.turn import Citation
-from tests.fakes.domain import ACME, BOSS, BOT, NOON, OLEG, World, actor, key_of
+from knowledge.sources import Source, SourceState
+from tests.fakes.domain import ACME, BOSS, BOT, NOON, OLEG, World, actor, key_of, said
 
 GOOD = Result("reply", True, "Доставка", "Доставка стоит 300 рублей.")
 
@@ -133,3 +137,26 @@ def test_the_source_decides_and_a_refusal_is_an_answer_too() -> None:
 )
 def test_before_and_after(before: Result | None, after: Result, change: Change) -> None:
     assert change_of(before, after) is change
+
+
+async def test_a_new_source_that_answers_closes_the_gap(room: Room) -> None:
+    gives, room.world.retriever.gives = room.world.retriever.gives, ()
+    await room.world.turn(said("Сколько стоит доставка?"))
+    gathering = Gathering(room.store, NoMeanings(), room.world.clock, knows_nothing)
+    await gathering.work()
+    await room.check()
+    room.world.retriever.gives = gives
+    source = Source(SourceId("s1"), "text", "Доставка", "d.txt", "b", "h", BOSS.id, NOON, NOON, SourceState.READY)
+    await SqlSourceStore(room.store).add_source(ACME, source)
+    await room.check()
+    (gap,) = await room.store.read(ACME, lambda uow: uow.gaps.every())
+    assert (gap.state, gap.source_id) == (GapState.ANSWERED, "s1")
+
+
+class NoMeanings:
+    async def of(self, question: str) -> list[float]:
+        return []
+
+
+async def knows_nothing(tenant: TenantId, question: str, language: str) -> bool:
+    return False
