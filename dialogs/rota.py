@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dialogs.ids import CustomerId, HandoverId, MemberId, Millis
+from dialogs.ids import CustomerId, DialogId, HandoverId, MemberId, Millis
 from dialogs.queues import Queue, QueueId
 from dialogs.shifts import Shift
 
@@ -38,6 +38,12 @@ class RotaTable(Protocol):
         """Adds it as the last one, or changes it where it stands."""
 
     def remove_queue(self, queue: QueueId) -> None: ...
+    def write_to(self, member: MemberId, dialog: DialogId, at: Millis) -> None:
+        """In private the member writes to this client from now on."""
+
+    def writes_since(self, member: MemberId, dialog: DialogId) -> Millis:
+        """When they chose this dialog; 0 when it is another one, or none."""
+
     def shift(self, member: MemberId) -> Shift:
         """The member's own, or the default one."""
 

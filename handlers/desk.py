@@ -21,6 +21,7 @@ from dialogs.errors import AlreadyTaken, BadInput, Busy, ParleyError, StaleEpoch
 from dialogs.messages import Attachment, OutboundMessage
 from dialogs.renewing import topic_closed
 from dialogs.texts import Text, text
+from handlers import desk_private
 from handlers.desk_call import Call, Tool, at_place
 from handlers.desk_cards import Cards
 from handlers.desk_files import attachments
@@ -103,9 +104,14 @@ class _Chats:
             return await self._nothing_owned(message, person)
         if len(seats) == 1:
             return await self._act(message, bot, seats[0], _private(message, seats[0]))
+        current = await desk_private.chosen(self._services.store, seats)
+        if current:
+            return await self._act(message, bot, current, _private(message, current))
         member = seats[0].actor.member
         place = Place(member.tenant_id, message.chat.id, member.language)
-        return await self._tell(message, place, text("desk-which-dialog", count=len(seats)))
+        rows = await desk_private.choices(self._services.store, seats)
+        key = f"desk:{message.chat.id}:{message.message_id}"
+        return await self._voice.say(place, key, text("desk-which-dialog", count=len(seats)), rows)
 
     async def _nothing_owned(self, message: Message, person: User) -> Any:
         companies = await self._seats.companies_of(person.id)

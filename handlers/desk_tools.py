@@ -11,6 +11,7 @@ from handlers import (
     desk_history,
     desk_later,
     desk_passing,
+    desk_private,
     desk_why,
 )
 from handlers.desk_call import Call, Tool
@@ -105,6 +106,8 @@ TAPS: Mapping[str, Tool] = {
     "relieve": desk_passing.relieve,
     "unplan": desk_later.cancel,
     "canned": desk_canned.tapped,
+    "write": desk_private.write,
+    "switch": desk_private.switch,
     "why": desk_why.why,
     "good": desk_why.good,
     "bad": desk_why.bad,

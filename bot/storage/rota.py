@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import dialogs, handovers
-from bot.storage.tables.desk import canned, offers, queues, ratings, shifts
+from bot.storage.tables.desk import canned, offers, queues, ratings, shifts, writing
 from dialogs.canned import Canned, CannedId
-from dialogs.ids import CustomerId, EpisodeId, HandoverId, MemberId, Millis
+from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, MemberId, Millis
 from dialogs.queues import Queue, QueueId, Rule, Sla, Steps
 from dialogs.rating import Rating
 from dialogs.rota import Offer, OfferState
@@ -68,6 +68,13 @@ class Rota(Repository):
 
     def remove_queue(self, queue: QueueId) -> None:
         self.delete(queues, queues.c.id == queue)
+
+    def write_to(self, member: MemberId, dialog: DialogId, at: Millis) -> None:
+        self.put(writing, {"member_id": member}, dialog_id=dialog, at=at)
+
+    def writes_since(self, member: MemberId, dialog: DialogId) -> Millis:
+        row = self.row(writing, writing.c.member_id == member, writing.c.dialog_id == dialog)
+        return row["at"] if row else 0
 
     def shift(self, member: MemberId) -> Shift:
         row = self.one(shifts, member_id=member)

@@ -24,6 +24,10 @@ queues = sa.Table(
 
 shifts = sa.Table("shifts", metadata, tenant_key(), key("member_id"), sa.Column("rules", Json, nullable=False))
 
+writing = sa.Table(  # whom a manager writes to in private, the last choice
+    "writing", metadata, tenant_key(), key("member_id"), word("dialog_id", 32), moment("at"),
+)  # fmt: skip
+
 offers = sa.Table(
     "offers", metadata, tenant_key(), key("handover_id"), key("member_id"), moment("at"), word("state", 16),
     sa.Index("offers_by_member", "tenant_id", "member_id", "at"),
