@@ -53,6 +53,7 @@ from channels.widget.live import LiveSockets
 from channels.widget.routes import routes as widget_routes
 from channels.widget.server import WidgetServer
 from dialogs.answering import Answerer
+from dialogs.curated import ShelfOfStore
 from dialogs.desk import DeskWork
 from dialogs.engine import Engine
 from dialogs.moving import send_moved
@@ -143,7 +144,7 @@ async def build(config: Config, fakes: Fakes | None = None) -> App:
         config, store, ground.blobs, ground.clock, fakes.embedder, outside_of(config, ground.egress)
     )
     llm = fakes.llm or make_llm(config, ground.metrics)
-    answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm)
+    answerer = Answerer(fakes.retriever or knowing.retriever, ground.clock, knowing.threshold, llm, ShelfOfStore(store))
     return _join(ground, knowing, answerer, replace(fakes, llm=llm))
 
 

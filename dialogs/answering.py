@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dialogs.clarifying import Meaning, meanings
 from dialogs.composed import RefusedAnswer, composed
+from dialogs.curated import Shelf, fitting
 from dialogs.errors import ProviderError
 from dialogs.followups import WHICH, asked_back, behind, names_something, narrowed, searched
 from dialogs.guarding import GuardedProgress
@@ -94,7 +95,11 @@ class Question:
 class Answerer:
     """Finds, then composes: by the model when there is one, else by the sources' own sentences."""
 
-    def __init__(self, retriever: Retriever, clock: Clock, threshold: float, llm: LLM | None = None) -> None:
+    def __init__(
+        self, retriever: Retriever, clock: Clock, threshold: float, llm: LLM | None = None, shelf: Shelf | None = None
+    ) -> None:
+        """`shelf` holds the curated answers, which come before search and model."""
+        self._shelf = shelf
         self._retriever = retriever
         self._clock = clock
         self._threshold = threshold
@@ -104,13 +109,22 @@ class Answerer:
         """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
         began = self._clock.now()
         try:
-            found = await self._find(question)
-            answer = await self._compose(question, found, progress)
-            answer = _second_time(question, answer)
+            answer = await self._curated(question) or await self._found(question, progress)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
         query = searched(question.words, question.history)
         return replace(answer, ms=self._clock.now() - began, query=query if query != question.words else "")
+
+    async def _curated(self, question: Question) -> Answer | None:
+        if self._shelf is None or question.chosen:
+            return None
+        every = await self._shelf.every(question.scope.tenant_id)
+        curated = fitting(every, question.words, question.language, self._clock.now())
+        return Answer(Action.REPLY, Ground.FULL, curated.answer, model=f"curated {curated.id}") if curated else None
+
+    async def _found(self, question: Question, progress: Progress | None) -> Answer:
+        found = await self._find(question)
+        return _second_time(question, await self._compose(question, found, progress))
 
     async def _find(self, question: Question) -> Sequence[Found]:
         if question.chosen:

@@ -32,6 +32,8 @@ def meanings(question: str, found: Sequence[Found], threshold: float) -> Sequenc
     if len(best) < 2 or best[1].confidence < threshold or best[0].confidence - best[1].confidence > NEAR:
         return ()
     one, other = best
+    if one.source_id == other.source_id and not (one.question and other.question):  # parts of one text go together
+        return ()
     labels = label_of(one, other), label_of(other, one)
     if labels[0].lower() == labels[1].lower() or _same(one, other) or not _as_near(question, one, other):
         return ()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # these stand on this module
     from dialogs.canned import CannedTable
     from dialogs.channel_health import HealthTable
     from dialogs.checks import CheckTable
+    from dialogs.curated import CuratedTable
     from dialogs.feedback import FeedbackTable
     from dialogs.gaps import GapTable
     from dialogs.letters import LetterTable
@@ -441,6 +442,8 @@ class Uow(Protocol):
     def ratings(self) -> "RatingTable": ...
     @property
     def canned(self) -> "CannedTable": ...
+    @property
+    def curated(self) -> "CuratedTable": ...
     @property
     def letters(self) -> "LetterTable": ...
     @property

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.storage.audit import Audit
 from bot.storage.base import Repository
 from bot.storage.checks import Checks
+from bot.storage.curated import CuratedRows
 from bot.storage.dialogs import Dialogs
 from bot.storage.handovers import Handovers
 from bot.storage.health import HealthRows
@@ -54,6 +55,7 @@ class SqlUow:
     rota = _Of(Rota)
     ratings = _Of(Ratings)
     canned = _Of(CannedTexts)
+    curated = _Of(CuratedRows)
     letters = _Of(Letters)
     health = _Of(HealthRows)
     links = _Of(Links)

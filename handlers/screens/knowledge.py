@@ -26,7 +26,7 @@ def _adding(here: Here) -> list[list[Button]]:
     return [
         [ask(here.say("button-add-knowledge"), "know", "add")],
         [ask(here.say("button-add-site"), "know", "site"), ask(here.say("button-add-faq"), "know", "asked")],
-        [go(here.say("button-gaps"), "gaps")],
+        [go(here.say("button-gaps"), "gaps"), go(here.say("button-curated"), "curated")],
         [go(here.say("button-answers"), "answers"), go(here.say("button-checks"), "checks")],
     ]
 

@@ -90,3 +90,7 @@ error-too-many-canned = There are { $most } canned replies already. Please remov
 error-too-many-queues = There are { $most } queues already. Please remove some.
 error-transfer-member = { $name } does not take dialogs. Choose another colleague.
 error-transfer-bot = The bot has this dialog: there is nothing to hand on. Take it first.
+error-too-many-curated = There are { $most } curated answers already. Remove some and add this one.
+error-curated-question = Put the question in words: by them the bot knows when to give this answer.
+error-curated-many = At most { $most } ways of asking, { $long } characters each. Please shorten it.
+error-curated-day = The date can't be read. Send the day like this: 31.12.2026, or "-".

@@ -83,3 +83,16 @@ source-held-why =
     “{ $words }”
     Until you decide, the bot does not answer from this source. If the text is yours and right, publish it; otherwise remove it.
 button-publish-held = ✅ Publish
+button-curated = ⭐ Curated answers
+button-curated-add = ➕ Add an answer
+button-curated-until = 📅 Until which day
+curated-title = ⭐ Curated answers
+curated-empty = Your answers to frequent questions will be here: the bot gives them word for word and at once, without a search.
+curated-questions-how = Send the question. Several ways of asking are fine, one a line.
+curated-answer-how = Now send the answer. The bot will say it word for word.
+starred-title = ⭐ Curated answer
+curated-always = Holds without an end.
+curated-until = Holds through { $date }.
+curated-until-how = Send the last day, for example 31.12.2026, or "-" for no end.
+unstar-title = Remove this answer? The bot will answer the question from the sources again.
+curated-about = The bot gives these answers word for word and at once, without a search.

@@ -7,6 +7,7 @@ from typing import Any
 
 from dialogs.access import Actor
 from dialogs.answering import Answerer
+from dialogs.curated import Shelf
 from dialogs.desk import DeskWork
 from dialogs.dialog import Dialog
 from dialogs.engine import Batch, Engine
@@ -102,9 +103,11 @@ def said(words: str, chat: str = "v1", number: str = "1", **more: object) -> Inb
 class World:
     """A company over a real store, with the steps of a conversation."""
 
-    def __init__(self, store: Store, gives: Sequence[Found] = (), llm: FakeLLM | None = None) -> None:
+    def __init__(
+        self, store: Store, gives: Sequence[Found] = (), llm: FakeLLM | None = None, shelf: Shelf | None = None
+    ) -> None:
         self.store, self.clock, self.retriever = store, FakeClock(), FakeRetriever(gives)
-        answerer = Answerer(self.retriever, self.clock, 0.5, llm)
+        answerer = Answerer(self.retriever, self.clock, 0.5, llm, shelf)
         self.engine, self.desk = Engine(store, answerer, self.clock), DeskWork(store, answerer, self.clock)
 
     async def claim(self, message: InboundMessage) -> Batch:

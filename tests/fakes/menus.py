@@ -20,6 +20,7 @@ from dialogs.canned import CannedReplies
 from dialogs.channel_health import Health
 from dialogs.checks import CheckId, Result, Saved
 from dialogs.connecting import CheckedAccount, Connecting
+from dialogs.curated import CuratedAnswers
 from dialogs.customer import Customer
 from dialogs.dialog import Dialog, Mode
 from dialogs.duty import Duty
@@ -316,6 +317,7 @@ async def fill(place: Place, owner: Actor) -> None:
     await Team(place.store, place.clock).invite(owner, Role.MANAGER)
     await CannedReplies(place.store, place.clock).save(owner, "доставка", "Доставим завтра.")
     await Duty(place.store, place.clock).save_queue(owner, Queue(QueueId(new_id(NOW)), "Возвраты"))
+    await CuratedAnswers(place.services.store, place.services.clock).add(owner, "Есть ли скидки?", "Да, 10 %.")
 
 
 def _asked(uow: Uow) -> None:

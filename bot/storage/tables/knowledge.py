@@ -26,3 +26,8 @@ chunks = sa.Table(
     word("language", 8), word("kind", 16), count("version"),
     sa.Index("chunks_by_source", "tenant_id", "source_id", "position"),
 )  # fmt: skip
+
+curated = sa.Table(
+    "curated", metadata, tenant_key(), key("id"), sa.Column("questions", Json, nullable=False), words("answer"),
+    word("language", 8), count("since"), count("until"),
+)  # fmt: skip

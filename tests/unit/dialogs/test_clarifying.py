@@ -33,6 +33,7 @@ def test_two_near_equal_sources_with_different_answers_are_asked_back() -> None:
     ("question", "other"),
     [("Какая гарантия на чайник?", KETTLES), (ASKED, replace(KETTLES, confidence=0.7)),
      (ASKED, replace(KETTLES, text=FRIDGES.text)), (ASKED, replace(KETTLES, title=FRIDGES.title)),
+     (ASKED, replace(KETTLES, source_id=FRIDGES.source_id)),
      ("Купила у вас вчера утром новую вещь, какая на неё гарантия и где чек?", KETTLES)],
 )  # fmt: skip
 def test_a_question_with_one_meaning_is_answered(question: str, other: Found) -> None:
