@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from benchmarks.desk import desk
 from benchmarks.neighbours import neighbours
 from benchmarks.sources import sources
 from benchmarks.start import start
@@ -18,6 +19,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "whole-way": whole_way,
     "acknowledged": acknowledged,
     "neighbours": neighbours,
+    "desk": desk,
     "sources": sources,
 }
 
