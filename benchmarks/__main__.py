@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from benchmarks.desk import desk
 from benchmarks.neighbours import neighbours
+from benchmarks.search import search
 from benchmarks.sources import sources
 from benchmarks.start import start
 from benchmarks.table import Figure, drawn
@@ -20,6 +21,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "acknowledged": acknowledged,
     "neighbours": neighbours,
     "desk": desk,
+    "search": search,
     "sources": sources,
 }
 

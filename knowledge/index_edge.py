@@ -34,6 +34,7 @@ class EdgeIndex:
         self._dim = dim
         self._fingerprint = re.sub(r"[^\w.-]", "_", fingerprint)
         self._most_open = most_open
+        self._counts: dict[TenantId, int] = {}  # every search asks: counting costs more than searching
         self._open: OrderedDict[TenantId, edge.EdgeShard] = OrderedDict()
 
     async def upsert(self, tenant: TenantId, points: Sequence[Point]) -> None:
@@ -52,6 +53,7 @@ class EdgeIndex:
 
     async def delete_tenant(self, tenant: TenantId) -> None:
         self._shut(tenant)
+        self._counts.pop(tenant, None)
         await asyncio.to_thread(shutil.rmtree, self._tenant_path(tenant), True)
 
     async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
@@ -77,8 +79,11 @@ class EdgeIndex:
         return {ChunkId(str(one["chunk"])) for one in payloads if not deep or one.get(_DEPTH) == _DEEP}
 
     async def count(self, tenant: TenantId) -> int:
-        facets: list[Any] = [edge.FieldCondition(_DEPTH, match=edge.MatchValue(_FACET))]
-        return self._call(tenant, lambda shard: shard.count(edge.CountRequest(True, edge.Filter(must_not=facets))))
+        if tenant not in self._counts:
+            facets: list[Any] = [edge.FieldCondition(_DEPTH, match=edge.MatchValue(_FACET))]
+            request = edge.CountRequest(True, edge.Filter(must_not=facets))
+            self._counts[tenant] = self._call(tenant, lambda shard: shard.count(request))
+        return self._counts[tenant]
 
     async def flush(self, tenant: TenantId) -> None:
         shard = self._shard(tenant)
@@ -89,6 +94,7 @@ class EdgeIndex:
             self._shut(tenant)
 
     def _update(self, tenant: TenantId, operation: edge.UpdateOperation) -> None:
+        self._counts.pop(tenant, None)
         self._call(tenant, lambda shard: shard.update(operation))
 
     def _call(self, tenant: TenantId, ask: Callable[[edge.EdgeShard], T]) -> T:
