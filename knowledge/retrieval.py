@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from dialogs.ids import ChunkId, TenantId
 from dialogs.ports import Found, Scope
-from knowledge.asked import kind_of
+from knowledge.asked import Kind, kind_of
 from knowledge.calibration import ANSWER_THRESHOLD, Evidence, confidence
 from knowledge.cleaning import tidy
 from knowledge.extract import answer_of
 from knowledge.fusion import WEIGHTS, Fused, Weights, fuse
 from knowledge.layout import swapped, transliterated
-from knowledge.lexical import EXACT, content_words, encode_query, meanings, stem, term
+from knowledge.lexical import EXACT, content_words, encode_query, meanings, stem, stems, term
 from knowledge.ports import Candidates, Embedder, Reranker, SourceStore, Vector, VectorIndex
 from knowledge.sources import Chunk
 
@@ -26,6 +26,10 @@ _WEIGHED = 3  # found chunks put in order by confidence
 _RERANKED = 20  # found chunks that a reranker reads, where there is one
 _MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
 _MOST_CACHED = 2_000
+_NAMED = 0.97  # sure of a chunk that the question names word for word
+_TABLE = 0.01  # of a section's parts its table first: the rest are remarks on it
+_HOW_MUCH = frozenset(stems("сколько how much many"))
+_PRICE = {True: frozenset(stems("цена")), False: frozenset(stems("price"))}  # by the question's letters
 _ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
 _READ_AS_TYPED = 0.5  # part of a question's words that the base knows, from which no other letters are tried
 _SAME_LETTERS = 0.6  # steps for a chunk in the letters of the question: of two that say the same, in two languages
@@ -187,10 +191,23 @@ def _found(item: Fused, chunks: Mapping[ChunkId, Chunk], asked: _Question, every
     evidence = _evidence(item, chunk, asked, every)
     words = answer_of(chunk, lambda word: asked.rarity.get(word, 0.0), kind_of(asked.text), rows)
     legs = {"dense": item.dense, "lexical": item.lexical, **{n: getattr(evidence, n) for n in Evidence.__slots__}}
+    sure = confidence(evidence)
+    if _names(chunk, asked):
+        sure = _NAMED + _TABLE * (chunk.kind == "row")
     return Found(
-        chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, confidence(evidence),
+        chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, sure,
         words, chunk.question, chunk.path, legs=legs,
     )  # fmt: skip
+
+
+def _names(chunk: Chunk, asked: _Question) -> bool:
+    """The question is the entry's own, or the words above the chunk: "Доставка › Стоимость" for what it costs. One
+    word alone names too much."""
+    if chunk.question and asked.stems == frozenset(stems(chunk.question)):
+        return True
+    price = _PRICE[_cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
+    meant = (asked.stems - _HOW_MUCH) | price
+    return len(meant) > 1 and meant == frozenset(stems(chunk.head))
 
 
 def _evidence(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Evidence:
