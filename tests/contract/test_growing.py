@@ -20,6 +20,7 @@ from dialogs.tenant import SYSTEM
 
 FIRST = Path(__file__).parents[1] / "fakes" / "first_schema"
 ACME = TenantId("acme")
+AS_ACME = "SELECT set_config('parley.tenant', 'acme', true)"  # the first version's fence held its owner too
 ROWS = (
     "INSERT INTO tenants (tenant_id, name, created_at) VALUES ('acme', 'Acme', 1)",
     "INSERT INTO customers (tenant_id, id, name, created_at) VALUES ('acme', 'c', 'Boris', 1)",
@@ -40,7 +41,7 @@ def first_sqlite(path: Path) -> str:
 async def first_postgres(url: str) -> str:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        for statement in statements("postgresql"):
+        for statement in (AS_ACME, *statements("postgresql")):
             await connection.exec_driver_sql(statement)
     await engine.dispose()
     return url

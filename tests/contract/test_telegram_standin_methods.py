@@ -13,7 +13,7 @@ import telegram
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.sandbox.telegram import TelegramStandIn
+from bot.sandbox.telegram import TelegramStandIn, threads
 from bot.sandbox.telegram.shapes import Json, Message
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d494844520000002000000020") + b"\0" * 40
@@ -111,6 +111,11 @@ def _to(place: Room, **more: Any) -> Json:
     return {"chat_id": place.anna.id} | more
 
 
+def _closed(place: Room) -> Json:
+    threads.set_closed(place.world, place.desk, place.boris.id, place.topic.id, True)
+    return _desk(place, message_thread_id=place.topic.id)
+
+
 def _desk(place: Room, **more: Any) -> Json:
     return {"chat_id": place.desk.id} | more
 
@@ -165,6 +170,7 @@ CASES: list[tuple[str, Make, Callable[[Any], Any]]] = [
     ("create_forum_topic", lambda r, m: _desk(r, name="Новый"), lambda x: x.message_thread_id),
     ("edit_forum_topic", lambda r, m: _desk(r, message_thread_id=r.topic.id, name="Иначе"), lambda x: x is True),
     ("close_forum_topic", lambda r, m: _desk(r, message_thread_id=r.topic.id), lambda x: x is True),
+    ("reopen_forum_topic", lambda r, m: _closed(r), lambda x: x is True),
     ("delete_forum_topic", lambda r, m: _desk(r, message_thread_id=r.topic.id), lambda x: x is True),
     ("get_chat", lambda r, m: _desk(r), lambda x: x.is_forum),
     ("get_chat", lambda r, m: _to(r), lambda x: x.type == "private"),

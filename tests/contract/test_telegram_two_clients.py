@@ -28,11 +28,14 @@ OWN = {
 }  # aiogram's or our own, not the Bot API's
 
 
+SHORT = {"edit_reply_markup": "edit_message_reply_markup"}  # aiogram's shorter name on a message
+
+
 def used() -> set[str]:
     """Every method of the Bot API that the product names."""
     named = {hit for source in SOURCES for hit in METHOD.findall(source.read_text())}
     quoted = {hit for source in SOURCES for hit in re.findall(r'"(send_[a-z_]+)", "', source.read_text())}
-    return (named | quoted) - OWN
+    return {SHORT.get(name, name) for name in named | quoted} - OWN
 
 
 @pytest.fixture(params=["aiogram", "ptb"])
