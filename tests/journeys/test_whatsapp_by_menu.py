@@ -45,7 +45,9 @@ async def sees(phones: Phones, words: str, button: str = "") -> dict[str, Any]:
 
 
 async def to_the_channels(phones: Phones) -> None:
-    await phones.do("owner", "say", text="/start")
+    said = await phones.do("owner", "say", text="/start")
+    # the menu of this very /start: the sandbox's own opening has drawn one too
+    await phones.until("owner", lambda chats: (newest(chats, "") or {"id": 0})["id"] > said, "a fresh menu")
     for button, words in (("🔌 Подключения", "Здесь клиенты"), ("➕ Другой канал", "Новый канал")):
         menu = await sees(phones, "", button)
         await phones.do("owner", "tap", button=button, message=menu["id"])
