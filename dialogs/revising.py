@@ -8,8 +8,9 @@ from dialogs.turn import Turn
 
 
 def newest(revisions: Iterable[Turn]) -> Turn:
-    """The words that hold: the latest by the channel's own clock, whatever order they came in."""
-    return max(revisions, key=lambda turn: (turn.sent_at, turn.external_id))
+    """The words that hold: the latest by the channel's own clock, whatever order they came in. Some channels give an
+    edit the very second of what it edits: at the same moment an edit is the later one."""
+    return max(revisions, key=lambda turn: (turn.sent_at, turn.revises is not None, turn.external_id))
 
 
 def root(turn: Turn) -> TurnId:
