@@ -13,6 +13,12 @@ RUN python -m venv /opt/venv \
 FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Parley" org.opencontainers.image.licenses="MIT"
 
+# What reads photos and scans in knowledge, in Russian and English. The release's own packages: no version is pinned,
+# because Debian keeps only the newest of each, with its security fixes.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-rus \
+    && rm -rf /var/lib/apt/lists/*
+
 # A fixed number, so that a volume or a Kubernetes rule can name the user without asking the image.
 RUN groupadd --gid 10001 parley \
     && useradd --uid 10001 --gid parley --no-create-home --home-dir /data --shell /usr/sbin/nologin parley \

@@ -1,33 +1,39 @@
 """What the confidence is fitted on: the evidence of the first chunks of every question, and whether they answer."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 
 from dialogs.ids import SourceId, TenantId
-from dialogs.ports import Found
-from knowledge.calibration import Evidence
 from knowledge.evaluate import Asked, Base, read_base
-from knowledge.ports import Candidate, Candidates, Embedder, Sparse, Vector, VectorIndex
+from knowledge.finding.calibration import Evidence
+from knowledge.ports import Candidates, Embedder, Sparse, Vector, VectorIndex
 from knowledge.retrieval import HybridRetriever
 
-NAMES = Evidence.__slots__
-_FIRST = 3
-_TAKEN_AWAY = 0.5  # weight of a question asked again without the source that answers it
+NAMES = tuple(field.name for field in fields(Evidence))
+FIRST = 5  # chunks of a question that are put in order
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question: `inputs` a line per chunk, NAMES across; the source of each; which of them answer."""
+
+    inputs: np.ndarray
+    sources: Sequence[str]
+    right: np.ndarray
+    answerable: bool
+    taken_away: bool  # asked again without the source that answers
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`inputs` a row per chunk, `right` 0 or 1, `weights` that sum to 100: every set has the same say."""
+    """The questions of one set."""
 
     name: str
-    inputs: np.ndarray
-    right: np.ndarray
-    weights: np.ndarray
-    asked: Sequence[Asked]
+    rows: Sequence[Row]
 
 
 class WithoutSource:
@@ -40,22 +46,19 @@ class WithoutSource:
     def __getattr__(self, name: str) -> object:
         return getattr(self._index, name)
 
-    async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
-        found = await self._index.candidates(tenant, dense, sparse, top)
-        return Candidates(self._left(found.dense), self._left(found.lexical))
-
-    def _left(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        return [one for one in candidates if one.source_id != self.hidden]
+    async def candidates(
+        self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int, but: Collection[SourceId] = ()
+    ) -> Candidates:
+        return await self._index.candidates(tenant, dense, sparse, top, (*but, self.hidden))
 
 
 async def rows_of(name: str, knowledge: Path, questions: Path, embedder: Embedder) -> Rows:
     """Reads a set and asks its questions, once as they are and once without the source that answers."""
-    asked_rows = _lines(questions)
     async with read_base(_lines(knowledge), embedder) as base:
-        asked = await base.ask(asked_rows)
+        asked = await base.ask(_lines(questions))
         again = await _without(base, asked)
-    pairs = [(one, 1.0) for one in asked] + [(one, _TAKEN_AWAY) for one in again]
-    return _rows(name, asked, [(found, one, weight) for one, weight in pairs for found in one.found[:_FIRST]], base)
+    every = [_row(one, taken_away=False) for one in asked] + [_row(one, taken_away=True) for one in again]
+    return Rows(name, [row for row in every if len(row.sources)])
 
 
 async def _without(base: Base, asked: Sequence[Asked]) -> list[Asked]:
@@ -70,11 +73,11 @@ async def _without(base: Base, asked: Sequence[Asked]) -> list[Asked]:
     return again
 
 
-def _rows(name: str, asked: Sequence[Asked], found: Sequence[tuple[Found, Asked, float]], base: Base) -> Rows:
-    inputs = np.array([[item.legs[leg] for leg in NAMES] for item, _, _ in found])
-    right = np.array([float(base.names[item.source_id] == one.source) for item, one, _ in found])
-    weights = np.array([weight for _, _, weight in found])
-    return Rows(name, inputs, right, weights * 100 / weights.sum(), asked)
+def _row(one: Asked, taken_away: bool) -> Row:
+    first, sources = one.found[:FIRST], one.chunk_sources[:FIRST]
+    inputs = np.array([[found.legs[name] for name in NAMES] for found in first])
+    right = np.array([source == one.source != "" for source in sources], dtype=float)
+    return Row(inputs, sources, right, bool(one.source), taken_away)
 
 
 def _lines(path: Path) -> list[dict[str, object]]:

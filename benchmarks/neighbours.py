@@ -17,9 +17,10 @@ from loguru import logger
 
 from benchmarks.table import Figure
 from bot.storage import open_store
-from channels.base import Capabilities, ChannelError, Connection, File, Key, Payload, Receipt, RetryLater
-from channels.limits import Budgets
+from channels.base import Capabilities, Connection, File, Key, Payload, Receipt
+from channels.failures import ChannelError, RetryLater
 from channels.outbox import Deliverer
+from channels.pacing.limits import Budgets
 from dialogs.events import Arrival
 from dialogs.ids import BotId, InboxId, Millis, TenantId
 from dialogs.messages import Attachment, Audience, OutboundMessage

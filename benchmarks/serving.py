@@ -15,27 +15,27 @@ from aiohttp import web
 from loguru import logger
 
 from bot.clock import SystemClock
-from bot.connections import Registry, control_inbox
+from bot.inboxes.connections import Registry, control_inbox
 from bot.lean_aiogram import import_aiogram
-from bot.loops import Wake, keep_working
 from bot.memory import spare_what_stands
 from bot.metrics import Metrics
 from bot.providers.blobs import FileBlobs
 from bot.storage import open_store
-from bot.turns import Turns
 from bot.watching import on_send, on_turn
+from bot.work.loops import Wake, keep_working
+from bot.work.turns import Turns
 from channels.http import TelegramHook, webhook_secret
 from channels.inbox import Ingress
-from channels.limits import Budgets
 from channels.outbox import Deliverer
-from channels.telegram import TelegramChannel
-from channels.telegram_bots import Bots
-from dialogs.answering import Answerer
+from channels.pacing.limits import Budgets
+from channels.telegram.bots import Bots
+from channels.telegram.channel import TelegramChannel
+from dialogs.answers.answering import Answerer
 from dialogs.engine import Engine
 from dialogs.ids import BotId, ChunkId, InboxId, MemberId, SourceId, TenantId
 from dialogs.ports import Found
 from dialogs.tenant import SYSTEM, BotVersion, Inbox, Member, Role, Tenant
-from locales import say
+from locales import LANGUAGES, keys, say
 
 PEPPER = b"bench"
 PUBLIC = "bench"
@@ -110,6 +110,8 @@ async def whole(api: str, url: str) -> web.Application:
     message passes, the search, which has its own figures, and the channel's own limits.
     """
     import_aiogram()
+    for language in LANGUAGES:
+        keys(language)  # the words are read at start, as the program does it for its commands
     store, clock, metrics = await _seeded(url), SystemClock(), Metrics()
     blobs = FileBlobs(Path("/nowhere"))
     registry = Registry(store, {"telegram": TelegramChannel(Bots(api, _token), blobs)}, 0)
@@ -123,11 +125,11 @@ async def whole(api: str, url: str) -> web.Application:
 
     async def control(update: Any) -> None: ...
 
-    engine = Engine(store, Answerer(OneAnswer(), clock, 0.5), clock)
-    turns = Turns(store, engine, clock, registry, blobs, control, "bench", woke, on_turn(metrics))
     deliverer = Deliverer(
         store, clock, registry, say, Budgets(limited=False), on_send(metrics), "bench", woke=outbox_wake
     )
+    engine = Engine(store, Answerer(OneAnswer(), clock, 0.5), clock, deliverer)
+    turns = Turns(store, engine, clock, registry, blobs, control, "bench", woke, on_turn(metrics))
 
     async def due_turns() -> float:
         due = await store.read(SYSTEM, lambda uow: uow.lanes.next_due())

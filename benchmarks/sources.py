@@ -18,8 +18,9 @@ from benchmarks.table import Figure
 from benchmarks.widget import _until
 from bot.app import App
 from bot.config import load_config
-from bot.setup_file import BotEntry, InboxEntry, SetupFile, SourceEntry
+from bot.setup.entries import BotEntry, InboxEntry, SetupFile, SourceEntry
 from bot.wiring import Fakes, build
+from dialogs.access import operator
 from dialogs.ids import BotId, SourceId, TenantId
 from dialogs.ports import Scope
 
@@ -115,7 +116,7 @@ async def _measured() -> _Seen:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{app.port}") as session:
             await _ask(session, 0)  # warm
             seen.idle = [await _ask(session, number) for number in range(1, QUESTIONS + 1)]
-            source = await app.services.knowing.add_file(TENANT, "manual.pdf", document(PAGES), "m")
+            source = await app.services.knowing.add_file(operator(TENANT, "m"), "manual.pdf", document(PAGES))
             following = asyncio.create_task(_follow(app, source, seen))
             while not following.done():
                 seen.busy.append(await _ask(session, len(seen.busy) % QUESTIONS + 1))

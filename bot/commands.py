@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from dialogs.errors import BadInput, ParleyError
 from dialogs.ids import TenantId
+from dialogs.tenant import SYSTEM
 
 
 def in_words(error: ParleyError) -> str:
@@ -18,8 +21,14 @@ def in_words(error: ParleyError) -> str:
 
     if error.text.key not in keys("en"):  # said on the console only: the detail is the sentence
         return error.detail or str(error)
-    words = say(error.text, "en")
+    words = say(error.text, _language())
     return f"{words} ({error.detail})" if error.detail else words
+
+
+def _language() -> str:
+    """As the person's shell has it; English where it does not say Russian."""
+    spoken = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ru" if next(filter(None, spoken), "").startswith("ru") else "en"
 
 
 async def run(options: Namespace) -> int:
@@ -48,7 +57,7 @@ async def sandbox(options: Namespace) -> int:
 
 async def apply(options: Namespace) -> int:
     """Prints the differences, and removes them unless it is a dry run."""
-    from bot.setup_file import read_setup
+    from bot.setup.form import read_setup
 
     setup = read_setup(options.file)
     app = await _quiet_app()
@@ -63,30 +72,47 @@ async def apply(options: Namespace) -> int:
 
 async def export(options: Namespace) -> int:
     """Writes the company's file and its knowledge beside it."""
-    from bot.setup_file import write_setup
-
     app = await _quiet_app()
     try:
-        setup = await app.services.setup_as_file.export(TenantId(options.tenant))
-        options.to.mkdir(parents=True, exist_ok=True)
-        print(write_setup(setup, options.to))
+        setup = await app.services.setup_as_file.export(await _company(app, options.company))
+        print(_written(setup, options.to))
     finally:
         await app.stop()
     return 0
+
+
+def _written(setup: Any, folder: Path) -> Path:
+    from bot.reading import wrong
+    from bot.setup.writing import write_setup
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return write_setup(setup, folder)
+    except OSError as error:
+        raise wrong(str(folder), error.strerror or str(error)) from error
 
 
 async def export_trace(options: Namespace) -> int:
     """Prints the decisions to stdout, one JSON object a line."""
-    from dialogs.why import exported
+    from dialogs.learning.why import exported
 
-    since, tenant = _day(options.since), TenantId(options.tenant)
+    since = _day(options.since)
     app = await _quiet_app()
     try:
-        await app.store.read(tenant, lambda uow: uow.tenants.get())
+        tenant = await _company(app, options.company)
         sys.stdout.write(await app.store.read(tenant, lambda uow: exported(uow, since)))
     finally:
         await app.stop()
     return 0
+
+
+async def _company(app: Any, key: str) -> TenantId:
+    """Raises BadInput that names the companies there are."""
+    known = await app.store.read(SYSTEM, lambda uow: uow.tenants.every())
+    if key not in [one.id for one in known]:
+        names = ", ".join(f"{one.id} ({one.name})" for one in known[:50])
+        raise BadInput("error-no-company", key=key, known=names or "–")
+    return TenantId(key)
 
 
 def _day(words: str) -> int:

@@ -46,6 +46,12 @@ def _database(value: str) -> str:
     return value
 
 
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
+        raise ValueError("must be a bot's token as @BotFather gives it, like 123456:ABC-DEF")
+    return value
+
+
 def _redis(value: str) -> str:
     if not value.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must be an address like redis://127.0.0.1:6379/0")
@@ -94,7 +100,7 @@ class Config(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)] = Field(default="", repr=False)
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = None
 
-    bot_token: SecretStr | None = None  # of the control bot; without one, the sandbox is what starts
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None  # the control bot's; none: the sandbox
     telegram_api: Address = "https://api.telegram.org"
     channel_apis: Mapping[str, Address] = Field(default_factory=dict)  # by kind, from PARLEY_<KIND>_API
     public_url: Address | None = None  # given: webhooks; absent: polling
@@ -123,6 +129,15 @@ class Config(BaseSettings):
     llm_price_in: float = Field(0.0, ge=0)  # of a million tokens, in any currency: what "why" shows as cost
     llm_price_out: float = Field(0.0, ge=0)
     yandex_folder: str = ""
+
+    embed_model: str = ""  # vectors from an OpenAI-compatible endpoint; the embedded ones without it
+    embed_query_model: str = ""  # where questions have a model of their own
+    embed_dim: int = Field(0, ge=0, le=65_535)
+    embed_url: Address | None = None
+    embed_key: SecretStr | None = None
+    rerank_url: Address | None = None  # the whole address, as https://api.example.org/v1/rerank
+    rerank_model: str = ""
+    rerank_key: SecretStr | None = None
 
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True
@@ -164,7 +179,7 @@ class Config(BaseSettings):
         for _, value in self:
             if isinstance(value, SecretStr):
                 yield from _split(value.get_secret_value())
-        for url in (self.database_url, self.redis_url, self.llm_url, self.qdrant_url):
+        for url in (self.database_url, self.redis_url, self.llm_url, self.qdrant_url, self.embed_url, self.rerank_url):
             if password := urlsplit(url or "").password:
                 yield from {password, unquote(password)}
 
@@ -190,6 +205,12 @@ def _complete(config: Config) -> Config:
         raise ConfigError("PARLEY_S3_KEY", "error-config-missing", "and PARLEY_S3_SECRET are needed with PARLEY_S3_URL")
     if (config.llm_url or config.llm_key) and not (config.has_model or config.transcribe_model):
         raise ConfigError("PARLEY_LLM_MODEL", "error-config-missing", "is needed: the name of the model to ask")
+    if config.embed_model and not config.embed_dim:
+        raise ConfigError("PARLEY_EMBED_DIM", "error-config-missing", "is needed: how many numbers its vectors have")
+    if (config.embed_url or config.embed_key) and not config.embed_model:
+        raise ConfigError("PARLEY_EMBED_MODEL", "error-config-missing", "is needed: the name of the model to ask")
+    if (config.rerank_key or config.rerank_model) and not config.rerank_url:
+        raise ConfigError("PARLEY_RERANK_URL", "error-config-missing", "is needed: where the reranker answers")
     return config
 
 

@@ -1,11 +1,14 @@
 """`parley doctor`: what is missing, in plain words, with the next step."""
 
+import asyncio
+import contextlib
 import importlib.util
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.commands import in_words
 from bot.config import Config, ConfigError, load_config, unknown_variables
 from dialogs.errors import ParleyError
 from dialogs.tenant import SYSTEM
@@ -26,7 +29,7 @@ async def examine() -> Sequence[Finding]:
     except ConfigError as error:
         return [Finding(False, str(error))]
     checks: Sequence[Callable[[Config], Awaitable[Finding]]] = (
-        _folder, _database, _redis, _qdrant, _control_bot, _model, _address,
+        _folder, _database, _redis, _qdrant, _control_bot, _model, _address, _scans,
     )  # fmt: skip
     misspelt = [Finding(False, f"{name}: nothing reads this variable; is it misspelt?") for name in unknown_variables()]
     return [*misspelt, *[await check(config) for check in checks]]
@@ -34,7 +37,8 @@ async def examine() -> Sequence[Finding]:
 
 async def _folder(config: Config) -> Finding:
     folder = config.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # what can't be made can't be written either
+        folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         return Finding(False, f"folder {folder} can't be written: set PARLEY_DATA_DIR to one that can")
     free = shutil.disk_usage(folder).free // 1_000_000
@@ -70,10 +74,13 @@ async def _qdrant(config: Config) -> Finding:
         return Finding(True, "vectors: embedded")
     if importlib.util.find_spec("qdrant_client") is None:
         return Finding(False, "qdrant: the extra is not installed: pip install 'parley[qdrant]'")
-    from bot.knowing import open_index
+    from bot.providers.models import make_embedder
+    from bot.work.knowing import open_index
+    from knowledge.made import mark_of
 
     try:
-        await open_index(config).count(SYSTEM)
+        embedder = make_embedder(config)
+        await open_index(config, mark_of(embedder), embedder.dim).count(SYSTEM)
     except ParleyError as error:
         return Finding(False, f"qdrant: {_reason(error)}; check PARLEY_QDRANT_URL")
     return Finding(True, "qdrant: answers")
@@ -82,8 +89,8 @@ async def _qdrant(config: Config) -> Finding:
 async def _control_bot(config: Config) -> Finding:
     if config.bot_token is None:
         return Finding(True, "control bot: no PARLEY_BOT_TOKEN, so `parley run` starts the sandbox")
-    from channels.base import ChannelError
-    from channels.telegram_bots import Bots
+    from channels.failures import ChannelError
+    from channels.telegram.bots import Bots
 
     token = config.bot_token.get_secret_value()
     bots = Bots(config.telegram_api, lambda inbox: token)
@@ -111,5 +118,24 @@ async def _address(config: Config) -> Finding:
     return Finding(well, f"address: {config.public_url}" + ("" if well else "; Telegram wants https"))
 
 
+async def _scans(config: Config) -> Finding:
+    from knowledge.loaders.image import languages
+
+    return scans(await asyncio.to_thread(languages))
+
+
+def scans(known: frozenset[str]) -> Finding:
+    """Whether pictures with words can be read; `known`: the languages of the installed Tesseract."""
+    from knowledge.loaders.image import LANGUAGES
+
+    missing = LANGUAGES - known
+    if not missing:
+        return Finding(True, f"photos and scans: Tesseract reads {', '.join(sorted(LANGUAGES))}")
+    packages = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{one}" for one in sorted(missing))])
+    lacks = f"Tesseract lacks {', '.join(sorted(missing))}" if known else "no Tesseract, they are refused"
+    return Finding(False, f"photos and scans: {lacks}; apt-get install {packages}")
+
+
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    told = in_words(error) if isinstance(error, ParleyError) else str(error)
+    return " ".join(told.split())[:300] or type(error).__name__

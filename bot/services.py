@@ -4,17 +4,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.apply import SetupAsFile
-from bot.connections import Registry
-from bot.knowing import Knowing
-from bot.ways_in import WaysIn
-from channels.base import AccountDown, Channel, Connectable, Connected, Field, LogsIn, Probe, Probing, Testable
-from channels.telegram_bots import Bots
-from dialogs.answering import Action, Answerer, Question
+from bot.inboxes.connections import Registry
+from bot.inboxes.ways_in import WaysIn
+from bot.setup.apply import SetupAsFile
+from bot.work.knowing import Knowing
+from channels.base import Channel, Connectable, Connected, Field, LogsIn, Probe, Probing, Testable
+from channels.failures import AccountDown
+from channels.leaving import take_leave
+from channels.telegram.bots import Bots
+from dialogs.answers.answer import Action, Question, scope_of
+from dialogs.answers.answering import Answerer
+from dialogs.company.inboxes import Account
+from dialogs.company.setup import first_bot
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import BotId, TenantId
-from dialogs.ports import Scope
-from dialogs.setup import Account, first_bot
 from dialogs.store import Store
 from dialogs.tenant import CONTROL, Inbox
 from handlers.context import DeskInfo, Services, Tried
@@ -42,7 +45,7 @@ class TryOut:
     async def ask(self, tenant: TenantId, bot_id: BotId, question: str, language: str) -> Tried:
         """What would be answered, and on which grounds. Raises NotFound."""
         bot = await self._store.read(tenant, lambda uow: uow.setup.bot(bot_id))
-        answer = await self._answerer.answer(Question(question, Scope(tenant, bot_id, language), bot, language))
+        answer = await self._answerer.answer(Question(question, scope_of(tenant, bot, language), bot, language))
         return Tried(answer.words, answer.ground.value, answer.action.value, answer.found, answer.threshold, answer.ms)
 
     async def knows(self, tenant: TenantId, question: str, language: str) -> bool:
@@ -105,6 +108,14 @@ class RunningChannels:
         connection = await self._registry.refresh(inbox.tenant_id, inbox.id)
         if connection:
             await self._intake.open(connection)
+
+    async def removed(self, inbox: Inbox) -> bool:
+        """Stops serving an inbox that was removed, and tells its channel; False when it could not be told. `inbox` is
+        as it was before, with its secret."""
+        await self.connected(inbox)
+        told = await take_leave(self._channels.get(inbox.kind), inbox)
+        self._bots.forget(inbox)
+        return told
 
     async def check_desk(self, chat_id: int) -> DeskInfo:
         """The group as the control bot sees it. Raises ChannelError."""

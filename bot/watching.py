@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from bot.config import Config
-from bot.connections import Registry
 from bot.health import Health
-from bot.knowing import Knowing
+from bot.inboxes.connections import Registry
 from bot.metrics import Metrics
-from bot.turns import TurnEnded
+from bot.work.knowing import Knowing
+from bot.work.turns import TurnEnded
 from channels.outbox import Ended
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
 from dialogs.store import SendState, Store
 from dialogs.tenant import CONTROL, SYSTEM
 

@@ -9,7 +9,7 @@ from channels.base import Channel
 from channels.email.channel import EmailChannel
 from channels.max import MaxChannel
 from channels.parts import Parts
-from channels.telegram import TelegramChannel
+from channels.telegram.channel import TelegramChannel
 from channels.wappi.channel import wappi
 from channels.wappi.kinds import MAX, TELEGRAM, WHATSAPP
 from channels.webhook.channel import WebhookChannel

@@ -1,11 +1,10 @@
-"""What a channel is: the Protocol, its capabilities as values, and the ways a send can end."""
+"""What a channel is: the Protocols, and its capabilities as values. How a call fails: `channels.failures`."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
-from channels.rates import NO_RATES, Rates
-from dialogs.errors import ParleyError
+from channels.pacing.rates import NO_RATES, Rates
 from dialogs.events import Arrival
 from dialogs.ids import Millis
 from dialogs.messages import Attachment, OutboundMessage
@@ -13,6 +12,7 @@ from dialogs.ports import Progress
 from dialogs.tenant import Inbox
 
 Payload = Mapping[str, Any]  # one event as the channel sent it, JSON decoded
+Receive = Callable[[Payload, bytes], Awaitable[bool]]  # takes an event that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The channel took the message; `external_id` is its own id, `thread` the topic if it has any."""
+    """The channel took the message; `external_id` is its own id, `thread` the topic if it has any. `parts`: the ids of
+    all its parts in their order, where it went in several."""
 
     external_id: str
     thread: str = ""
+    parts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,59 +69,7 @@ class File:
     content: bytes
     name: str
     mime: str
-
-
-class ChannelError(ParleyError):
-    """A send or a fetch failed; the class says what to do."""
-
-
-class RetryLater(ChannelError):
-    """Nothing was sent (connect error, 429, 5xx): try again after `seconds`."""
-
-    def __init__(self, detail: str, seconds: float = 0.0, everywhere: bool = False) -> None:
-        """`seconds` 0 means: by the outbox's own backoff. `everywhere`: the whole account waits, not only this chat."""
-        super().__init__("error-channel-retry", detail)
-        self.seconds = seconds
-        self.everywhere = everywhere
-
-
-class Unknown(ChannelError):
-    """The request left but its answer was lost: it may or may not have arrived."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__("error-channel-unknown", detail)
-
-
-class Refused(ChannelError):
-    """The channel will never take this message; the reason (a value of `dialogs.refusals.Why`) is stored."""
-
-    def __init__(self, detail: str, reason: str = "refused") -> None:
-        super().__init__("error-channel-refused", detail, reason=reason)
-        self.reason = reason
-
-
-class AccountDown(ChannelError):
-    """Nothing was sent: the account itself can't send (its token was revoked, its phone is logged out). What waits
-    keeps waiting; `state` is one of the words of `Probe.state`."""
-
-    def __init__(self, detail: str, state: str) -> None:
-        super().__init__("error-channel-retry", detail)
-        self.state = state
-
-
-class ChatMoved(ChannelError):
-    """Nothing was sent: the chat goes on under the id `to` (a group became a supergroup)."""
-
-    def __init__(self, detail: str, to: str) -> None:
-        super().__init__("error-channel-retry", detail)
-        self.to = to
-
-
-class TopicGone(ChannelError):
-    """The desk's topic no longer exists: make it anew and send again."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__("error-channel-topic-gone", detail)
+    thumb: str | None = None  # its small picture's key in our store, "" if it needs none; None: nobody looked yet
 
 
 class Channel(Protocol):
@@ -183,6 +133,14 @@ class Stamped(Protocol):
 
 
 @runtime_checkable
+class Explaining(Protocol):
+    """A hooked channel whose sender is a developer: what of a body can't be read is told in the answer."""
+
+    def wrong(self, inbox: Inbox, payload: Payload) -> str:
+        """What is wrong with one event, "" when it can be read; pure."""
+
+
+@runtime_checkable
 class Testable(Protocol):
     """A channel that can send its owner a test event."""
 
@@ -194,11 +152,8 @@ class Testable(Protocol):
 class Polled(Protocol):
     """A channel that is asked for events: each is given to `receive`, and confirmed only after that returns."""
 
-    async def poll(self, inbox: Inbox, receive: "Receive") -> None:
+    async def poll(self, inbox: Inbox, receive: Receive) -> None:
         """Runs until cancelled; lives on over errors of the network, raises AccountDown when the account is gone."""
-
-
-Receive = Callable[[Payload, bytes], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)

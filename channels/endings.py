@@ -3,7 +3,8 @@
 import random
 from collections.abc import Sequence
 
-from channels.base import AccountDown, ChannelError, ChatMoved, Connection, Reconciling, Refused, RetryLater, TopicGone
+from channels.base import Connection, Reconciling
+from channels.failures import AccountDown, ChannelError, ChatMoved, Refused, RetryLater, TopicGone
 from dialogs.ids import Millis
 from dialogs.messages import Act, Audience
 from dialogs.refusals import Why, why_of

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from loguru import logger
 
-from channels.base import Connection, Hooked, Payload, Stamped
+from channels.base import Connection, Explaining, Hooked, Payload, Stamped
 from channels.inbox import Ingress
 from dialogs.errors import Busy
 
@@ -73,7 +73,18 @@ class ChannelHook:
             return web.Response(status=413)
         if not _authentic(connection.channel, connection, request, raw):
             return web.Response(status=401)
-        return await _stored(self._ingress, connection, _events(connection.channel, _headers(request), raw))
+        events = _events(connection.channel, _headers(request), raw)
+        answer = await _stored(self._ingress, connection, events)
+        wrong = _wrong(connection, events) if answer.status == 200 else ""
+        return web.json_response({"set_aside": wrong}) if wrong else answer
+
+
+def _wrong(connection: Connection, events: Sequence[tuple[Payload, bytes]]) -> str:
+    channel = connection.channel
+    if not isinstance(channel, Explaining):
+        return ""
+    found = (channel.wrong(connection.inbox, event) if event else "not a JSON object" for event, _ in events)
+    return next((one for one in found if one), "")
 
 
 def _authentic(channel: Hooked, connection: Connection, request: web.Request, raw: bytes) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from channels.base import Connection, Key, Payload
+from channels.stopping import Stop, Stopping, nobody
 from dialogs.customer import clean
 from dialogs.ids import Millis
 from dialogs.ports import Clock
@@ -16,10 +17,12 @@ _LATEST = 4  # a client who never stops typing is answered after this many debou
 class Ingress:
     """Stores raw events. Raises Busy over the store's bound: the channel then keeps the event for us (503)."""
 
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], stop: Stop = nobody) -> None:
+        """`stop` is told at once of clients who want no more of an answer: their lane is busy with that very answer."""
         self._store = store
         self._clock = clock
         self._wake = wake
+        self._stop = stop
 
     async def receive(self, connection: Connection, payload: Payload, raw: bytes) -> bool:
         """True when the event is new; returns only after its commit."""
@@ -34,7 +37,16 @@ class Ingress:
             connection.inbox.tenant_id, lambda uow: [store_event(uow, row, wait) for row, wait in rows]
         )
         self._wake()
+        if isinstance(connection.channel, Stopping):
+            await self._stopped(connection, connection.channel, events)
         return sum(fresh)
+
+    async def _stopped(
+        self, connection: Connection, channel: Stopping, events: Sequence[tuple[Payload, bytes]]
+    ) -> None:
+        for payload, _ in events:
+            if mark := channel.stop_of(connection.inbox, payload):
+                await self._stop(connection.inbox.id, mark)
 
 
 def _row(connection: Connection, key: Key, raw: bytes, now: Millis) -> Received:

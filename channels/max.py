@@ -1,42 +1,36 @@
 """MAX by its official Bot API: https://dev.max.ru/docs-api. One file: the whole channel stands here."""
 
-import asyncio
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
 from loguru import logger
 
-from channels.base import (
-    AccountDown,
-    Capabilities,
-    ChannelError,
-    Connected,
-    Field,
-    File,
-    Key,
-    Payload,
-    Probe,
-    Receipt,
-    Receive,
-    Refused,
-    RetryLater,
-    Unknown,
-)
+from channels.base import Capabilities, Connected, Field, File, Key, Payload, Probe, Receipt, Receive
+from channels.calls import Answered, Asked, ask, failure
+from channels.failures import AccountDown, ChannelError, Refused, RetryLater, Unknown
+from channels.http import webhook_secret
+from channels.pacing.hinting import TypingOnly
+from channels.pacing.rates import Rate, Rates
 from channels.parts import Parts
-from channels.rates import Rate, Rates
+from channels.probing import probed
+from channels.reading import garbage, one_event
 from channels.render import split
+from channels.several import put, standing
+from channels.vcards import contact
 from dialogs.customer import clean
 from dialogs.errors import BadInput
 from dialogs.events import Arrival, Deletion, Reach
 from dialogs.messages import Act, Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.ports import Progress
 from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 
 _API = "https://platform-api.max.ru"
+_GARBAGE = "error-update"
 _WAIT = 30  # seconds of one long poll
 _MOST_FILE = 50_000_000
 _TYPES = (
@@ -53,7 +47,7 @@ _KINDS = {
     "location": AttachmentKind.LOCATION,
 }
 _UPLOADS = {AttachmentKind.PHOTO: "image", AttachmentKind.VIDEO: "video", AttachmentKind.AUDIO: "audio"}
-_BROKEN = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+_Fields = Mapping[str, Any]
 
 
 class MaxChannel:
@@ -78,24 +72,18 @@ class MaxChannel:
         return hmac.compare_digest(given, self._hook_secret(inbox).encode())
 
     def events(self, payload: Any) -> Sequence[Payload]:
-        """One body is one update."""
-        if not isinstance(payload, dict):
-            raise BadInput("error-update", "not an object")
-        return [payload]
+        """One body is one update. Raises BadInput."""
+        return one_event(payload, _GARBAGE)
 
     def key(self, inbox: Inbox, payload: Payload) -> Key:
         """Updates have no number: a message's own id tells them apart. The lane is the chat. Raises BadInput."""
-        try:
-            return Key(f"{payload['update_type']}:{_mark(payload)}", str(_chat(payload)))
-        except _BROKEN as error:
-            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
+        with garbage(_GARBAGE):
+            return Key(f"{payload['update_type']}:{_mark(payload)}", _chat(payload))
 
     def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
         """Empty for groups, for other bots and for what is no dialog's business. Raises BadInput on garbage."""
-        try:
+        with garbage(_GARBAGE):
             arrival = _arrival(inbox, payload)
-        except _BROKEN as error:
-            raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
         return () if arrival is None else (arrival,)
 
     async def poll(self, inbox: Inbox, receive: Receive) -> None:
@@ -123,28 +111,31 @@ class MaxChannel:
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         """Sends, edits, deletes or marks as read; long texts go in parts, the last one bears the buttons."""
         if message.act is Act.DELETE:
-            await self._call(inbox, "DELETE", "/messages", {"message_id": message.edit_id})
+            for name in standing(message):
+                await self._drop(inbox, name)
             return Receipt(message.edit_id)
         if message.act is Act.READ:
             await self._call(inbox, "POST", f"/chats/{message.chat}/actions", {}, {"action": "mark_seen"})
             return Receipt(message.reply_to)
-        parts = split(words, self.can.max_text)
-        last = await self._body(inbox, message, parts[-1])
-        if message.edit_id:
-            await self._call(inbox, "PUT", "/messages", {"message_id": message.edit_id}, last)
-            return Receipt(message.edit_id)
-        return await self._said(inbox, message, [*({"text": part} for part in parts[:-1]), last])
+        *first, last = split(words, self.can.max_text)
+        plain: Mapping[str, object] = {"attachments": []} if message.edit_id else {}  # buttons stood there, maybe
+        bodies = [*({"text": part, **plain} for part in first), await self._body(inbox, message, last)]
+        say, change = partial(self._say, inbox, message.chat), partial(self._change, inbox)
+        return await put(message, bodies, say, change, partial(self._drop, inbox))
 
-    async def _said(self, inbox: Inbox, message: OutboundMessage, bodies: Sequence[Mapping[str, object]]) -> Receipt:
-        answer: Mapping[str, Any] = {}
-        for number, body in enumerate(bodies):
-            try:
-                answer = await self._call(inbox, "POST", "/messages", {"chat_id": message.chat}, body)
-            except RetryLater as error:
-                if number == 0:
-                    raise
-                raise Unknown(f"after {number} parts: {error.detail}") from error
-        return Receipt(str(((answer.get("message") or {}).get("body") or {}).get("mid") or ""))
+    async def _say(self, inbox: Inbox, chat: str, body: _Fields) -> str:
+        answer = await self._call(inbox, "POST", "/messages", {"chat_id": chat}, body)
+        return str(((answer.get("message") or {}).get("body") or {}).get("mid") or "")
+
+    async def _change(self, inbox: Inbox, name: str, body: _Fields) -> None:
+        await self._call(inbox, "PUT", "/messages", {"message_id": name}, body)
+
+    async def _drop(self, inbox: Inbox, name: str) -> None:
+        try:
+            await self._call(inbox, "DELETE", "/messages", {"message_id": name})
+        except Refused as refused:
+            if refused.reason != Why.NO_CHAT:  # gone already: an earlier try got as far as this
+                raise
 
     async def _body(self, inbox: Inbox, message: OutboundMessage, words: str) -> dict[str, object]:
         attached = [await self._uploaded(inbox, item) for item in message.attachments if item.blob]
@@ -162,26 +153,18 @@ class MaxChannel:
 
     async def _uploaded(self, inbox: Inbox, item: Attachment) -> dict[str, object]:
         kind = _UPLOADS.get(item.kind, "file")
-        place = await self._call(inbox, "POST", "/uploads", {"type": kind})
-        form = aiohttp.FormData()
+        place, form = await self._call(inbox, "POST", "/uploads", {"type": kind}), aiohttp.FormData()
         content = await self._parts.blobs.get(inbox.tenant_id, item.blob)
         form.add_field("data", content, filename=item.name or "file", content_type="application/octet-stream")
-        try:
-            async with self._parts.http().post(place["url"], data=form) as answer:
-                taken = json.loads(await answer.read() or b"{}") if answer.status == 200 else {}
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
-            raise RetryLater(f"upload: {type(error).__name__}") from error
-        payload = (
-            {"photos": taken["photos"]} if "photos" in taken else {"token": taken.get("token") or place.get("token")}
-        )
-        return {"type": kind, "payload": payload}
+        answer = await ask(self._parts.http, Asked("POST", str(place.get("url")), body=form, seconds=300, sends=False))
+        taken = (answer.fields() or {}) if answer.status == 200 else {}
+        token = {"token": taken.get("token") or place.get("token")}
+        if "photos" not in taken and not token["token"]:
+            raise RetryLater(f"upload: {answer.status}")
+        return {"type": kind, "payload": {"photos": taken["photos"]} if "photos" in taken else token}
 
-    def progress(self, inbox: Inbox, chat: str) -> "MaxProgress":
-        return MaxProgress(self, inbox, chat)
-
-    async def typing(self, inbox: Inbox, chat: str) -> None:
-        """A hint: nobody is hurt when it is lost."""
-        await self._hint(inbox, f"/chats/{chat}/actions", {}, {"action": "typing_on"})
+    def progress(self, inbox: Inbox, chat: str) -> Progress:
+        return TypingOnly(lambda: self._hint(inbox, f"/chats/{chat}/actions", {}, {"action": "typing_on"}))
 
     # --- the account
 
@@ -206,15 +189,16 @@ class MaxChannel:
             await self._call(inbox, "POST", "/subscriptions", {}, body)
         self._addresses[inbox.id] = address
 
+    async def leave(self, inbox: Inbox) -> None:
+        """MAX keeps no webhook of ours. Raises ChannelError."""
+        await self.open(inbox, "")
+
     async def probe(self, inbox: Inbox) -> Probe:
         """The token works, and the webhook that was set is still there (MAX drops one that failed for eight hours)."""
-        try:
-            known = await self._call(inbox, "GET", "/subscriptions")
-        except AccountDown as error:
-            return Probe(error.state, error.detail)
-        except ChannelError as error:
-            return Probe("unreachable", error.detail)
-        address = self._addresses.get(inbox.id, "")
+        return await probed(self._hooked(inbox))
+
+    async def _hooked(self, inbox: Inbox) -> Probe:
+        known, address = await self._call(inbox, "GET", "/subscriptions"), self._addresses.get(inbox.id, "")
         urls = [item.get("url") for item in known.get("subscriptions") or ()]
         return Probe() if not address or address in urls else Probe("webhook-lost")
 
@@ -222,8 +206,7 @@ class MaxChannel:
 
     def _hook_secret(self, inbox: Inbox) -> str:
         # derived from the token: both ends can make it, and no table holds one more secret
-        token = self._parts.open_secret(inbox).encode()
-        return hmac.new(token, f"webhook:{inbox.public_id}".encode(), hashlib.sha256).hexdigest()
+        return webhook_secret(self._parts.open_secret(inbox).encode(), inbox.public_id)
 
     async def _hint(self, inbox: Inbox, path: str, query: Mapping[str, object], body: Mapping[str, object]) -> None:
         try:
@@ -232,67 +215,29 @@ class MaxChannel:
             logger.debug("hint not taken: {}", error.detail)
 
     async def _call(
-        self, inbox: Inbox, method: str, path: str, query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> dict[str, Any]:  # fmt: skip
+        self, inbox: Inbox, method: str, path: str, query: _Fields | None = None, body: Any = None
+    ) -> _Fields:  # fmt: skip
         return await self._with_token(self._parts.open_secret(inbox), method, path, query, body)
 
     async def _with_token(
-        self, token: str, method: str, path: str, query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-    ) -> dict[str, Any]:  # fmt: skip
+        self, token: str, method: str, path: str, query: _Fields | None = None, body: Any = None
+    ) -> _Fields:  # fmt: skip
         asked = {name: str(value) for name, value in (query or {}).items()}
-        timeout = aiohttp.ClientTimeout(total=_WAIT + 15, connect=10)
-        try:
-            async with self._parts.http().request(
-                method, self._api + path, params=asked, json=body, headers={"Authorization": token}, timeout=timeout,
-                allow_redirects=False,
-            ) as answer:  # fmt: skip
-                return _judged(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            raise RetryLater(f"connect: {type(error).__name__}") from error
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
-            raise Unknown(f"network: {type(error).__name__}") from error
+        told = Asked(method, self._api + path, asked, body, {"Authorization": token}, _WAIT + 15)
+        return _judged(await ask(self._parts.http, told))
 
 
-class MaxProgress:
-    """dialogs.ports.Progress: typing only."""
-
-    def __init__(self, channel: MaxChannel, inbox: Inbox, chat: str) -> None:
-        self._channel, self._inbox, self._chat = channel, inbox, chat
-
-    async def typing(self) -> None:
-        await self._channel.typing(self._inbox, self._chat)
-
-    async def draft(self, text: str) -> None: ...
-
-
-def _judged(status: int, raw: bytes, wait: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(raw)
-    except ValueError as error:
-        answer = None
-        if status == 200:
-            raise Unknown("unreadable answer") from error
-    told = answer if isinstance(answer, dict) else {}
-    if status == 200 and told.get("success", True):
+def _judged(answer: Answered) -> _Fields:
+    told = answer.fields()
+    if told is None and answer.status == 200:
+        raise Unknown("unreadable answer")
+    told = told or {}
+    if answer.status == 200 and told.get("success", True):
         return told
-    detail = f"{status} {told.get('code', '')} {told.get('message', '')}".strip()[:300]
-    raise _refusal(status, str(told.get("code", "")), detail, wait)
-
-
-def _refusal(status: int, code: str, detail: str, wait: str) -> ChannelError:
-    if status == 401:
-        return AccountDown(detail, "token-revoked")
-    if status == 429:
-        return RetryLater(detail, float(wait) if wait.isdecimal() else 1.0)
-    if code == "attachment.not.ready":  # a file that was just taken is still being looked at
-        return RetryLater(detail, 2.0)
-    if status >= 500:
-        return RetryLater(detail)
-    if status == 403:
-        return Refused(detail, Why.BLOCKED)
-    return Refused(detail, Why.NO_CHAT if status == 404 else Why.REFUSED)
+    detail = f"{answer.status} {told.get('code', '')} {told.get('message', '')}".strip()[:300]
+    if told.get("code") == "attachment.not.ready":  # a file that was just taken is still being looked at
+        raise RetryLater(detail, 2.0)
+    raise failure(answer.status, detail, answer.wait)
 
 
 def _arrival(inbox: Inbox, update: Payload) -> Arrival | None:
@@ -304,12 +249,12 @@ def _arrival(inbox: Inbox, update: Payload) -> Arrival | None:
     if kind == "bot_started":
         sender = _sender(update["user"], str(update.get("user_locale") or ""))
         started = f"start:{at}"
-        return InboundMessage(inbox.id, started, str(_chat(update)), sender, "/start", at,
+        return InboundMessage(inbox.id, started, _chat(update), sender, "/start", at,
                               start=clean(str(update.get("payload") or "")))  # fmt: skip
     if kind == "message_removed":
-        return Deletion(inbox.id, str(_chat(update)), clean(str(update["message_id"])), at)
+        return Deletion(inbox.id, _chat(update), clean(str(update["message_id"])), at)
     if kind in ("bot_stopped", "dialog_removed"):
-        return Reach(inbox.id, str(_chat(update)), False, at)
+        return Reach(inbox.id, _chat(update), False, at)
     return None
 
 
@@ -335,7 +280,7 @@ def _words(body: Mapping[str, Any], link: Mapping[str, Any]) -> str:
 def _pressed(inbox: Inbox, update: Payload) -> InboundMessage:
     callback = update["callback"]
     return InboundMessage(
-        inbox.id, f"press:{callback['callback_id']}", str(_chat(update)),
+        inbox.id, f"press:{callback['callback_id']}", _chat(update),
         _sender(callback["user"], str(update.get("user_locale") or "")), "", int(update["timestamp"]),
         button=clean(str(callback.get("payload") or "")),
     )  # fmt: skip
@@ -352,24 +297,15 @@ def _attachment(item: Mapping[str, Any]) -> Attachment:
     if kind is AttachmentKind.LOCATION:
         return Attachment(kind, value=f"{float(item['latitude'])},{float(item['longitude'])}")
     if kind is AttachmentKind.CONTACT:
-        return Attachment(kind, value=_contact(payload))
+        return Attachment(kind, value=contact(clean(str(payload.get("vcf_info") or ""))))
     size = item.get("size")
     return Attachment(kind, remote=clean(str(payload.get("url") or "")), name=clean(str(item.get("filename") or "")),
                       size=size if isinstance(size, int) else 0)  # fmt: skip
 
 
-def _contact(payload: Mapping[str, Any]) -> str:
-    lines = clean(str(payload.get("vcf_info") or "")).splitlines()
-    phones = [line.rpartition(":")[2] for line in lines if line.upper().startswith("TEL")]
-    names = [line.rpartition(":")[2] for line in lines if line.upper().startswith("FN")]
-    return " ".join([*phones[:1], *names[:1]])
-
-
-def _chat(update: Payload) -> int:
-    """The chat's id. Raises KeyError, TypeError, ValueError."""
-    if "chat_id" in update:
-        return int(update["chat_id"])
-    return int(update["message"]["recipient"]["chat_id"])
+def _chat(update: Payload) -> str:
+    about = update if "chat_id" in update else update["message"]["recipient"]
+    return str(int(about["chat_id"]))
 
 
 def _mark(update: Payload) -> str:

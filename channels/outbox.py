@@ -1,23 +1,25 @@
 """The outbox: claim by priority and budget, send, and store how it ended; nothing is dropped silently."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from loguru import logger
 
-from channels import base, endings
-from channels.base import ChannelError, Connection, Connections, Receipt, Reconciling, Refused, TopicChannel
-from channels.gate import Gate
-from channels.limits import Budgets
-from channels.placing import able, aimed, fitted, simpler
-from channels.render import Say, spoken, words_of
+from channels import endings
+from channels.base import Connection, Connections, Receipt, Reconciling
+from channels.failures import ChannelError, ChatMoved, Refused, TopicGone, Unknown
+from channels.pacing.gate import Gate
+from channels.pacing.limits import Budgets
+from channels.placing import able, aimed, simpler
+from channels.preparing import Preparing, Renewed
+from channels.render import Say, words_of
 from dialogs.ids import Millis
-from dialogs.messages import Act, OutboundMessage
+from dialogs.messages import Act, OutboundMessage, Priority
 from dialogs.ports import Clock
 from dialogs.refusals import Why
-from dialogs.store import Queued, SendState, Store, Topic, Uow
+from dialogs.store import Queued, SendState, Store, Uow
 from dialogs.tenant import SYSTEM
 
 _AT_ONCE = 128  # sends under way in this process
@@ -25,7 +27,6 @@ _STALE: Millis = 150_000  # a row that has been `sending` for this long lost its
 _SIMPLER = 3  # times that a refused message is sent again with less in it
 Given = Callable[[Uow, Queued, Why, Millis], None]  # what else a send that is given up causes
 Arrived = Callable[[Uow, Queued, str, Millis], None]  # what else a receipt (its id) causes
-Renewed = Callable[[Uow, Topic, Millis], None]  # a topic stands in place of its `old` one
 Moves = Callable[[Uow, Queued, str, Millis], None]  # a chat has a new id
 
 
@@ -69,6 +70,7 @@ class Deliverer:
         self._owner = owner
         self._woke = woke
         self._joins = joins or Joins()
+        self._preparing = Preparing(store, clock, say, self.gate, self._joins.renewed)
         self._running: dict[str, asyncio.Task[None]] = {}  # by row id
 
     async def start(self) -> int:
@@ -92,6 +94,19 @@ class Deliverer:
             self._begin(row, self._unknown(row, "worker lost"))
         self.gate.forget_idle(now)
         return len(taken) + len(lost) + parked
+
+    def take(self, uow: Uow, message: OutboundMessage, now: Millis) -> Queued | None:
+        """See `dialogs.dispatch.Dispatch`: a row that has just been stored goes without being claimed, where the gate
+        lets it pass and nothing older waits for that."""
+        if len(self._running) >= _AT_ONCE:
+            uow.outbox.add(message, now)
+            return None
+        return uow.outbox.begin(message, now, self._owner, lambda row: self.gate.at_once(row, now))
+
+    def go(self, rows: Sequence[Queued]) -> None:
+        """See `dialogs.dispatch.Dispatch`."""
+        for row in rows:
+            self._begin(row, self._send(row))
 
     async def drain(self, seconds: float = 20.0) -> None:
         """Waits for sends that run; what is not done by then is settled after the restart."""
@@ -140,7 +155,7 @@ class Deliverer:
             self._tell(connection, SendState.SENT, self._clock.now() - began)
 
     async def _attempt(self, row: Queued, connection: Connection) -> Receipt:
-        message = await self._placed(row, connection)
+        message = await self._preparing.placed(row, connection)
         if not aimed(message):
             raise Refused("what it is about never arrived", Why.UNSUPPORTED)
         arrived = await self._found(row, connection, message)
@@ -170,55 +185,11 @@ class Deliverer:
     async def _say_once(self, message: OutboundMessage, connection: Connection) -> Receipt:
         return await connection.channel.send(connection.inbox, message, words_of(message, self._say))
 
-    async def _placed(self, row: Queued, connection: Connection) -> OutboundMessage:
-        """The message with its topic opened, and the messages that it edits or answers looked up."""
-        message = spoken(row, self._say)
-        if message.topic:
-            message = replace(message, thread=await self._thread(row, connection))
-        if message.edits:  # without an id it is sent anew: what it edits never arrived
-            message = replace(message, edit_id=await self._id_of(row, message.edits))
-        if message.reply_key:
-            message = replace(message, reply_to=await self._id_of(row, message.reply_key) or message.reply_to)
-        return fitted(message, connection.channel.can, self._say)
-
-    async def _id_of(self, row: Queued, key: str) -> str:
-        """ "" also when it stands in another chat: the number would mean another message here."""
-        found = await self._store.read(row.tenant_id, lambda uow: uow.outbox.by_key(key))
-        return found.external_id if found and found.message.chat == row.message.chat else ""
-
-    async def _thread(self, row: Queued, connection: Connection) -> str:
-        message, dialog = row.message, row.message.topic
-        if dialog is None or not isinstance(connection.channel, TopicChannel):
-            return ""
-        known = await self._store.read(row.tenant_id, lambda uow: uow.handovers.topic(dialog))
-        if known and known.chat == message.chat:
-            return await self._standing(row, connection, known)
-        self.gate.spend(message, self._clock.now())
-        thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)
-        now = self._clock.now()
-
-        def unit(uow: Uow) -> None:
-            before = uow.handovers.room(dialog)
-            uow.handovers.set_topic(Topic(dialog, message.chat, thread))
-            if before and (before.old or before.thread):
-                self._joins.renewed(uow, Topic(dialog, message.chat, thread, before.old or _place(before)), now)
-
-        await self._store.run(row.tenant_id, unit)
-        return thread
-
-    async def _standing(self, row: Queued, connection: Connection, topic: Topic) -> str:
-        """The topic, opened again when a person had closed it: else managers could not answer there."""
-        if topic.closed and isinstance(connection.channel, TopicChannel):
-            self.gate.spend(row.message, self._clock.now())
-            await connection.channel.reopen_topic(connection.inbox, topic.chat, topic.thread)
-            await self._store.run(row.tenant_id, lambda uow: uow.handovers.set_topic(replace(topic, closed=False)))
-        return topic.thread
-
     async def _failed(self, row: Queued, connection: Connection, error: ChannelError) -> None:
         logger.info("send {} failed: {}", row.id, error.detail)
         now = self._clock.now()
         self.gate.failed(row, error, now)
-        if isinstance(error, base.Unknown):
+        if isinstance(error, Unknown):
             await self._unknown(row, error.detail)
             return
         await self._settle(row, error, endings.after(row, error, now, connection.channel.can.ladder), now)
@@ -226,16 +197,17 @@ class Deliverer:
 
     async def _settle(self, row: Queued, error: ChannelError, due: Millis | None, now: Millis) -> None:
         if due is None:
-            quiet = row.message.act is not Act.SAY  # a reaction or a read mark that does not come through harms nobody
+            # a reaction, a read mark or words in passing that do not come through harm nobody
+            quiet = row.message.act is not Act.SAY or row.message.priority is Priority.MIRROR
             state = SendState.DROPPED if quiet else SendState.DEAD
             await self._give_up(row, state, endings.reason(row, error), error.detail)
             return
         again: Millis = due
 
         def unit(uow: Uow) -> None:
-            if isinstance(error, base.TopicGone) and row.message.topic:
+            if isinstance(error, TopicGone) and row.message.topic:
                 uow.handovers.drop_topic(row.message.topic)
-            if isinstance(error, base.ChatMoved):
+            if isinstance(error, ChatMoved):
                 self._joins.moved(uow, row, error.to, now)
             uow.outbox.again(row, again, error.detail)
 
@@ -256,7 +228,7 @@ class Deliverer:
         now = self._clock.now()
 
         def unit(uow: Uow) -> None:
-            uow.outbox.sent(row, receipt.external_id, receipt.thread, now)
+            uow.outbox.sent(row, receipt.external_id, receipt.thread, now, receipt.parts)
             self._joins.arrived(uow, row, receipt.external_id, now)
 
         await self._store.run(row.tenant_id, unit)
@@ -275,7 +247,3 @@ class Deliverer:
     def _tell(self, connection: Connection | None, state: str, ms: Millis, detail: str = "") -> None:
         kind = connection.inbox.kind if connection else "none"
         self._told(Ended(kind, state, ms, str(connection.inbox.id) if connection else "", detail))
-
-
-def _place(topic: Topic) -> str:
-    return f"{topic.chat}:{topic.thread}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from channels.egress import Egress
-from channels.telegram_bots import Bots
-from channels.telegram_business import Links
-from channels.telegram_ways import Ways
+from channels.telegram.bots import Bots
+from channels.telegram.business import Links
+from channels.telegram.ways import Ways
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from dialogs.ports import Blobs, Clock

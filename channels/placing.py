@@ -7,6 +7,7 @@ from channels.base import Capabilities
 from channels.render import Say
 from dialogs.messages import Act, Attachment, AttachmentKind, Audience, OutboundMessage
 from dialogs.refusals import Why
+from dialogs.store import Queued
 from dialogs.texts import Text, text
 
 _CAN: dict[Act, Callable[[Capabilities], bool]] = {
@@ -26,6 +27,14 @@ def aimed(message: OutboundMessage) -> bool:
     if message.act is Act.SAY:
         return True
     return bool(message.edit_id if message.act is Act.DELETE else message.reply_to)
+
+
+def edited(message: OutboundMessage, said: Queued | None) -> OutboundMessage:
+    """With the ids of what it edits or takes back. Beside files the words are one part: only these are changed then."""
+    if said is None:
+        return message
+    every = message.act is Act.DELETE or not said.message.attachments
+    return replace(message, edit_id=said.external_id, edit_ids=tuple(said.parts) if every else ())
 
 
 def fitted(message: OutboundMessage, can: Capabilities, say: Say) -> OutboundMessage:

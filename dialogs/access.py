@@ -18,6 +18,7 @@ class Permission(StrEnum):
     INVITE = "invite"  # members
     SETTINGS = "settings"
     DELETE = "delete"  # the company itself
+    AUDIT = "audit"  # who changed what
     WORK = "work"  # take and answer dialogs
     WATCH = "watch"  # waiting list, reports
     RELIEVE = "relieve"  # give back a dialog that another has
@@ -57,6 +58,11 @@ class Actor:
         """Raises Forbidden."""
         if not self.can(permission):
             raise Forbidden("error-forbidden")
+
+
+def operator(tenant: TenantId, by: str) -> Actor:
+    """Whoever runs the program itself (a company as a file, the demo): may do everything in the company they name."""
+    return Actor(Member(MemberId(by), tenant, 0, by, "en", frozenset({Role.OWNER})))
 
 
 # whom each role may invite: nobody makes a role above their own

@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dialogs.answering import Action, Answer
-from dialogs.cards import call_desk, nearest, relay_to_desk
+from dialogs.answers.answer import STOPPED, Action, Answer
+from dialogs.answers.intents import PERSON_BUTTON, Intent, intent_of
+from dialogs.answers.next_step import closed_words, no_answer
+from dialogs.answers.trace import Trace
+from dialogs.arrivals.hearing import Heard
+from dialogs.calendar.schedule import WorkingHours, is_open
+from dialogs.desk.cards import call_desk, nearest, relay_to_desk
 from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
-from dialogs.feedback import KINDS, thumbs
 from dialogs.handover import Handover, Reason
-from dialogs.hearing import Heard
+from dialogs.handovers.rating import Rating
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
-from dialogs.intents import PERSON_BUTTON, Intent, intent_of
+from dialogs.learning.feedback import KINDS, thumbs
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
-from dialogs.next_step import closed_words, no_answer
-from dialogs.rating import Rating
-from dialogs.schedule import WorkingHours, is_open
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
-from dialogs.trace import Trace
 from dialogs.turn import Author, Turn
 
 _TALK = {Intent.THANKS: "client-welcome", Intent.BYE: "client-bye", Intent.HOW: "client-how",
-         Intent.BOT: "client-bot", Intent.ABUSE: "client-calm"}  # fmt: skip
+         Intent.BOT: "client-bot", Intent.ABUSE: "client-calm", Intent.COMMAND: "client-command"}  # fmt: skip
 ALWAYS = WorkingHours()
+Buttons = Sequence[Sequence[Button]]
+_PERSON: Buttons = ((Button(text("client-button-person"), PERSON_BUTTON),),)
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
 
 
@@ -88,7 +90,7 @@ def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:
     if intent is Intent.GREETING:
         return _reply(heard, _greeting(heard), now)
     if intent in _TALK:
-        return _reply(heard, text(_TALK[intent]), now, person_button=intent is Intent.ABUSE)
+        return _reply(heard, text(_TALK[intent]), now, person_button=intent in (Intent.ABUSE, Intent.COMMAND))
     if any(item.kind not in _SILENT_KINDS for item in heard.attachments):
         taken = any(not item.refused and item.kind not in _SILENT_KINDS for item in heard.attachments)
         told = "client-file-to-person" if taken else "client-file-refused"
@@ -104,9 +106,21 @@ def _greeting(heard: Heard) -> Text:
 def _missing(heard: Heard, answer: Answer, now: Millis, hours: WorkingHours) -> Outcome:
     reason = _why(answer)
     if not HAND_OVER.read(heard.bot.settings):
-        told = _reply(heard, no_answer(heard.bot.settings), now, answer, person_button=True)
+        told = _after_part(
+            heard, _reply(heard, no_answer(heard.bot.settings), now, answer, person_button=True), answer, now
+        )
         return told if is_open(hours, now) else _closed(heard, told, hours, now)
-    return _hand_over(heard, reason, "client-no-answer-person-called", answer, now)
+    key = "client-rest-person-called" if answer.words else "client-no-answer-person-called"
+    return _after_part(heard, _hand_over(heard, reason, key, answer, now), answer, now)
+
+
+def _after_part(heard: Heard, told: Outcome, answer: Answer, now: Millis) -> Outcome:
+    """Of several questions those that have an answer get it, before it is said who answers the rest."""
+    if not answer.words:
+        return told
+    turn = _bot_turn(heard, answer.body(), now, answer, None)
+    said = to_customer(told.dialog, answer.body(), turn.id, fenced=False, sources=_sources(answer))
+    return replace(told, messages=(said, *told.messages), turns=(turn, *told.turns))
 
 
 def _closed(heard: Heard, told: Outcome, hours: WorkingHours, now: Millis) -> Outcome:
@@ -127,15 +141,18 @@ def _why(answer: Answer) -> Reason:
 def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, person_button: bool = False) -> Outcome:
     trace = _trace(heard, answer, now) if answer else None
     turn = _bot_turn(heard, body, now, answer, trace)
-    message = replace(to_customer(heard.dialog, body, turn.id, fenced=True), sources=_sources(answer))
-    if trace and answer and answer.action is Action.REPLY and _may_judge(heard):
-        message = replace(message, buttons=thumbs(trace.id))
-    options = answer.options if answer else ()
-    if options:
-        message = replace(message, buttons=tuple((Button(one.label, one.value),) for one in options))
-    if person_button:
-        message = replace(message, buttons=((Button(text("client-button-person"), PERSON_BUTTON),),))
-    return Outcome("answered", heard.dialog, (message,), (turn,), trace, answered_at=now)
+    buttons = _PERSON if person_button else _buttons(heard, answer, trace)
+    message = to_customer(heard.dialog, body, turn.id, fenced=True, sources=_sources(answer), buttons=buttons)
+    name = STOPPED if answer and answer.stopped else "answered"
+    return Outcome(name, heard.dialog, (message,), (turn,), trace, answered_at=now)
+
+
+def _buttons(heard: Heard, answer: Answer | None, trace: Trace | None) -> Buttons:
+    if answer and answer.options:
+        offered = tuple((Button(one.label, one.value),) for one in answer.options)
+        return (*offered, *_PERSON) if answer.nearly else offered
+    judged = trace and answer and answer.decision == Action.REPLY and _may_judge(heard)
+    return thumbs(trace.id) if trace and judged else ()
 
 
 def _may_judge(heard: Heard) -> bool:
@@ -181,13 +198,14 @@ def _only_thanks(heard: Heard) -> bool:
 
 
 def to_customer(
-    dialog: Dialog, body: Text | str, turn: TurnId, fenced: bool, part: str = "say", author: str = "bot"
-) -> OutboundMessage:
+    dialog: Dialog, body: Text | str, turn: TurnId, fenced: bool, part: str = "say", author: str = "bot",
+    sources: Sequence[tuple[str, str]] = (), buttons: Buttons = (),
+) -> OutboundMessage:  # fmt: skip
     """A message to the client; `fenced` ones die with the dialog's epoch (a person took over)."""
     return OutboundMessage(
         key=f"{part}:{turn}", inbox_id=dialog.inbox_id, audience=Audience.CUSTOMER, chat=dialog.chat, body=body,
         language=dialog.language, dialog_id=dialog.id, epoch=dialog.epoch if fenced else None, turn_id=turn,
-        priority=Priority.ANSWER, author=author,
+        priority=Priority.ANSWER, author=author, sources=sources, buttons=buttons,
     )  # fmt: skip
 
 
@@ -201,7 +219,8 @@ def _bot_turn(heard: Heard, body: Text, now: Millis, answer: Answer | None, trac
 
 def _trace(heard: Heard, answer: Answer, now: Millis) -> Trace:
     return Trace(
-        TraceId(new_id(now)), heard.dialog.id, now, heard.words, answer.action.value, heard.bot.number,
+        TraceId(new_id(now)), heard.dialog.id, now, heard.words, answer.decision, heard.bot.number,
         answer.threshold, answer.evidence(), answer.model, answer.tokens_in, answer.tokens_out, answer.ms,
         answer.error or answer.refused, answer.prompt, answer.query, answer.words, answer.cost, heard.bot.bot_id,
+        answer.whole,
     )  # fmt: skip

@@ -6,6 +6,8 @@ from enum import StrEnum
 from dialogs.errors import AlreadyTaken
 from dialogs.ids import CustomerId, DialogId, EpisodeId, InboxId, MemberId, Millis
 
+FLAGGED = "🚩"  # the tag that every company has: look at this one first
+
 
 class Mode(StrEnum):
     """Who answers now."""
@@ -36,6 +38,7 @@ class Dialog:
     other_lines: int = 0  # the client's last lines in a row that were in another language
     opted_out: bool = False  # nothing goes out that the client did not ask for
     blocked: bool = False  # by staff: what comes is stored and not answered
+    tags: tuple[str, ...] = ()  # staff's own marks; FLAGGED, where it is, comes first
 
 
 def wait_for_person(dialog: Dialog) -> Dialog:

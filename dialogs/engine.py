@@ -3,27 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.answering import Action, Answerer, Question
-from dialogs.calling import asks_again, called
-from dialogs.cards import offered_to
-from dialogs.clarifying import pressed
-from dialogs.conduct import conduct
+from dialogs.answers.answer import Action, Question, scope_of
+from dialogs.answers.answering import Answerer
+from dialogs.answers.clarifying import pressed
+from dialogs.answers.intents import Intent, intent_of
+from dialogs.answers.next_step import company_hours
+from dialogs.arrivals.conduct import conduct
+from dialogs.arrivals.hearing import Heard, hear
+from dialogs.calendar.schedule import WorkingHours
 from dialogs.deciding import ALWAYS, Outcome, decide
-from dialogs.desks import keep_desk
-from dialogs.gap_news import note_unanswered
+from dialogs.desk.cards import offered_to
+from dialogs.desk.desks import keep_desk
+from dialogs.desk.overhearing import called_away, overhear
+from dialogs.dispatch import Dispatch, OnlyStores, stored
 from dialogs.handover import asks
-from dialogs.hearing import Heard, hear
+from dialogs.handovers.calling import asks_again, called
+from dialogs.handovers.opening import tell_closed
+from dialogs.handovers.quiet import stays_quiet
+from dialogs.handovers.rating import keep_rating
+from dialogs.handovers.rating_told import tell_rating
 from dialogs.ids import Millis
-from dialogs.intents import Intent, intent_of
+from dialogs.learning.gap_news import note_unanswered
 from dialogs.messages import InboundMessage
-from dialogs.next_step import company_hours
-from dialogs.opening import tell_closed
-from dialogs.ports import Clock, Progress, Scope
-from dialogs.quiet import stays_quiet
-from dialogs.rating import keep_rating
-from dialogs.schedule import WorkingHours
+from dialogs.ports import Clock, Progress
 from dialogs.settings import HAND_OVER
-from dialogs.store import Claim, Received, Store, Uow
+from dialogs.store import Claim, Queued, Received, Store, Uow
 from dialogs.tenant import Inbox
 
 
@@ -39,8 +43,10 @@ class Batch:
 class Engine:
     """Runs one turn of a dialog. Raises StaleEpoch when a person took over meanwhile: the caller runs it again."""
 
-    def __init__(self, store: Store, answerer: Answerer, clock: Clock) -> None:
+    def __init__(self, store: Store, answerer: Answerer, clock: Clock, dispatch: Dispatch | None = None) -> None:
+        """Without `dispatch` all that is said waits in the outbox until it is claimed from there."""
         self._store = store
+        self._dispatch = dispatch or OnlyStores()
         self._answerer = answerer
         self._clock = clock
 
@@ -58,9 +64,9 @@ class Engine:
         if ruled:
             return ruled
         intent = intent_of(words, heard.button) if heard.bot_speaks and not heard.rating else None
-        if intent is not Intent.QUESTION or not words:
+        if intent is not Intent.QUESTION or not any(sign.isalnum() for sign in words):
             return decide(heard, None, now, intent)
-        scope = Scope(heard.tenant.id, heard.bot.bot_id, heard.dialog.language)
+        scope = scope_of(heard.tenant.id, heard.bot, heard.dialog.language)
         question = Question(words, scope, heard.bot, heard.dialog.language, heard.history, pressed(heard.button),
                             heard.dialog.customer_name)  # fmt: skip
         answer = await self._answerer.answer(question, progress)
@@ -74,16 +80,27 @@ class Engine:
         return await self._store.read(heard.tenant.id, company_hours)
 
     async def settle(self, batch: Batch, heard: Heard, outcome: Outcome) -> None:
-        """tx 2: all that was decided, the outbox rows and the events' outcome, or nothing."""
-        now = self._clock.now()
-        await self._store.run(batch.claim.tenant_id, lambda uow: settle(uow, batch.claim, heard, outcome, now))
+        """tx 2: all that was decided, the outbox rows and the events' outcome, or nothing; then it is sent."""
+        now, claim, dispatch = self._clock.now(), batch.claim, self._dispatch
+        rows = await self._store.run(claim.tenant_id, lambda uow: settle(uow, claim, heard, outcome, now, dispatch))
+        dispatch.go(rows)
 
 
-def settle(uow: Uow, claim: Claim, heard: Heard, outcome: Outcome, now: Millis) -> None:
-    """The unit of tx 2. Raises StaleEpoch (a takeover came between) or StaleLease (another worker has the lane)."""
-    uow.dialogs.save(outcome.dialog, expected_epoch=heard.dialog.epoch)
-    _write(uow, outcome, now)
+def settle(
+    uow: Uow, claim: Claim, heard: Heard, outcome: Outcome, now: Millis, dispatch: Dispatch
+) -> Sequence[Queued]:  # fmt: skip
+    """The unit of tx 2; what goes at once. Raises StaleEpoch (a takeover came between) or StaleLease (another worker
+    has the lane)."""
+    if outcome.dialog == heard.dialog:
+        uow.dialogs.hold(heard.dialog.id, expected_epoch=heard.dialog.epoch)
+    else:
+        uow.dialogs.save(outcome.dialog, expected_epoch=heard.dialog.epoch)
+    asked = _write(uow, heard, outcome, now)
+    rows = stored(uow, dispatch, offered_to(outcome.messages, asked), outcome.dialog, now)
+    if outcome.asked:
+        tell_closed(uow, outcome.dialog, outcome.asked, now)
     finish(uow, claim, claim.events, outcome.name, now)
+    return rows
 
 
 def finish(uow: Uow, claim: Claim, events: Sequence[Received], name: str, now: Millis) -> None:
@@ -92,22 +109,31 @@ def finish(uow: Uow, claim: Claim, events: Sequence[Received], name: str, now: M
     uow.lanes.release(claim)
 
 
-def _write(uow: Uow, outcome: Outcome, now: Millis) -> None:
+def _write(uow: Uow, heard: Heard, outcome: Outcome, now: Millis) -> str:
+    """All but the messages; who is asked first, by name."""
     for turn in outcome.turns:
         uow.dialogs.add_turn(turn)
+    _overheard(uow, heard, outcome, now)
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
         note_unanswered(uow, outcome.dialog, outcome.trace, outcome.asked)
     asked = _write_handover(uow, outcome, now)
-    _write_episode(uow, outcome)
+    if outcome.answered_at is not None and not heard.answered and outcome.dialog.episode_id is not None:
+        uow.dialogs.answered(outcome.dialog.episode_id, outcome.answered_at)
     if outcome.rating:
         keep_rating(uow, outcome.dialog, outcome.rating, now)
-    for message in offered_to(outcome.messages, asked):
-        uow.outbox.add(message, now)
-    if outcome.asked:
-        tell_closed(uow, outcome.dialog, outcome.asked, now)
+        tell_rating(uow, outcome.dialog, outcome.rating, now)
     for entry in outcome.audit:
         uow.audit.add(entry)
+    return asked
+
+
+def _overheard(uow: Uow, heard: Heard, outcome: Outcome, now: Millis) -> None:
+    """Staff reads along where the client has a topic; the card of a call shows the last words itself."""
+    if outcome.asked:
+        called_away(uow, outcome.dialog)
+    elif outcome.answered_at is not None:
+        overhear(uow, outcome.dialog, [*heard.turns, *outcome.turns], now)
 
 
 def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> str:
@@ -130,8 +156,3 @@ def _waits(uow: Uow, outcome: Outcome, now: Millis) -> None:
     if handover:
         asks_again(uow, outcome.dialog, handover, now)
         uow.handovers.save(asks(handover, outcome.asks_at))
-
-
-def _write_episode(uow: Uow, outcome: Outcome) -> None:
-    if outcome.answered_at is not None and outcome.dialog.episode_id is not None:
-        uow.dialogs.answered(outcome.dialog.episode_id, outcome.answered_at)

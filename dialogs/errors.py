@@ -8,7 +8,7 @@ ParleyError                 anything that a person can be told in words (key `er
 │   ├── AlreadyTaken        another manager has this dialog
 │   ├── StaleEpoch          the dialog changed owner while we were thinking
 │   └── StaleLease          another worker has the lane by now
-├── ChannelError            a channel refused or could not be reached (channels/base.py has its kinds)
+├── ChannelError            a channel refused or could not be reached (channels/failures.py has its kinds)
 ├── ProviderError           a model or an engine failed
 └── Busy                    over a bound: try again soon
 """

@@ -90,6 +90,15 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """The client wants no more of the answer that grows before them; a hint that is never stored. `mark` says which."""
+
+    inbox_id: InboxId
+    chat: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The chat has a new id (a group became a supergroup)."""
 
@@ -119,5 +128,7 @@ class MissedCall:
     at: Millis
 
 
-Happening = Reaction | Deletion | Delivery | Reach | StaffElsewhere | Typing | Moved | AccountChanged | MissedCall
+Happening = (
+    Reaction | Deletion | Delivery | Reach | StaffElsewhere | Typing | Stopped | Moved | AccountChanged | MissedCall
+)
 Arrival = InboundMessage | Happening

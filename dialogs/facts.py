@@ -11,6 +11,7 @@ from dialogs.ids import DialogId, EpisodeId, Millis
 class FactKind(StrEnum):
     """What can happen to a dialog at the desk."""
 
+    CAME = "came"  # by a deep link: `source` is its tag
     ASKED = "asked"  # a person was called
     OFFERED = "offered"
     DECLINED = "declined"

@@ -133,6 +133,7 @@ class OutboundMessage:
     topic_title: str = ""
     thread: str = ""  # filled in at delivery: the topic's id in the channel
     edit_id: str = ""  # filled in at delivery: the channel's id of the message that is edited
+    edit_ids: Sequence[str] = ()  # the same of all its parts, in their order, where it went in several
     author: str = "bot"  # bot, staff or system: how the client's channel may show it
     author_name: str = ""
     act: Act = Act.SAY

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dialogs.ids import BotId, ChunkId, DialogId, Millis, SourceId, TenantId
 
@@ -16,7 +16,8 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose knowledge may be searched: a tenant, and the bot's sources when it has a choice of its own."""
+    """Whose knowledge may be searched: a tenant's, as far as this bot may find it; with a `language` only what is in
+    it, or in several."""
 
     tenant_id: TenantId
     bot_id: BotId | None = None
@@ -46,6 +47,13 @@ class Retriever(Protocol):
 
     async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
         """At most `top` chunks, best first; empty when there is no knowledge."""
+
+
+class Library(Protocol):
+    """Knowledge as a whole, for models that can read all of a small one."""
+
+    async def whole(self, scope: Scope, tokens: int) -> Sequence[Found]:
+        """All that the bot may use now, unscored; empty when it is over so many tokens by a fair estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,14 @@ class Progress(Protocol):
 
     async def typing(self) -> None: ...
     async def draft(self, text: str) -> None: ...
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A progress whose client may end the answer while it grows."""
+
+    async def stopped(self) -> None:
+        """Returns once they did; may never return."""
 
 
 class LLM(Protocol):

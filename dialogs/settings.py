@@ -38,9 +38,14 @@ class Setting:
 INSTRUCTION = Setting("instruction", "")
 GREETING = Setting("greeting", "")
 CONTACT = Setting("contact", "")  # how else to reach the company, told where the bot has no answer
+OWN_LANGUAGE = Setting("own_language", False)  # only sources in the client's language answer
 OWN_MODEL = Setting("own_model", False)  # the company's own server: nothing is masked before it
 ABOUT = Setting("about", "")  # what people read about the bot before they write
+PRICE_IN = Setting("price_in", 0.0, 0.0, 1_000_000.0)  # of a thousand tokens, in the owner's currency; 0: not told
+PRICE_OUT = Setting("price_out", 0.0, 0.0, 1_000_000.0)
+CONTEXT = Setting("model_context", 8000, 0, 2_000_000)  # tokens that the model reads at once; 0: only what was found
 THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
+OFFER = Setting("offer_nearest", True)  # what is nearly sure is offered to see, beside a person
 DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
 ELSEWHERE_HOURS = Setting("elsewhere_hours", 4.0, 0.1, 168.0)
@@ -58,9 +63,16 @@ GAP_ADMINS = Setting("gap_to_admins", False)
 GAP_OWNERS = Setting("gap_to_owners", True)
 GAP_HOURS = Setting("gap_news_hours", 4.0, 0.1, 168.0)  # single questions are told together, at most so often
 
-SETTINGS = (INSTRUCTION, GREETING, CONTACT, OWN_MODEL, ABOUT, THRESHOLD, DEBOUNCE, HAND_OVER, REOPEN,
+SETTINGS = (INSTRUCTION, GREETING, CONTACT, OWN_LANGUAGE, ABOUT, THRESHOLD, OFFER, DEBOUNCE, HAND_OVER, REOPEN,
             STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
             MAX_FILE, REFUSED_FILES)  # fmt: skip
+GATE = Setting("gate_sources", True)  # a source with which saved questions are answered worse waits for a person
+GATE_CHANGED = Setting("gate_changed", False)  # also one with which they are answered otherwise
+WRONG_WANTED = Setting("wrong_wanted", 2.0, 0.0, 20.0)  # of a hundred questions, the wrong answers that are borne
 FEEDBACK = Setting("ask_feedback", True)  # thumbs under answers, where the channel has small buttons
-LEARNING = (GAP_EDITORS, GAP_ADMINS, GAP_OWNERS, GAP_HOURS, FEEDBACK)  # shown beside the questions without an answer
-ALL_SETTINGS = (*SETTINGS, *LEARNING)
+# Shown beside the questions without an answer.
+LEARNING = (GAP_EDITORS, GAP_ADMINS, GAP_OWNERS, GAP_HOURS, FEEDBACK)
+CHECKING = (GATE, GATE_CHANGED)  # beside the saved questions
+TOLERATING = (WRONG_WANTED,)
+MODEL = (OWN_MODEL, CONTEXT, PRICE_IN, PRICE_OUT)
+ALL_SETTINGS = (*SETTINGS, *LEARNING, *CHECKING, *TOLERATING, *MODEL)

@@ -78,6 +78,7 @@ class Inbox:
     secret: str = field(repr=False, default="")
     options: Mapping[str, object] = field(default_factory=dict)
     active: bool = True
+    removed: bool = False  # disconnected for good: kept for what was said there, and for its return
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,4 @@ class Desk:
     title: str
     forum: bool = True
     most: int = 30  # open dialogs in one group, before further ones go to the next; of the first group, for all
+    overhears: bool = True  # topics show what the bot and the client say there; of the first group, for all

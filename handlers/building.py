@@ -3,8 +3,10 @@
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from handlers import commands, desk, desk_changes, errors, gaps, walking
+from handlers import commands, errors, gaps, walking
 from handlers.context import Services
+from handlers.desk import changes as desk_changes
+from handlers.desk import writing as desk
 from handlers.following import Following
 from handlers.menu.router import Menu
 from handlers.screens import SCREENS

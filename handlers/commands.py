@@ -9,14 +9,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import BotCommand, CallbackQuery, Message
 
 from dialogs.access import Permission
+from dialogs.company.desk_binding import DeskBinding
 from dialogs.errors import BadInput, Forbidden
-from dialogs.setup import DeskBinding
 from dialogs.tenant import Desk
 from dialogs.texts import Text
 from handlers import showing
 from handlers.context import Here, Say, Services
 from handlers.menu.router import HOME
 from handlers.menu.screen import Move, Page, go
+from handlers.screens.teaching.trying import goes_on, try_out
 from handlers.walking import Walk
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ COMMANDS = ("menu", "waiting", "my", "shift", "gaps", "channels", "language", "h
 _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _OF_MEMBERS = ("waiting", "my", "shift", "canned", "gaps", "desk", "channels")  # screens of the same name
 _FURTHER = ("more", "ещё", "еще")  # "/desk more": one more group, beside the first
+_LONG = 600  # characters: nobody's remark to a menu, but something to know
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -48,7 +50,7 @@ def router(walk: Walk) -> Router:
     @private.message(CommandStart())
     async def start(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         token = (command.args or "").strip()
-        move = Move("invite", (token,)) if _is_token(token) else Move(HOME)
+        move = Move("invite", (token,)) if token else Move(HOME)
         await walk.home(message, state, bot, move)
 
     @private.message(Command("menu", "cancel"))
@@ -62,10 +64,6 @@ def router(walk: Walk) -> Router:
         await walk.home(message, state, bot, Move({**_OPEN, **known}.get(command.command, HOME)))
 
     return private
-
-
-def _is_token(words: str) -> bool:
-    return 16 <= len(words) <= 40 and words.replace("-", "").replace("_", "").isalnum() and words.isascii()
 
 
 def group_router(walk: Walk) -> Router:
@@ -123,6 +121,12 @@ def last_router(walk: Walk) -> Router:
     @rest.message(F.chat.type == "private")
     async def stray(message: Message, state: FSMContext, bot: Bot) -> None:
         here = await walk.here(message.from_user, state, bot)
+        if goes_on(here) and message.text and not message.text.startswith("/"):
+            await walk.follow(message, state, bot, await try_out(here, message.text))
+            return
+        if len(message.text or "") >= _LONG and here.member and here.member.can(Permission.TEACH):
+            await walk.dropped(message, state, bot)
+            return
         key = "stray-command" if (message.text or "").startswith("/") else "stray-text"
         body = showing.words(here.say(key))
         page = Page(body, [[go(here.say("button-menu"), HOME)]])

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from channels.base import Connected, Field, LogsIn, Probe
 from dialogs.access import Actor
+from dialogs.company.inboxes import Account
 from dialogs.errors import Forbidden, ParleyError
 from dialogs.ids import BotId, SourceId, TenantId
 from dialogs.ports import Blobs, Clock, Found, Secrets, Transcriber
-from dialogs.setup import Account
 from dialogs.store import Store
 from dialogs.tenant import Inbox
 from dialogs.texts import Text, Value
+from knowledge.sources import EVERYBODY, Reach
 
 if TYPE_CHECKING:
     from aiogram.fsm.storage.base import BaseStorage
 
-    from dialogs.desk import DeskWork
+    from dialogs.desk.work import DeskWork
 
 Say = Callable[[Text | str, str], str]
 
@@ -45,6 +46,14 @@ class SourceCard:
     version: int = 1
     serving: int = 0
     notes: Sequence[Text] = ()
+    reach: Reach = EVERYBODY  # who finds it, and when
+    language: str = ""
+    made: str = "file"  # file, text, entry (a question with its answer) or address
+
+    @property
+    def unread(self) -> bool:
+        """Nothing of it ever answered, and nothing is on its way: it could not be read, or its reading was stopped."""
+        return not self.serving and self.state in ("failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +66,37 @@ class VersionCard:
 
 
 class Knowledge(Protocol):
-    """What the menus ask of knowledge. Raises BadInput for files that can't be read."""
+    """What the menus ask of knowledge; all raise Forbidden and NotFound, and BadInput for files that can't be read."""
 
-    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId: ...
-    async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId: ...
-    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: str) -> SourceId:
+    async def add_file(self, actor: Actor, name: str, content: bytes) -> SourceId: ...
+    async def add_text(self, actor: Actor, title: str, text: str) -> SourceId: ...
+    async def add_faq(self, actor: Actor, question: str, answer: str) -> SourceId:
         """The same pair gives the same source."""
 
-    async def sources(self, tenant: TenantId) -> Sequence[SourceCard]: ...
-    async def remove(self, tenant: TenantId, source: SourceId) -> None: ...
-    async def add_url(self, tenant: TenantId, url: str, by: str, whole: bool) -> SourceId: ...
+    async def sources(self, actor: Actor) -> Sequence[SourceCard]: ...
+    async def remove(self, actor: Actor, source: SourceId) -> None: ...
+    async def add_url(self, actor: Actor, url: str, whole: bool) -> SourceId: ...
 
-    async def update_file(self, tenant: TenantId, source: SourceId, name: str, content: bytes, by: str) -> None:
-        """A new version; also raises NotFound, Conflict while the source is being read."""
+    async def update_file(self, actor: Actor, source: SourceId, name: str, content: bytes) -> None:
+        """A new version; also raises Conflict while the source is being read."""
 
-    async def again(self, tenant: TenantId, source: SourceId) -> None: ...
-    async def publish(self, tenant: TenantId, source: SourceId) -> None: ...
-    async def cancel(self, tenant: TenantId, source: SourceId) -> None: ...
-    async def refresh(self, tenant: TenantId, source: SourceId) -> None: ...
-    async def refresh_every(self, tenant: TenantId, source: SourceId, hours: int) -> None: ...
-    async def versions(self, tenant: TenantId, source: SourceId) -> Sequence[VersionCard]: ...
-    async def roll_back(self, tenant: TenantId, source: SourceId, number: int) -> None: ...
-    async def examples(self, tenant: TenantId, source: SourceId) -> Sequence[str]: ...
+    async def update_text(self, actor: Actor, source: SourceId, words: str) -> None:
+        """A new version of what was typed. Raises BadInput, NotFound, Conflict."""
+
+    async def again(self, actor: Actor, source: SourceId) -> None: ...
+    async def publish(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        """Lets a held source through; also raises Conflict when this version is not held any more."""
+
+    async def keep(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        """Leaves a held version out; raises as `publish`."""
+
+    async def cancel(self, actor: Actor, source: SourceId) -> None: ...
+    async def refresh(self, actor: Actor, source: SourceId) -> None: ...
+    async def refresh_every(self, actor: Actor, source: SourceId, hours: int) -> None: ...
+    async def set_reach(self, actor: Actor, source: SourceId, reach: Reach) -> None: ...
+    async def versions(self, actor: Actor, source: SourceId) -> Sequence[VersionCard]: ...
+    async def roll_back(self, actor: Actor, source: SourceId, number: int) -> None: ...
+    async def examples(self, actor: Actor, source: SourceId) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +149,9 @@ class Channels(Protocol):
 
     async def connected(self, inbox: Inbox) -> None:
         """An inbox was added, enabled or disabled: start or stop serving it."""
+
+    async def removed(self, inbox: Inbox) -> bool:
+        """An inbox was removed, here as it was before: stop serving it and tell its channel; False when that failed."""
 
     async def check_desk(self, chat_id: int) -> DeskInfo: ...
     def public_url(self) -> str: ...

@@ -8,7 +8,7 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message, Update
 from loguru import logger
 
-from channels.base import ChannelError
+from channels.failures import ChannelError
 from dialogs.errors import Busy, ParleyError
 from handlers.arriving import arrive, person_of
 from handlers.context import Services
@@ -39,7 +39,7 @@ def router(services: Services) -> Router:
 
 
 def _final(error: ChannelError) -> bool:
-    from channels.base import Refused
+    from channels.failures import Refused
 
     return isinstance(error, Refused)
 

@@ -11,19 +11,19 @@ from aiogram.types import CallbackQuery, Message
 from loguru import logger
 
 from dialogs.access import Actor
-from dialogs.checks import Checks, RunId
 from dialogs.customer import plain
 from dialogs.errors import BadInput, NotFound, ParleyError
-from dialogs.gap_answers import Closed, GapWork
-from dialogs.gaps import GapId
-from dialogs.ids import TenantId
+from dialogs.ids import SourceId, TenantId
+from dialogs.learning.checks import Checks, RunId
+from dialogs.learning.gap_answers import Closed, GapWork
+from dialogs.learning.gaps import GapId
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL
 from dialogs.texts import Text, text
 from handlers import showing
 from handlers.context import Services
-from handlers.desk_seats import Seats
-from handlers.desk_voice import Place, Voice
+from handlers.desk.seats import Seats
+from handlers.desk.voice import Place, Voice
 
 _KEYS = ("gap:", "gapdraft:")
 _MOST_VOICE = 20 * 1024 * 1024
@@ -73,21 +73,28 @@ class _Talk:
             await showing.nod(query, self._services.say(error.text, language), alert=True)
 
     async def checked(self, query: CallbackQuery) -> None:
-        """`c:<keep|back>:<run id>`, below the report of saved questions; always answered."""
+        """`c:<keep|back|publish|old>:<run id>`, below the report of saved questions; always answered."""
         language = plain(query.from_user.language_code or "")
         action, _, run = (query.data or "").removeprefix("c:").partition(":")
         try:
             actor = await self._member(query.from_user.id, lambda uow: uow.checks.get_run(RunId(run)))
             language = actor.member.language
-            if action == "back":
-                await Checks(self._services.store, self._services.clock).roll_back(actor, RunId(run))
-            await showing.nod(
-                query, self._services.say(text("check-back" if action == "back" else "check-kept"), language)
-            )
+            await self._decide(actor, action, RunId(run))
+            await showing.nod(query, self._services.say(text(f"check-done-{action}"), language))
             await _bare(query)
         except ParleyError as error:
             logger.info("checks: {}", error)
             await showing.nod(query, self._services.say(error.text, language), alert=True)
+
+    async def _decide(self, actor: Actor, action: str, run: RunId) -> None:
+        if action == "back":
+            await Checks(self._services.store, self._services.clock).roll_back(actor, run)
+        elif action in ("publish", "old"):
+            held = await self._services.store.read(actor.tenant, lambda uow: uow.checks.get_run(run))
+            decide = self._services.knowledge.publish if action == "publish" else self._services.knowledge.keep
+            await decide(actor, SourceId(held.source), held.after)
+        elif action != "keep":
+            raise BadInput("error-desk-button")
 
     async def _act(self, query: CallbackQuery, actor: Actor, action: str, gap: GapId) -> None:
         if action == "approve":

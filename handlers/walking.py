@@ -118,7 +118,10 @@ class Walk:
     async def dropped(self, message: Message, state: FSMContext, bot: Bot) -> None:
         """A file that nobody asked for, from whoever may teach: it is knowledge, as if sent to that form."""
         here = await self.here(message.from_user, state, bot)
-        move = await self.menu.take(here, TEACH, _typed(message, bot))
+        await self.follow(message, state, bot, await self.menu.take(here, TEACH, _typed(message, bot)))
+
+    async def follow(self, message: Message, state: FSMContext, bot: Bot, move: Move) -> None:
+        """Shows where the move leads, below what was written."""
         await self._keep(state, move)
         await self._below(message, state, bot, move, asked=0)
 

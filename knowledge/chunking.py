@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.loaders.document import Block, Document
@@ -12,9 +13,19 @@ from knowledge.sources import Chunk
 AIM = 400  # characters: short enough to be one thought, long enough to be understood alone
 MOST = 550
 _MOST_ANSWER = 3_000
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"»)]?\s+(?=[A-ZА-ЯЁ0-9«\"(—–-])|\n+")
+_MOST_TITLE = 300
+_NO_PAGE = Block("heading")
+_SENTENCE = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»)]))\s+(?=[A-ZА-ЯЁ0-9«\"(—–-])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:т|г|ул|д|кв|стр|руб|коп|тел|др|пр|см|им|англ|e\.g|i\.e|etc|mr|mrs|dr|no|vs|st)|\b[А-ЯA-Z])\.$", re.I
+    r"(?:^\d{1,3}(?:\.\d{1,3})*|\b[А-ЯA-Z]|\b(?:ул|кв|стр|руб|коп|тел|др|пр|пр-т|просп|пер|пл|наб|обл|пос|корп|каб|эт|см|им|англ|мин"
+    r"|макс|сек|час|шт|тыс|млн|млрд|рис|доп|ориент|e\.g|i\.e|etc|mr|mrs|ms|dr|no|vs|st|inc|ltd|co|approx|max|min))\.$",
+    re.I,
+)
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.$")
+_MARKED = re.compile(r"• |\d{1,3}\. ")
+# These end a sentence after all when a capital follows: "и т.д. Мы …", "500 руб. Оплата …", "в 2024 г. Магазин …".
+_MAY_END = re.compile(
+    r"(?:\bт\.\s?[дп]|\bдр|\bпр|\betc|\d\s?(?:руб|коп|г|ч|мин|сек|час|шт|тыс|млн|эт|min|max))\.[\"»)]?$", re.I
 )
 
 
@@ -24,15 +35,35 @@ class _Section:
     pieces: list[str] = field(default_factory=list)
 
 
-def sentences(text: str) -> list[str]:
-    """Sentences and lines, whole; an abbreviation's full stop ends nothing."""
+@lru_cache(maxsize=2_000)
+def sentences(text: str) -> tuple[str, ...]:
+    """Sentences and lines, whole; an abbreviation's full stop ends nothing, and an item of a list is one. Kept: a
+    search takes the same chunks apart again and again."""
     found: list[str] = []
-    for part in _SENTENCE.split(text):
-        if found and _ABBREVIATION.search(found[-1]):
+    for line in text.split("\n"):
+        found += [line.strip()] if is_item(line) else _sentences(line)
+    return tuple(found)
+
+
+def _sentences(line: str) -> list[str]:
+    found: list[str] = []
+    for part in _SENTENCE.split(line):
+        if found and _goes_on(found[-1], part):
             found[-1] += f" {part}"
         elif part.strip():
             found.append(part.strip())
     return found
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the full stop between the two is an abbreviation's, or a number's in a list."""
+    ends = (after[:1].isalpha() or _CLAUSE.match(after)) and _MAY_END.search(before)
+    return not ends and _ABBREVIATION.search(before) is not None
+
+
+def is_item(sentence: str) -> bool:
+    """Whether it begins an item of a list."""
+    return _MARKED.match(sentence) is not None
 
 
 def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
@@ -41,11 +72,12 @@ def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
     return "; ".join(pairs + [cell for cell in cells[len(header) :] if cell])
 
 
-def chunk_document(source: SourceId, title: str, document: Document) -> list[Chunk]:
-    """Chunks in order, with ids that follow from the source and the content."""
+def chunk_document(source: SourceId, title: str, document: Document, url: str = "") -> list[Chunk]:
+    """Chunks in order, with ids that follow from the source and the content; `url` is where all of it is read, unless a
+    page has its own."""
     chunks: list[Chunk] = []
     seen: dict[str, int] = {}
-    for draft in _drafts(source, title, document.blocks):
+    for draft in _drafts(source, title, document.blocks, url):
         digest = hashlib.sha256(f"{draft.searched}\n{draft.kind}".encode()).hexdigest()
         seen[digest] = seen.get(digest, 0) + 1
         if seen[digest] == 1:  # the same words twice in one source add nothing
@@ -56,31 +88,35 @@ def chunk_document(source: SourceId, title: str, document: Document) -> list[Chu
 def _numbered(draft: Chunk, position: int, digest: str) -> Chunk:
     return Chunk(
         ChunkId(f"{draft.source_id}.{digest[:24]}"), draft.source_id, position, draft.title, draft.text, draft.path,
-        draft.question, draft.answer, digest, draft.parent, draft.kind,
+        draft.question, draft.answer, digest, draft.parent, draft.kind, draft.url, draft.page,
     )  # fmt: skip
 
 
-def _drafts(source: SourceId, title: str, blocks: Sequence[Block]) -> Iterator[Chunk]:
-    for number, (section, group) in enumerate(_sections(title, blocks)):
+def _drafts(source: SourceId, title: str, blocks: Sequence[Block], url: str) -> Iterator[Chunk]:
+    for number, (section, group, page) in enumerate(_sections(title, blocks)):
         path, parent = " › ".join(section), f"{source}.{number}"
         for kind, question, text in _pieces(group):
             answer = text if question else ""
-            yield Chunk(ChunkId(""), source, 0, title, text, path, question, answer, "", parent, kind)
+            yield Chunk(ChunkId(""), source, 0, title, text, path, question, answer, "", parent, kind,
+                        page.url or url, page.text[:_MOST_TITLE])  # fmt: skip
 
 
-def _sections(title: str, blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+def _sections(title: str, blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, ...], list[Block], Block]]:
+    """(headings, blocks under them, the heading of the site's page they are on)."""
     path: dict[int, str] = {}
+    page = _NO_PAGE
     group: list[Block] = []
     for block in blocks:
         if block.kind != "heading":
             group.append(block)
             continue
         if group:
-            yield _names(title, path), group
+            yield _names(title, path), group, page
             group = []
+        page = block if block.url else page
         path = {level: text for level, text in path.items() if level < block.level} | {block.level: block.text}
     if group:
-        yield _names(title, path), group
+        yield _names(title, path), group, page
 
 
 def _names(title: str, path: dict[int, str]) -> tuple[str, ...]:
@@ -96,8 +132,14 @@ def _pieces(group: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
             prose = []
             yield _whole(block)
         else:
-            prose += [f"• {text}" for text in _parts(block.text)] if block.kind == "item" else _parts(block.text)
+            prose += _item(block.text) if block.kind == "item" else _parts(block.text)
     yield from (("text", "", text) for text in _packed(prose))
+
+
+def _item(text: str) -> list[str]:
+    """The item with its mark, or the number that it has; a long one goes on without."""
+    line = " ".join(text.split())
+    return list(_cut(line if is_item(line) else f"• {line}"))
 
 
 def _whole(block: Block) -> tuple[str, str, str]:
@@ -122,22 +164,42 @@ def _cut(sentence: str) -> Iterator[str]:
 
 
 def _packed(parts: Sequence[str]) -> Iterator[str]:
-    """Neighbours together up to the aim; a short tail joins the last chunk."""
+    """Neighbours together up to the aim; a short tail joins the last chunk, and a list stays in one."""
     packs: list[list[str]] = []
     size = 0
-    for part in parts:
-        if packs and size + len(part) <= (AIM if len(part) > 150 else MOST):
-            packs[-1].append(part)
-            size += len(part) + 1
+    for unit in _units(parts):
+        long = sum(map(len, unit))
+        if packs and size + long <= (AIM if long > 150 else MOST):
+            packs[-1] += unit
+            size += long + len(unit)
         else:
-            packs.append([part])
-            size = len(part)
+            packs.append(unit)
+            size = long
     for pack in packs:
-        yield _lines(pack)
+        yield lines(pack)
 
 
-def _lines(pack: Sequence[str]) -> str:
+def _units(parts: Sequence[str]) -> Sequence[list[str]]:
+    """Sentences by themselves; a list that fits a chunk with the words above it."""
+    units: list[list[str]] = []
+    for part in parts:
+        goes_on = bool(units) and is_item(part) and (is_item(units[-1][-1]) or units[-1][-1].endswith(":"))
+        if goes_on and sum(map(len, units[-1])) + len(part) <= MOST:
+            units[-1].append(part)
+        else:
+            units.append([part])
+    return units
+
+
+def lines(pack: Sequence[str]) -> str:
+    """Sentences together again; each item of a list on its own line."""
     text = ""
     for part in pack:
-        text += ("\n" if part.startswith("• ") or text.endswith(":") else " ") + part if text else part
+        text += f"{_between(text, part)}{part}" if text else part
     return text
+
+
+def _between(text: str, part: str) -> str:
+    """A list stands on lines of its own."""
+    apart = is_item(part) or text.endswith(":") or is_item(text.rpartition("\n")[2])
+    return "\n" if apart else " "

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dialogs.access import operator
 from dialogs.errors import BadInput
-from dialogs.ids import MemberId, Millis, SourceId, TenantId
+from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Found, Retriever, Scope
 from knowledge.index_edge import EdgeIndex
 from knowledge.ingest import Ingest
@@ -25,7 +26,7 @@ Row = Mapping[str, Any]
 Progress = Callable[[str, int, int], Awaitable[None]]  # stage ("read", "deepen" or "ask"), done, total
 
 _TENANT = TenantId("evaluation")
-_BY = MemberId("evaluation")
+_BY = operator(_TENANT, "evaluation")
 _TOP = 10
 MOST_IN_DEPTH = 1_500  # chunks: depth costs some 0.3 s of a core for each, and whoever measures waits for it
 _READERS = 6  # sources read at once, so that no core waits
@@ -191,7 +192,7 @@ async def _read(knowledge: Knowledge, rows: Sequence[Row], progress: Progress) -
     names: dict[SourceId, str] = {}
     for row in rows:
         text = str(row.get("text", "")) or str(row.get("title", ""))
-        names[await knowledge.add_text(_TENANT, str(row.get("title", "")), text, _BY)] = str(row["id"])
+        names[await knowledge.add_text(_BY, str(row.get("title", "")), text)] = str(row["id"])
     done = 0
 
     async def reader() -> None:

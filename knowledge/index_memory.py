@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from dialogs.ids import ChunkId, SourceId, TenantId
-from knowledge.ports import Candidate, Candidates, Point, Sparse, Vector
+from knowledge.ports import Candidate, Candidates, Point, Sparse, Vector, cosines
 
 
 class MemoryIndex:
@@ -26,14 +26,19 @@ class MemoryIndex:
     async def delete_tenant(self, tenant: TenantId) -> None:
         self._points.pop(tenant, None)
 
-    async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
-        points = list(self._points.get(tenant, {}).values())
+    async def candidates(
+        self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int, but: Collection[SourceId] = ()
+    ) -> Candidates:
+        points = [point for point in self._points.get(tenant, {}).values() if point.source_id not in but]
         rarity = await self.rarity(tenant, list(sparse))
-        near = [
-            _candidate(point, max(_dot(vector, dense) for vector in (point.dense, *point.facets))) for point in points
-        ]
+        near = [_candidate(point, max(cosines([point.dense, *point.facets], dense))) for point in points]
         alike = [_candidate(point, _bm25(point.sparse, sparse, rarity)) for point in points]
         return Candidates(_best(near, top), _best([found for found in alike if found.score > 0], top))
+
+    async def near(self, tenant: TenantId, ids: Sequence[ChunkId], dense: Vector) -> Mapping[ChunkId, Sequence[float]]:
+        points = self._points.get(tenant, {})
+        mine = [points[chunk] for chunk in ids if chunk in points]
+        return {one.chunk_id: cosines([one.dense, *one.facets], dense) for one in mine}
 
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
         points = self._points.get(tenant, {})
@@ -48,15 +53,14 @@ class MemoryIndex:
     async def count(self, tenant: TenantId) -> int:
         return len(self._points.get(tenant, {}))
 
+    async def forget_older(self, tenant: TenantId) -> None:
+        """Nothing outlives the process."""
+
     async def flush(self, tenant: TenantId) -> None:
         """Nothing outlives the process."""
 
     async def close(self) -> None:
         """Nothing to close."""
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def _candidate(point: Point, score: float) -> Candidate:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, SourceId, TenantId
 from knowledge.point_ids import point_id
-from knowledge.ports import FACETS, MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector, nearest
+from knowledge.ports import MOST_IN_BATCH, Candidate, Candidates, Point, Sparse, Vector, cosines
 
 if TYPE_CHECKING:
     from qdrant_client import AsyncQdrantClient, models
 
 T = TypeVar("T")
 _DENSE, _LEXICAL = "dense", "lexical"
-_DEPTH, _DEEP, _FACET = "depth", "deep", "facet"
+_PREFIX = "parley-"
+_DEPTH, _DEEP = "depth", "deep"
 
 
 class QdrantIndex:
@@ -23,20 +24,20 @@ class QdrantIndex:
     def __init__(self, client: "AsyncQdrantClient", dim: int, fingerprint: str) -> None:
         self._client = client
         self._dim = dim
-        self._name = f"parley-{fingerprint}"
+        self._name = f"{_PREFIX}{fingerprint}"
         self._ready = False
 
     async def upsert(self, tenant: TenantId, points: Sequence[Point]) -> None:
         await self._prepare()
         for start in range(0, len(points), MOST_IN_BATCH):
-            batch = [made for point in points[start : start + MOST_IN_BATCH] for made in _structures(tenant, point)]
+            batch = [_structure(tenant, point) for point in points[start : start + MOST_IN_BATCH]]
             await _wrapped(self._client.upsert(self._name, batch, wait=True))
 
     async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None:
         from qdrant_client import models
 
         await self._prepare()
-        kept = models.FieldCondition(key="chunk", match=models.MatchAny(any=list(keep)))
+        kept = _any("chunk", keep)
         must: Any = [*_mine(tenant).must, _match("source", source)]  # type: ignore[misc]  # always a list here
         chosen = models.Filter(must=must, must_not=[kept] if keep else None)
         await _wrapped(self._client.delete(self._name, models.FilterSelector(filter=chosen), wait=True))
@@ -47,14 +48,23 @@ class QdrantIndex:
         await self._prepare()
         await _wrapped(self._client.delete(self._name, models.FilterSelector(filter=_mine(tenant)), wait=True))
 
-    async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates:
-        requests = [_request(tenant, list(map(float, dense)), _DENSE, top * FACETS)]
-        requests += [_lexical_request(tenant, sparse, top)] if sparse else []
+    async def candidates(
+        self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int, but: Collection[SourceId] = ()
+    ) -> Candidates:
+        mine = _mine(tenant, but)
+        requests = [_request(mine, [list(map(float, dense))], _DENSE, top)]
+        requests += [_lexical_request(mine, sparse, top)] if sparse else []
         answers = await self._query(requests)
-        return Candidates(nearest(_candidates(answers[0]), top), _candidates(answers[1]) if sparse else ())
+        return Candidates(_candidates(answers[0]), _candidates(answers[1]) if sparse else ())
+
+    async def near(self, tenant: TenantId, ids: Sequence[ChunkId], dense: Vector) -> Mapping[ChunkId, Sequence[float]]:
+        await self._prepare()
+        wanted = [point_id(chunk, tenant) for chunk in ids]
+        records = await _wrapped(self._client.retrieve(self._name, wanted, True, [_DENSE])) if wanted else []
+        return {ChunkId(_word(record, "chunk")): cosines(_dense(record), dense) for record in records}
 
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
-        requests = [_lexical_request(tenant, {term: 1.0}, 1, with_vector=[_LEXICAL]) for term in terms]
+        requests = [_lexical_request(_mine(tenant), {term: 1.0}, 1, with_vector=[_LEXICAL]) for term in terms]
         answers = await self._query(requests)
         return {term: _idf(found[0], term) for term, found in zip(terms, answers, strict=True) if found}
 
@@ -67,9 +77,19 @@ class QdrantIndex:
 
     async def count(self, tenant: TenantId) -> int:
         await self._prepare()
-        chunks = _mine(tenant)
-        chunks.must_not = [_match(_DEPTH, _FACET)]
-        return (await _wrapped(self._client.count(self._name, count_filter=chunks, exact=True))).count
+        return (await _wrapped(self._client.count(self._name, count_filter=_mine(tenant), exact=True))).count
+
+    async def forget_older(self, tenant: TenantId) -> None:
+        collections = (await _wrapped(self._client.get_collections())).collections
+        for name in [one.name for one in collections if one.name.startswith(_PREFIX) and one.name != self._name]:
+            await self._forget(name, tenant)
+
+    async def _forget(self, name: str, tenant: TenantId) -> None:
+        from qdrant_client import models
+
+        await _wrapped(self._client.delete(name, models.FilterSelector(filter=_mine(tenant)), wait=True))
+        if not (await _wrapped(self._client.count(name, exact=True))).count:
+            await _wrapped(self._client.delete_collection(name))
 
     async def flush(self, tenant: TenantId) -> None:
         """Writes were awaited: the server has them."""
@@ -94,7 +114,9 @@ class QdrantIndex:
     async def _create(self) -> None:
         from qdrant_client import models
 
-        dense = {_DENSE: models.VectorParams(size=self._dim, distance=models.Distance.COSINE)}
+        nearest = models.MultiVectorConfig(comparator=models.MultiVectorComparator.MAX_SIM)  # of a chunk's facets
+        dense = {_DENSE: models.VectorParams(size=self._dim, distance=models.Distance.COSINE,
+                                             multivector_config=nearest, datatype=models.Datatype.FLOAT16)}  # fmt: skip
         lexical = {_LEXICAL: models.SparseVectorParams(modifier=models.Modifier.IDF)}
         await _wrapped(self._client.create_collection(self._name, dense, lexical))
         tenants = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=True)
@@ -124,50 +146,57 @@ def _match(key: str, value: str) -> "models.FieldCondition":
     return models.FieldCondition(key=key, match=models.MatchValue(value=value))
 
 
-def _mine(tenant: TenantId) -> "models.Filter":
+def _any(key: str, values: Collection[str]) -> "models.FieldCondition":
     from qdrant_client import models
 
-    return models.Filter(must=[_match("tenant", tenant)])
+    return models.FieldCondition(key=key, match=models.MatchAny(any=list(values)))
 
 
-def _structures(tenant: TenantId, point: Point) -> "list[models.PointStruct]":
-    """The facets, then the chunk itself: it is known only when all of it is there."""
+def _mine(tenant: TenantId, but: Collection[SourceId] = ()) -> "models.Filter":
     from qdrant_client import models
 
-    about = {"tenant": tenant, "chunk": point.chunk_id, "source": point.source_id}
-    facets = [
-        models.PointStruct(
-            id=point_id(point.chunk_id, tenant, number), vector={_DENSE: list(map(float, one))},
-            payload={**about, _DEPTH: _FACET},
-        )
-        for number, one in enumerate(point.facets, 1)
-    ]  # fmt: skip
+    return models.Filter(must=[_match("tenant", tenant)], must_not=[_any("source", but)] if but else None)
+
+
+def _structure(tenant: TenantId, point: Point) -> "models.PointStruct":
+    from qdrant_client import models
+
     lexical = models.SparseVector(indices=list(point.sparse), values=list(point.sparse.values()))
-    vectors: Any = {_DENSE: list(map(float, point.dense)), _LEXICAL: lexical}
-    payload = {**about, _DEPTH: _DEEP if point.deep else ""}
-    return [*facets, models.PointStruct(id=point_id(point.chunk_id, tenant), vector=vectors, payload=payload)]
+    dense = [list(map(float, one)) for one in (point.dense, *point.facets)]
+    vectors: Any = {_DENSE: dense, _LEXICAL: lexical}
+    about = {"tenant": tenant, "chunk": point.chunk_id, "source": point.source_id, _DEPTH: _DEEP if point.deep else ""}
+    return models.PointStruct(id=point_id(point.chunk_id, tenant), vector=vectors, payload=about)
 
 
-def _request(tenant: TenantId, vector: Any, using: str, top: int, with_vector: Any = False) -> "models.QueryRequest":
+def _request(
+    mine: "models.Filter", vector: Any, using: str, top: int, with_vector: Any = False
+) -> "models.QueryRequest":
     from qdrant_client import models
 
     return models.QueryRequest(
-        query=vector, using=using, filter=_mine(tenant), limit=top, with_payload=True, with_vector=with_vector
+        query=vector, using=using, filter=mine, limit=top, with_payload=True, with_vector=with_vector
     )
 
 
-def _lexical_request(tenant: TenantId, sparse: Sparse, top: int, with_vector: Any = False) -> "models.QueryRequest":
+def _lexical_request(
+    mine: "models.Filter", sparse: Sparse, top: int, with_vector: Any = False
+) -> "models.QueryRequest":
     from qdrant_client import models
 
     vector = models.SparseVector(indices=list(sparse), values=list(sparse.values()))
-    return _request(tenant, vector, _LEXICAL, top, with_vector)
+    return _request(mine, vector, _LEXICAL, top, with_vector)
 
 
 def _candidates(points: "Sequence[models.ScoredPoint]") -> list[Candidate]:
     return [Candidate(_word(point, "chunk"), _word(point, "source"), point.score) for point in points]
 
 
-def _word(point: "models.ScoredPoint", name: str) -> Any:
+def _dense(record: "models.Record") -> Any:
+    vectors: Any = record.vector
+    return vectors[_DENSE]
+
+
+def _word(point: "models.ScoredPoint | models.Record", name: str) -> Any:
     return (point.payload or {})[name]
 
 

@@ -15,20 +15,21 @@ from loguru import logger
 
 from dialogs.errors import BadInput, Busy, Conflict, NotFound, ParleyError, ProviderError
 from dialogs.ids import Millis, SourceId, TenantId
-from dialogs.ports import Blobs, Clock
+from dialogs.learning.checks import Item
+from dialogs.ports import Blobs, Clock, Transcriber
 from dialogs.texts import Text
-from knowledge.checking import dead_links, look_over
 from knowledge.chunking import chunk_document
-from knowledge.facets import deep_points
-from knowledge.lexical import encode_document
-from knowledge.orders import orders_of
-from knowledge.ports import Embedder, Point, SourceStore, Transcriber, VectorIndex, Web
-from knowledge.reading import Reading, titled
-from knowledge.sources import Chunk, Source, SourceState
+from knowledge.finding.facets import MOST_DEEP, deep_points, first_points
+from knowledge.intake.checking import dead_links, language_of, look_over
+from knowledge.intake.orders import orders_of
+from knowledge.intake.reading import Reading, titled
+from knowledge.made import mark_of
+from knowledge.ports import Embedder, Gate, SourceStore, VectorIndex, Web
+from knowledge.renewing import Renewing
+from knowledge.sources import HELD_BY_CHECKS, Chunk, Source, SourceState
 
 STALE_MS = 60_000  # a reader writes its progress far more often than this
 MOST_CHUNKS = 20_000  # of one source
-MOST_DEEP = 5_000  # of one base
 MOST_ATTEMPTS = 5
 _BACKOFF: Millis = 10_000
 _BATCH = 32
@@ -49,14 +50,17 @@ class Ingest:
 
     def __init__(
         self, store: SourceStore, blobs: Blobs, index: VectorIndex, embedder: Embedder, clock: Clock,
-        outside: Outside | None = None,
+        outside: Outside | None = None, gate: Gate | None = None,
     ) -> None:  # fmt: skip
         outside = outside or Outside()
         self._store = store
         self._index = index
         self._embedder = embedder
+        self._mark = mark_of(embedder)
+        self.renewing = Renewing(store, index, embedder, self._mark)
         self._clock = clock
         self._web = outside.web
+        self._gate = gate
         self._reading = Reading(store, blobs, clock, outside.web, outside.transcriber)
 
     async def next(self, tenant: TenantId) -> Source | None:
@@ -126,7 +130,7 @@ class Ingest:
         source = await self._reading.fetched(tenant, source)
         document, source = await self._reading.parsed(tenant, source)
         source = replace(source, title=titled(source, document))
-        chunks = chunk_document(source.id, source.title, document)
+        chunks = chunk_document(source.id, source.title, document, source.url)
         if not chunks:
             raise BadInput("error-file-empty", name=source.name)
         if len(chunks) > MOST_CHUNKS:
@@ -134,13 +138,37 @@ class Ingest:
         orders = orders_of(source, chunks)
         if orders:
             return await self._hold(tenant, source, orders)
-        changed = await self._embed(tenant, source, chunks)
-        notes = [*source.notes, *document.notes, *self._changes(source, changed, len(chunks))]
+        gate = await self._gate_for(tenant, source)
+        changed = await self._embed(tenant, source, chunks, early=not source.serving and gate is None)
+        notes = [*document.notes, *self._changes(source, changed, len(chunks))]
         notes += await look_over(self._store, tenant, source, chunks, self._now())
         notes += await dead_links(self._web, chunks)
-        fresh = replace(await self._store.get_source(tenant, source.id), notes=notes, title=source.title)
+        notes = [*source.notes, *(note for note in notes if note not in source.notes)]
+        known = await self._store.get_source(tenant, source.id)
+        fresh = replace(known, notes=notes, title=source.title, language=language_of(chunks))
         await self._store.save_source(tenant, fresh, (SourceState.READING,))
+        if gate and (worse := await self._worse(gate, tenant, source, chunks)):
+            return await self._hold_worse(gate, tenant, source, worse)
         await self._publish(tenant, source, chunks)
+
+    async def _gate_for(self, tenant: TenantId, source: Source) -> Gate | None:
+        """The gate that this version has to pass; none where a person let it through, or it serves already."""
+        if self._gate is None or source.version in (source.passed, source.serving):
+            return None
+        return self._gate if await self._gate.stands(tenant) else None
+
+    async def _worse(self, gate: Gate, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> Sequence[Item]:
+        """What is worse when all that the company has embedded in depth is compared with pieces that are so too."""
+        worse = await gate.worse(tenant, source.id, chunks)
+        if worse and await self._embed_deep(tenant, source.id, chunks, MOST_DEEP):
+            worse = await gate.worse(tenant, source.id, chunks)
+        return worse
+
+    async def _hold_worse(self, gate: Gate, tenant: TenantId, source: Source, worse: Sequence[Item]) -> None:
+        logger.info("source {} is held: saved questions are answered worse with it", source.id)
+        fresh = await self._store.get_source(tenant, source.id)
+        why = Text(HELD_BY_CHECKS, {"count": len(worse)})
+        await gate.hold(tenant, replace(fresh, state=SourceState.HELD, error=why, updated_at=self._now()), worse)
 
     async def _hold(self, tenant: TenantId, source: Source, orders: str) -> None:
         """Nothing of it is searchable until a person lets it through; an older version serves on."""
@@ -151,22 +179,23 @@ class Ingest:
         await self._store.save_source(tenant, held, (SourceState.READING,))
 
     def _changes(self, source: Source, changed: int, total: int) -> list[Text]:
-        if not source.serving:
+        """Of a version that was held and is read again, what was told when it was held."""
+        if not source.serving or any(note.key == "note-changed" for note in source.notes):
             return []
         return [Text("note-changed", {"changed": changed, "total": total})]
 
-    async def _embed(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> int:
-        """How many of the chunks were new."""
+    async def _embed(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk], early: bool) -> int:
+        """How many of the chunks were new. `early`: nothing older can contradict them, they are searchable at once."""
         known = await self._index.known(tenant, [chunk.id for chunk in chunks])
         missing = [chunk for chunk in chunks if chunk.id not in known]
         total, done = len(chunks), len(chunks) - len(missing)
-        if not source.serving:
+        if early:
             await self._store.add_chunks(tenant, source.id, [chunk for chunk in chunks if chunk.id in known])
         await self._advance(tenant, source, done, total)
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            await self._index.upsert(tenant, await self._points(batch))
-            if not source.serving:  # nothing older can contradict it
+            await self._index.upsert(tenant, await first_points(batch, self._embedder))
+            if early:
                 await self._store.add_chunks(tenant, source.id, batch)
             await self._advance(tenant, source, done + start + len(batch), total)
         await self._index.flush(tenant)
@@ -175,38 +204,22 @@ class Ingest:
     async def _advance(self, tenant: TenantId, source: Source, done: int, total: int) -> None:
         await self._store.advance(tenant, source.id, self._now(), chunks=total, done=done)
 
-    async def _points(self, chunks: Sequence[Chunk]) -> list[Point]:
-        vectors = await self._embedder.embed_documents([chunk.lead for chunk in chunks])
-        return [
-            Point(chunk.id, chunk.source_id, vector, encode_document(chunk.searched))
-            for chunk, vector in zip(chunks, vectors, strict=True)
-        ]
-
     async def _publish(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk]) -> None:
         await self._store.replace_chunks(tenant, source.id, chunks, self._now())
+        await self._store.indexed(tenant, source.id, self._mark)
         await self._index.delete_source(tenant, source.id, keep={chunk.id for chunk in chunks})
-
-    async def reindex(self, tenant: TenantId) -> int:
-        """Fills the index from the stored chunks (a lost directory, another embedder); the number embedded."""
-        count = 0
-        for source in await self._store.list_sources(tenant):
-            chunks = await self._store.chunks_of(tenant, source.id)
-            known = await self._index.known(tenant, [chunk.id for chunk in chunks])
-            missing = [chunk for chunk in chunks if chunk.id not in known]
-            for start in range(0, len(missing), _BATCH):
-                await self._index.upsert(tenant, await self._points(missing[start : start + _BATCH]))
-            count += len(missing)
-            if missing:
-                await self._store.deepened(tenant, source.id, deep=False)
-        await self._index.flush(tenant)
-        return count
 
     async def deepen(self, tenant: TenantId, source: SourceId, most: int = MOST_DEEP) -> int:
         """Embeds a READY source sentence by sentence, a batch at a time; the number of chunks. A base over `most`
         chunks stays as it was first read: depth costs several times the first reading."""
         chunks = await self._store.chunks_of(tenant, source)
+        count = await self._embed_deep(tenant, source, chunks, most)
+        await self._store.deepened(tenant, source)
+        return count
+
+    async def _embed_deep(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], most: int) -> int:
         if await self._index.count(tenant) > most:
-            chunks = ()
+            return 0
         done = await self._index.known(tenant, [chunk.id for chunk in chunks], deep=True)
         missing = [chunk for chunk in chunks if chunk.id not in done]
         for start in range(0, len(missing), _BATCH):
@@ -214,7 +227,6 @@ class Ingest:
             await self._store.get_source(tenant, source)  # removed meanwhile: nothing of it may come back
             await self._index.upsert(tenant, points)
         await self._index.flush(tenant)
-        await self._store.deepened(tenant, source)
         return len(missing)
 
     def _now(self) -> Millis:

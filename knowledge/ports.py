@@ -1,12 +1,14 @@
 """What knowledge asks of the world: an embedder, a vector index, a store of sources. Tenant first, always."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
-from dialogs.ids import ChunkId, Millis, SourceId, TenantId
+from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
+from dialogs.learning.checks import Item
+from dialogs.store import AuditEntry
 from dialogs.texts import Text
-from knowledge.sources import Chunk, Source, SourceState, Version
+from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 Vector = Sequence[float]
 Sparse = Mapping[int, float]  # hash of a term → its weight
@@ -42,6 +44,11 @@ class Point:
     deep: bool = False  # made with care, sentence by sentence, and not in the haste of the first reading
 
 
+def cosines(vectors: Sequence[Vector], dense: Vector) -> list[float]:
+    """Of unit vectors with another one."""
+    return [sum(a * b for a, b in zip(vector, dense, strict=True)) for vector in vectors]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A chunk that one leg found, with that leg's raw score."""
@@ -57,17 +64,6 @@ class Candidates:
 
     dense: Sequence[Candidate]
     lexical: Sequence[Candidate]
-
-
-FACETS = 3  # vectors asked for each candidate: a chunk has about as many that are near
-
-
-def nearest(candidates: Sequence[Candidate], top: int) -> list[Candidate]:
-    """Each chunk once, with its best score: `candidates` come best first, a chunk's facets among them."""
-    first: dict[ChunkId, Candidate] = {}
-    for candidate in candidates:
-        first.setdefault(candidate.chunk_id, candidate)
-    return list(first.values())[:top]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +84,6 @@ class Web(Protocol):
         """Raises BadInput for an address that may not be read, ProviderError when there is no answer."""
 
 
-class Transcriber(Protocol):
-    """Speech to words."""
-
-    async def transcribe(self, name: str, content: bytes) -> str:
-        """Raises ProviderError."""
-
-
 class VectorIndex(Protocol):
     """Dense and sparse search; raises ProviderError when the engine fails."""
 
@@ -104,7 +93,13 @@ class VectorIndex(Protocol):
     async def delete_source(self, tenant: TenantId, source: SourceId, keep: Collection[ChunkId] = ()) -> None: ...
     async def delete_tenant(self, tenant: TenantId) -> None: ...
 
-    async def candidates(self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int) -> Candidates: ...
+    async def candidates(
+        self, tenant: TenantId, dense: Vector, sparse: Sparse, top: int, but: Collection[SourceId] = ()
+    ) -> Candidates:
+        """`top` chunks of each leg, none of them of the sources in `but`."""
+
+    async def near(self, tenant: TenantId, ids: Sequence[ChunkId], dense: Vector) -> Mapping[ChunkId, Sequence[float]]:
+        """The cosine of each of a chunk's vectors, in the order of its sentences; what is not there is absent."""
 
     async def rarity(self, tenant: TenantId, terms: Sequence[int]) -> Mapping[int, float]:
         """IDF of each term that occurs; a term that does not is absent."""
@@ -115,16 +110,34 @@ class VectorIndex(Protocol):
     async def count(self, tenant: TenantId) -> int:
         """Chunks, however many vectors each has."""
 
+    async def forget_older(self, tenant: TenantId) -> None:
+        """What indexes made in another way keep of the tenant goes."""
+
     async def flush(self, tenant: TenantId) -> None:
         """After this even a power cut loses nothing."""
 
     async def close(self) -> None: ...
 
 
-class SourceStore(Protocol):
-    """Sources and their chunks; the truth from which an index can always be rebuilt."""
+class Gate(Protocol):
+    """Stands before publishing: saved questions are asked with a change that does not serve yet."""
 
-    async def add_source(self, tenant: TenantId, source: Source) -> None: ...
+    async def stands(self, tenant: TenantId) -> bool:
+        """Whether the company checks its sources; then nothing of a new one is searchable before it was checked."""
+
+    async def worse(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk]) -> Sequence[Item]:
+        """The saved questions that would be answered worse with these chunks of the source. Raises ProviderError."""
+
+    async def hold(self, tenant: TenantId, held: Source, worse: Sequence[Item]) -> None:
+        """Keeps the source as it is given and tells whoever decides, in one unit. Raises NotFound, Conflict when it is
+        not READING."""
+
+
+class SourceStore(Protocol):
+    """Sources and their chunks; the truth from which an index can always be rebuilt. A `note` is kept in the same unit
+    as the change that it tells of."""
+
+    async def add_source(self, tenant: TenantId, source: Source, note: AuditEntry | None = None) -> None: ...
 
     async def get_source(self, tenant: TenantId, source: SourceId) -> Source:
         """Raises NotFound."""
@@ -137,8 +150,11 @@ class SourceStore(Protocol):
 
     async def waiting_tenants(self, now: Millis, stale_before: Millis) -> Sequence[TenantId]: ...
 
-    async def save_source(self, tenant: TenantId, source: Source, expect: Collection[SourceState] = ()) -> None:
-        """Writes all of it but its chunks. Raises NotFound; Conflict when its state is none of `expect` by now."""
+    async def save_source(
+        self, tenant: TenantId, source: Source, expect: Collection[SourceState] = (), note: AuditEntry | None = None
+    ) -> None:
+        """Writes all of it but its chunks and its reach. Raises NotFound; Conflict when its state is none of `expect`
+        by now."""
 
     async def advance(
         self, tenant: TenantId, source: SourceId, now: Millis, *, pages: int | None = None,
@@ -157,14 +173,36 @@ class SourceStore(Protocol):
     async def versions(self, tenant: TenantId, source: SourceId) -> Sequence[Version]:
         """Newest first."""
 
-    async def set_refresh(self, tenant: TenantId, source: SourceId, hours: int, now: Millis) -> None:
+    async def set_refresh(
+        self, tenant: TenantId, source: SourceId, hours: int, now: Millis, note: AuditEntry | None = None
+    ) -> None:
         """The address is looked at every so many hours; 0: never."""
+
+    async def set_reach(
+        self, tenant: TenantId, source: SourceId, reach: Reach, now: Millis, note: AuditEntry | None = None
+    ) -> None:
+        """Who finds it, and when. Raises NotFound."""
+
+    async def hidden(self, tenant: TenantId, bot: BotId | None, language: str, now: Millis) -> Collection[SourceId]:
+        """Sources that the bot does not find now; with a `language`, also those in another one."""
 
     async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
         """READY sources of all companies that were not yet embedded in depth, the oldest first."""
 
     async def deepened(self, tenant: TenantId, source: SourceId, deep: bool = True) -> None:
         """The source is embedded in depth, or no longer is; a source that is gone is no error."""
+
+    async def behind(self, mark: str) -> Sequence[tuple[TenantId, SourceId]]:
+        """Sources of all companies that serve, and are not in the index of this mark; the oldest few."""
+
+    async def indexed(self, tenant: TenantId, source: SourceId, mark: str) -> None:
+        """All chunks of the source are in that index; a source that is gone is no error."""
+
+    async def marks(self, tenant: TenantId) -> Set[str]:
+        """Of the indexes that have the sources that serve; "" for one that none has."""
+
+    async def unindexed(self, tenant: TenantId) -> None:
+        """No index has any of the tenant's sources."""
 
     async def set_state(
         self, tenant: TenantId, source: SourceId, state: SourceState, now: Millis, *,
@@ -179,4 +217,4 @@ class SourceStore(Protocol):
         """Those that exist, in any order."""
 
     async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]: ...
-    async def delete_source(self, tenant: TenantId, source: SourceId) -> None: ...
+    async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None: ...

@@ -1,66 +1,51 @@
 """Finding: two legs, one fusion, results read again from the store, and how sure we are of each."""
 
-import math
-import statistics
+import re
+import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from dialogs.ids import ChunkId, TenantId
+from loguru import logger
+
+from dialogs.errors import ProviderError
+from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
-from knowledge.asked import Kind, kind_of
-from knowledge.calibration import ANSWER_THRESHOLD, Evidence, confidence
-from knowledge.cleaning import tidy
-from knowledge.extract import answer_of
-from knowledge.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.layout import swapped, transliterated
-from knowledge.lexical import EXACT, content_words, encode_query, meanings, stem, stems, term
+from knowledge.finding.asked import Kind, answers_kind, kind_of
+from knowledge.finding.calibration import ANSWER_THRESHOLD, Evidence, confidence, rank, with_lead
+from knowledge.finding.evidence import Question, evidence_of, field_of, words_of
+from knowledge.finding.extract import answer_of
+from knowledge.finding.facets import told_apart
+from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
+from knowledge.finding.layout import swapped, transliterated
+from knowledge.finding.lexical import content_words, encode_query, stem, stems, term
+from knowledge.finding.ordinary import filled, never_seen
+from knowledge.finding.wanted import Wanted
+from knowledge.intake.cleaning import tidy
 from knowledge.ports import Candidates, Embedder, Reranker, SourceStore, Vector, VectorIndex
 from knowledge.sources import Chunk
 
 __all__ = ["ANSWER_THRESHOLD", "HybridRetriever"]
 
 _LEG = 100  # candidates of each leg
-_WEIGHED = 3  # found chunks put in order by confidence
+_WEIGHED = 5  # found chunks put in order by their evidence
 _RERANKED = 20  # found chunks that a reranker reads, where there is one
 _MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
 _MOST_CACHED = 2_000
+_AS_SURE = 0.05  # less of confidence that makes no difference between parts of one source
 _NAMED = 0.97  # sure of a chunk that the question names word for word
 _TABLE = 0.01  # of a section's parts its table first: the rest are remarks on it
 _HOW_MUCH = frozenset(stems("сколько how much many"))
 _PRICE = {True: frozenset(stems("цена")), False: frozenset(stems("price"))}  # by the question's letters
-_ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
 _READ_AS_TYPED = 0.5  # part of a question's words that the base knows, from which no other letters are tried
 _SAME_LETTERS = 0.6  # steps for a chunk in the letters of the question: of two that say the same, in two languages
+_RUSSIAN, _LETTERS = re.compile("[а-я]+"), re.compile(r"[^\W\d_]+")
 _HEAD = 150  # characters by which a chunk's letters are told
-_NEVER_SEEN = 1.15  # a word the base does not have at all weighs a little more than its rarest one
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    text: str
-    stems: frozenset[str]
-    rarity: Mapping[str, float]  # IDF of each stem; of a never seen one, that of a rarest word and more
-    seen: frozenset[str] = frozenset()  # the stems that the base has at all
-
-    @property
-    def weight(self) -> float:
-        return sum(self.rarity.values()) or 1.0
-
-    @property
-    def best_lexical(self) -> float:
-        """The BM25 score of a chunk of usual length that has every word once, stems and exact words."""
-        return self.weight * (1 + EXACT) * _ONCE
-
-    def share(self, stems: frozenset[str]) -> float:
-        """IDF-weighted part of the question that these stems cover, 0..1."""
-        return sum(self.rarity[word] for word in self.stems & stems) / self.weight
-
-    def meant(self, stems: frozenset[str]) -> float:
-        """The part that these stems cover by themselves or by a word of the same meaning, 0..1."""
-        theirs = frozenset[int]().union(*map(meanings, stems))
-        return self.share(stems | {word for word in self.stems if meanings(word) & theirs})
+def _wall_clock() -> Millis:
+    return time.time_ns() // 1_000_000
 
 
 class HybridRetriever:
@@ -68,13 +53,14 @@ class HybridRetriever:
 
     def __init__(
         self, store: SourceStore, index: VectorIndex, embedder: Embedder,
-        weights: Weights = WEIGHTS, reranker: Reranker | None = None,
+        weights: Weights = WEIGHTS, reranker: Reranker | None = None, now: Callable[[], Millis] = _wall_clock,
     ) -> None:  # fmt: skip
         self._store = store
         self._index = index
         self._embedder = embedder
         self._weights = weights
         self._reranker = reranker
+        self._now = now
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
@@ -83,26 +69,37 @@ class HybridRetriever:
         if not any(letter.isalnum() for letter in text):
             return []
         asked = await self._understood(scope.tenant_id, text)
-        found = await self._candidates(scope.tenant_id, asked.text)
+        hidden = await self._store.hidden(scope.tenant_id, scope.bot_id, scope.language, self._now())
+        found = await self._candidates(scope.tenant_id, asked.text, hidden)
         fused = fuse(found, asked.best_lexical, self._weights)
         chunks = await self._read(scope.tenant_id, fused[: top * 4])
         real = [item for item in fused if item.chunk_id in chunks]
-        kept = await self._reranked(
-            asked.text, _unfolded(_same_letters_first(real, chunks, asked.text), chunks), chunks
-        )
-        found_first = [_found(item, chunks, asked, fused) for item in kept[:top]]
-        return found_first if self._reranker else _surest_first(found_first)
+        unfolded = _unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
+        items = unfolded[: max(top, _RERANKED) if self._reranker else top]
+        reranked = await self._reranked(asked.text, items, chunks)
+        kept = (reranked or items)[:top]
+        near = await self._near(scope.tenant_id, asked.text, [chunks[item.chunk_id] for item in kept])
+        found_first = _found(kept, chunks, asked, fused, near)
+        rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
+        return _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
 
-    async def _reranked(self, question: str, items: list[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
-        """The first few in the order of a model that reads question and chunk together, where there is one."""
+    async def _reranked(
+        self, question: str, items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]
+    ) -> Sequence[Fused]:
+        """The first few in the order of a model that reads question and chunk together; () where there is none, or it
+        does not answer: clients get the order by evidence meanwhile."""
         if not self._reranker or not items:
-            return items
+            return ()
         first, rest = items[:_RERANKED], items[_RERANKED:]
-        scores = await self._reranker.scores(question, [chunks[item.chunk_id].searched for item in first])
+        try:
+            scores = await self._reranker.scores(question, [chunks[item.chunk_id].searched for item in first])
+        except ProviderError as error:
+            logger.warning("The reranker did not answer, the own order stands: {}", error.detail)
+            return ()
         order = sorted(range(len(first)), key=lambda at: -scores[at])
-        return [first[at] for at in order] + rest
+        return [*(first[at] for at in order), *rest]
 
-    async def _understood(self, tenant: TenantId, text: str) -> _Question:
+    async def _understood(self, tenant: TenantId, text: str) -> Question:
         """The question as typed, or in other letters (keyboard layout, Russian by sound) when the base knows few of
         its words as they stand and at least half of the others."""
         typed = await self._weighed(tenant, text)
@@ -113,21 +110,17 @@ class HybridRetriever:
         enough = len(best.seen) >= _READ_AS_TYPED * len(best.stems)
         return best if enough and len(best.seen) > len(typed.seen) else typed
 
-    async def _weighed(self, tenant: TenantId, text: str) -> _Question:
+    async def _weighed(self, tenant: TenantId, text: str) -> Question:
         stems = frozenset(stem(word) for word in content_words(text))
         terms = {term("s", word): word for word in stems}
-        rarity = await self._index.rarity(tenant, list(terms))
-        rarest = await self._rarest(tenant)
-        weights = {word: rarity.get(key, rarest) for key, word in terms.items()}
+        rarity, count = await self._index.rarity(tenant, list(terms)), await self._index.count(tenant)
+        weights = {word: filled(word, rarity.get(key), count) for key, word in terms.items()}
         seen = frozenset(terms[key] for key in rarity)
-        return _Question(text, stems, weights, seen)
+        own = sum(rarity.get(key, never_seen(count)) for key in terms)
+        return Question(text, stems, weights, seen, own)
 
-    async def _rarest(self, tenant: TenantId) -> float:
-        count = await self._index.count(tenant)
-        return _NEVER_SEEN * _log_ratio(count)
-
-    async def _candidates(self, tenant: TenantId, text: str) -> Candidates:
-        return await self._index.candidates(tenant, await self._vector(text), encode_query(text), _LEG)
+    async def _candidates(self, tenant: TenantId, text: str, hidden: Collection[SourceId]) -> Candidates:
+        return await self._index.candidates(tenant, await self._vector(text), encode_query(text), _LEG, hidden)
 
     async def _vector(self, text: str) -> Vector:
         if text in self._vectors:
@@ -138,22 +131,27 @@ class HybridRetriever:
             self._vectors.popitem(last=False)
         return self._vectors[text]
 
+    async def _near(
+        self, tenant: TenantId, text: str, chunks: Sequence[Chunk]
+    ) -> Mapping[ChunkId, Mapping[str, float]]:
+        """How near each sentence is, in chunks that are read in depth and too long to be said whole."""
+        every = {chunk.id: told_apart(chunk) for chunk in chunks if chunk.kind == "text" and not chunk.answer}
+        parts = {chunk: told for chunk, told in every.items() if len(told) > 1}
+        scores = await self._index.near(tenant, list(parts), await self._vector(text))
+        read = [chunk for chunk, near in scores.items() if len(near) == len(parts[chunk])]
+        return {chunk: dict(zip(parts[chunk], scores[chunk], strict=True)) for chunk in read}
+
     async def _read(self, tenant: TenantId, items: Sequence[Fused]) -> dict[ChunkId, Chunk]:
         """What the index found is believed only as far as the tenant's own store knows it."""
         chunks = await self._store.chunks_by_ids(tenant, [item.chunk_id for item in items])
         return {chunk.id: chunk for chunk in chunks}
 
 
-def _log_ratio(count: int) -> float:
-    return math.log(1 + (count + 0.5) / 1.5)
-
-
 def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], question: str) -> list[Fused]:
     """A little higher for a chunk in the question's own letters; the languages are free to differ."""
     own = _cyrillic(question)
     raised = [
-        replace(item, score=item.score + _SAME_LETTERS * (_cyrillic(chunks[item.chunk_id].searched) == own))
-        for item in items
+        item.raised(_SAME_LETTERS) if _cyrillic(chunks[item.chunk_id].searched) == own else item for item in items
     ]
     return sorted(raised, key=lambda item: (-item.score, item.chunk_id))
 
@@ -161,71 +159,96 @@ def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk],
 @lru_cache(maxsize=20_000)
 def _cyrillic(text: str) -> bool:
     head = text[:_HEAD].lower()
-    russian = sum("а" <= letter <= "я" for letter in head)
-    return russian * 2 > sum(letter.isalpha() for letter in head)
+    return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
 
 
-def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
-    """Without repeats: the same words in two sources are one answer."""
-    seen: set[str] = set()
-    kept: list[Fused] = []
+def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question) -> list[Fused]:
+    """Without repeats: the same words in two places are one answer. It is named by the place whose headings fit the
+    question, else by the source that came last."""
+    kept: dict[str, Fused] = {}
     for item in items:
-        chunk = chunks[item.chunk_id]
-        words = " ".join(content_words(f"{chunk.question} {chunk.answer or chunk.text}"))
-        if words not in seen:
-            kept.append(item)
-            seen.add(words)
-    return kept
+        words = _wording(chunks[item.chunk_id])
+        first = kept.setdefault(words, item)
+        if _fits(chunks[item.chunk_id], asked) > _fits(chunks[first.chunk_id], asked):
+            kept[words] = item
+    return list(kept.values())
 
 
-def _surest_first(found: Sequence[Found]) -> list[Found]:
-    """The first few by confidence, which knows more than the fused score; the rest as they were, none surer than
-    the first: whoever takes the surest takes what is measured."""
-    first = sorted(found[:_WEIGHED], key=lambda item: -item.confidence)
-    return first + [replace(item, confidence=min(item.confidence, first[0].confidence)) for item in found[_WEIGHED:]]
+def _wording(chunk: Chunk) -> str:
+    return _bare(f"{chunk.question} {chunk.answer or chunk.text}")
 
 
-def _found(item: Fused, chunks: Mapping[ChunkId, Chunk], asked: _Question, every: Sequence[Fused]) -> Found:
+@lru_cache(maxsize=8_000)
+def _bare(text: str) -> str:
+    return " ".join(content_words(text))
+
+
+def _fits(chunk: Chunk, asked: Question) -> tuple[float, SourceId]:
+    covered, meant, _ = asked.met(words_of(chunk.head))
+    return round(covered + meant, 3), chunk.source_id
+
+
+def _found(
+    items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question, every: Sequence[Fused],
+    near: Mapping[ChunkId, Mapping[str, float]],
+) -> list[Found]:  # fmt: skip
+    """Each with its evidence, in the order of the items."""
+    field = field_of(every)
+    evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in items]
+    led = with_lead(evidence, [item.source_id for item in items], _WEIGHED)
+    return [_one(item, chunks, asked, each, near.get(item.chunk_id)) for item, each in zip(items, led, strict=True)]
+
+
+def _one(
+    item: Fused, chunks: Mapping[ChunkId, Chunk], asked: Question, evidence: Evidence, near: Mapping[str, float] | None
+) -> Found:
     chunk = chunks[item.chunk_id]
     rows = [row for row in chunks.values() if row.kind == "row" and row.parent == chunk.parent]
-    evidence = _evidence(item, chunk, asked, every)
-    words = answer_of(chunk, lambda word: asked.rarity.get(word, 0.0), kind_of(asked.text), rows)
-    legs = {"dense": item.dense, "lexical": item.lexical, **{n: getattr(evidence, n) for n in Evidence.__slots__}}
-    sure = confidence(evidence)
-    if _names(chunk, asked):
-        sure = _NAMED + _TABLE * (chunk.kind == "row")
+    words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text)), rows, near)
+    legs = {"dense": item.dense, "lexical": item.lexical, "rank": rank(evidence), **evidence.told()}
+    sure = _NAMED + _TABLE * (chunk.kind == "row") if _names(chunk, asked) else confidence(evidence)
     return Found(
-        chunk.id, chunk.source_id, chunk.title, chunk.text, item.score, sure,
-        words, chunk.question, chunk.path, legs=legs,
+        chunk.id, chunk.source_id, chunk.cited, chunk.text, item.score, sure,
+        words, chunk.question, chunk.below, chunk.url, legs,
     )  # fmt: skip
 
 
-def _names(chunk: Chunk, asked: _Question) -> bool:
+def _best_first(found: Sequence[Found], kind: Kind, rows: Collection[ChunkId]) -> list[Found]:
+    """The first few by all that is known of them, which is more than the fused score; the rest as they were."""
+    return _none_surer(_of_its_kind_first([*sorted(found[:_WEIGHED], key=_place), *found[_WEIGHED:]], kind, rows))
+
+
+def _none_surer(found: Sequence[Found]) -> list[Found]:
+    """Than the first: whoever takes the surest takes what was put first."""
+    return [replace(item, confidence=min(item.confidence, found[0].confidence)) for item in found]
+
+
+def _of_its_kind_first(found: list[Found], kind: Kind, rows: Collection[ChunkId]) -> list[Found]:
+    """Of the parts of the first source that are as sure, one that holds what is asked for: how, for "how"; for "how
+    much" the table's row before a remark beside the table ("free from 30 000 ₽")."""
+    if kind is Kind.OTHER or not found or found[0].confidence >= _NAMED:
+        return found
+    first = found[0]
+    as_sure = [item for item in found[1:_WEIGHED] if item.confidence >= first.confidence - _AS_SURE]
+    fit = [item for item in as_sure if item.source_id == first.source_id and answers_kind(kind, item.text)]
+    if answers_kind(kind, first.text):
+        remark = kind is Kind.PRICE and first.chunk_id not in rows
+        fit = [item for item in fit if remark and item.chunk_id in rows and item.path == first.path]
+    return fit[:1] + [item for item in found if item not in fit[:1]]
+
+
+def _place(item: Found) -> tuple[float, float]:
+    """What the question names word for word comes first."""
+    return -max(item.confidence, _NAMED), -item.legs["rank"]
+
+
+def _names(chunk: Chunk, asked: Question) -> bool:
     """The question is the entry's own, or the words above the chunk: "Доставка › Стоимость" for what it costs. One
-    word alone names too much."""
+    word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
     if chunk.question and asked.stems == frozenset(stems(chunk.question)):
         return True
     price = _PRICE[_cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
-    meant = (asked.stems - _HOW_MUCH) | price
-    return len(meant) > 1 and meant == frozenset(stems(chunk.head))
-
-
-def _evidence(item: Fused, chunk: Chunk, asked: _Question, every: Sequence[Fused]) -> Evidence:
-    stems = frozenset(stem(word) for word in content_words(chunk.searched))
-    others = [other for other in every if other.source_id != item.source_id]
-    mine = [other for other in every if other.source_id == item.source_id]
-    return Evidence(
-        cosine=item.dense,
-        margin=item.dense - statistics.median(other.dense for other in every),
-        lead=_over(item.score, [other.score for other in others], 2.0, 3.0),
-        near=_over(max(one.dense for one in mine), [other.dense for other in others], 0.02, 0.05),
-        alike=_over(max(one.lexical for one in mine), [other.lexical for other in others], 0.2, 0.5),
-        length=min(1.0, len(asked.stems) / 4),
-        covered=asked.share(stems),
-        meant=asked.meant(stems) - asked.share(stems),
-    )
-
-
-def _over(own: float, others: Sequence[float], alone: float, most: float) -> float:
-    """How far above the best of the others, within ±most; `alone` when there are none."""
-    return max(-most, min(most, own - max(others))) if others else alone
+    meant, head = (asked.stems - _HOW_MUCH) | price, frozenset(stems(chunk.head))
+    if price and head and meant - price == head:
+        return answers_kind(Kind.PRICE, chunk.text)
+    return len(meant) > 1 and meant == head

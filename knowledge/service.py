@@ -1,26 +1,25 @@
 """A company's knowledge: add, list, remove, and read what waits."""
 
 import asyncio
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from loguru import logger
 
-from dialogs.errors import BadInput, NotFound
-from dialogs.ids import MemberId, SourceId, TenantId, new_id
+from dialogs.access import Actor, Permission
+from dialogs.errors import NotFound
+from dialogs.ids import SourceId, TenantId, new_id
 from dialogs.ports import Blobs, Clock
-from knowledge.checking import example_questions
-from knowledge.cleaning import tidy
-from knowledge.fetching import address
-from knowledge.freshness import MOST_BYTES, Freshness, checked, version_of
 from knowledge.ingest import STALE_MS, Ingest
-from knowledge.keeping import Keeping
-from knowledge.loaders.markdown import looks_like_markdown
+from knowledge.intake.checking import example_questions
+from knowledge.intake.cleaning import tidy
+from knowledge.intake.fetching import address
+from knowledge.intake.freshness import Freshness, checked, noted, version_of
+from knowledge.intake.keeping import Keeping
+from knowledge.intake.reading import SITE
+from knowledge.intake.typing import entry, typed
 from knowledge.ports import SourceStore, VectorIndex
-from knowledge.reading import SITE
 from knowledge.sources import Chunk, Source
 
 WORKERS = 2
@@ -28,7 +27,7 @@ _MOST_TITLE = 200
 
 
 class Knowledge:
-    """What menus and commands call."""
+    """What menus and commands call: every change needs the right to teach, and leaves a line in the audit."""
 
     def __init__(self, store: SourceStore, blobs: Blobs, index: VectorIndex, ingest: Ingest, clock: Clock) -> None:
         self._store = store
@@ -40,81 +39,80 @@ class Knowledge:
         self._wake = asyncio.Event()
         self.freshness = Freshness(store, blobs, clock, self._wake.set)
 
-    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: MemberId, title: str = "") -> SourceId:
+    async def add_file(self, actor: Actor, name: str, content: bytes, title: str = "") -> SourceId:
         """Keeps the file and queues it; the title is the name's own unless given. Raises BadInput at once."""
+        actor.require(Permission.TEACH)
         name, kind = checked(name, content)
-        return await self._add(tenant, kind, title or PurePosixPath(name).stem, name, content, by)
+        return await self._add(actor, kind, title or PurePosixPath(name).stem, name, content)
 
-    async def add_text(self, tenant: TenantId, title: str, text: str, by: MemberId) -> SourceId:
+    async def add_text(self, actor: Actor, title: str, text: str) -> SourceId:
         """Keeps a pasted text (Markdown where it looks so) and queues it. Raises BadInput."""
-        content = tidy(text).encode("utf-8")
+        actor.require(Permission.TEACH)
         title = tidy(title).replace("\n", " ")[:_MOST_TITLE]
-        if not content:
-            raise BadInput("error-file-empty", name=title)
-        if len(content) > MOST_BYTES:
-            raise BadInput("error-file-too-big", name=title, most=MOST_BYTES // 1024 // 1024)
-        kind = "markdown" if looks_like_markdown(content.decode()) else "text"
-        content = text.encode("utf-8", "ignore")  # as it came: what nobody sees in it is counted when it is read
-        return await self._add(tenant, kind, title, title, content, by)
+        name, kind, content = typed(title, text)
+        return await self._add(actor, kind, title, name, content)
 
-    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: MemberId) -> SourceId:
+    async def add_faq(self, actor: Actor, question: str, answer: str) -> SourceId:
         """Keeps one question with its answer; the same pair gives the same source. Raises BadInput."""
-        question, answer = " ".join(tidy(question).split()), tidy(answer)
-        if not question or not answer:
-            raise BadInput("error-file-empty", name=question)
-        sheet = io.StringIO()
-        csv.writer(sheet).writerows([("question", "answer"), (question, answer)])
-        content = sheet.getvalue().encode()
+        actor.require(Permission.TEACH)
+        name, kind, content = entry(question, answer)
         digest = hashlib.sha256(content).hexdigest()
-        known = [one.id for one in await self._store.list_sources(tenant) if one.hash == digest]
-        return known[0] if known else await self._add(tenant, "faq_csv", question[:_MOST_TITLE], "faq.csv", content, by)
+        title = " ".join(tidy(question).split())[:_MOST_TITLE]
+        known = [one.id for one in await self._store.list_sources(actor.tenant) if one.hash == digest]
+        return known[0] if known else await self._add(actor, kind, title, name, content)
 
-    async def add_url(self, tenant: TenantId, url: str, by: MemberId, whole: bool = False) -> SourceId:
+    async def add_url(self, actor: Actor, url: str, whole: bool = False) -> SourceId:
         """Queues a page, or with `whole` the site under it. Raises BadInput for what is no address."""
+        actor.require(Permission.TEACH)
         url, now = address(url), self._clock.now()
         kind, title = (SITE if whole else "html"), url.partition("://")[2].rstrip("/")[:_MOST_TITLE]
-        source = Source(SourceId(new_id(now)), kind, title, title, "", "", by, now, now, url=url, fetches=True)
-        await self._store.add_source(tenant, source)
+        source = Source(SourceId(new_id(now)), kind, title, title, "", "", actor.id, now, now, url=url, fetches=True)
+        await self._store.add_source(actor.tenant, source, noted(actor, now, "source.add", source))
         self._wake.set()
         return source.id
 
-    async def _add(self, tenant: TenantId, kind: str, title: str, name: str, content: bytes, by: MemberId) -> SourceId:
-        now = self._clock.now()
+    async def _add(self, actor: Actor, kind: str, title: str, name: str, content: bytes) -> SourceId:
+        now, tenant = self._clock.now(), actor.tenant
         blob, digest = await self._blobs.put(tenant, content), hashlib.sha256(content).hexdigest()
-        source = Source(SourceId(new_id(now)), kind, title, name, blob, digest, by, now, now)
-        await self._store.add_source(tenant, source)
-        await self._store.add_version(tenant, version_of(source, by, now))
+        source = Source(SourceId(new_id(now)), kind, title, name, blob, digest, actor.id, now, now)
+        await self._store.add_source(tenant, source, noted(actor, now, "source.add", source))
+        await self._store.add_version(tenant, version_of(source, actor.id, now))
         self._wake.set()
         return source.id
 
-    async def get(self, tenant: TenantId, source: SourceId) -> Source:
+    async def get(self, actor: Actor, source: SourceId) -> Source:
         """Raises NotFound."""
-        return await self._store.get_source(tenant, source)
+        actor.require(Permission.SEE)
+        return await self._store.get_source(actor.tenant, source)
 
-    async def list(self, tenant: TenantId) -> Sequence[Source]:
+    async def list(self, actor: Actor) -> Sequence[Source]:
         """Newest first."""
-        return await self._store.list_sources(tenant)
+        actor.require(Permission.SEE)
+        return await self._store.list_sources(actor.tenant)
 
-    async def examples(self, tenant: TenantId, source: SourceId) -> Sequence[str]:
+    async def examples(self, actor: Actor, source: SourceId) -> Sequence[str]:
         """Questions to try it with."""
-        return example_questions(await self._store.chunks_of(tenant, source))
+        actor.require(Permission.SEE)
+        return example_questions(await self._store.chunks_of(actor.tenant, source))
 
     async def neighbours(self, tenant: TenantId, chunk: Chunk, count: int = 1) -> Sequence[Chunk]:
         """The chunk among those that stand beside it in its source, at most `count` on each side, in order."""
         near = await self._store.chunks_of(tenant, chunk.source_id)
         return [one for one in near if abs(one.position - chunk.position) <= count]
 
-    async def remove(self, tenant: TenantId, source: SourceId) -> None:
+    async def remove(self, actor: Actor, source: SourceId) -> None:
         """From the store first: what the index still holds is then no longer found. Raises NotFound."""
-        gone = await self._store.get_source(tenant, source)
+        actor.require(Permission.TEACH)
+        tenant, gone = actor.tenant, await self._store.get_source(actor.tenant, source)
         files = await self._keeping.files_of(tenant, gone)
-        await self._store.delete_source(tenant, source)
+        await self._store.delete_source(tenant, source, noted(actor, self._clock.now(), "source.remove", gone))
         await self._index.delete_source(tenant, source)
         await self._keeping.drop(tenant, files)
 
-    async def reindex(self, tenant: TenantId) -> int:
-        """Fills an empty or foreign index from the stored chunks; the number of chunks embedded."""
-        return await self._ingest.reindex(tenant)
+    async def keep(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        """Leaves a held version out, see `Freshness.keep`. What the index has of a source that never answered goes."""
+        if not await self.freshness.keep(actor, source, version):
+            await self._index.delete_source(actor.tenant, source)
 
     async def ingest_next(self, tenant: TenantId) -> Source | None:
         """Reads one waiting source to its end; None when nothing waits."""
@@ -142,6 +140,10 @@ class Knowledge:
                 logger.info("a source went away while it was embedded in depth")
         return bool(waiting)
 
+    async def renew_next(self) -> bool:
+        """Brings the next source into an index that is made in another way by now; False when there is none."""
+        return await self._ingest.renewing.next()
+
     async def run(self, every: float = 15.0) -> None:
         """The loops: woken by an addition, and by time for what another process added or left."""
         await asyncio.gather(*(self._work(every, deep=number == 0) for number in range(WORKERS)))
@@ -151,7 +153,7 @@ class Knowledge:
             self._wake.clear()
             try:
                 await self.ingest_all()
-                while deep and await self.deepen_next():
+                while deep and (await self.renew_next() or await self.deepen_next()):
                     await self.ingest_all()  # what comes meanwhile is read first
             except NotFound as error:
                 logger.info("a source went away while it was read: {}", error)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogs.ids import ChunkId, MemberId, Millis, SourceId
+from dialogs.ids import BotId, ChunkId, MemberId, Millis, SourceId
 from dialogs.texts import Text
 
+HELD_BY_CHECKS = "source-held-checks"  # the words of why it is held
 _LEAD = 220  # characters
 
 
@@ -18,7 +19,24 @@ class SourceState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
-    HELD = "held"  # it looks as if it gave orders to a model: a person decides
+    HELD = "held"  # a person decides: it looks like orders to a model, or saved questions are answered worse with it
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who finds a source, and when: these bots (none: all), from `since` until before `until` (0: no bound)."""
+
+    bots: Sequence[BotId] = ()
+    since: Millis = 0
+    until: Millis = 0
+
+    def open_to(self, bot: BotId | None, now: Millis) -> bool:
+        """Who asks for no bot asks for the whole company."""
+        mine = not self.bots or bot is None or bot in self.bots
+        return mine and self.since <= now and (not self.until or now < self.until)
+
+
+EVERYBODY = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +70,16 @@ class Source:
     checked_at: Millis = 0  # when the address was last read
     pages: int = 0
     pages_done: int = 0
+    passed: int = 0  # the version that a person let through although saved questions are answered worse with it
     trusted: str = ""  # the hash of the bytes that a person let through although they look like orders to a model
     notes: Sequence[Text] = ()  # what was not read and why, what changed, what looks wrong
+    indexed: str = ""  # the mark of the index that has all chunks that serve
+    language: str = ""  # that its chunks are in; "" when they are in several, or nobody has looked
+    reach: Reach = EVERYBODY
+
+    def found_by(self, bot: BotId | None, language: str, now: Millis) -> bool:
+        """With a `language`, what is in another one is not found."""
+        return self.reach.open_to(bot, now) and (not language or self.language in ("", language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +100,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of a source that can be found and quoted. The id follows from the content, so that the same text
-    of the same source keeps its vector. `parent` names the section it was cut from."""
+    of the same source keeps its vector. `parent` names the section it was cut from; `url` is where it can be read, and
+    `page` the title it has there when its source is a site."""
 
     id: ChunkId
     source_id: SourceId
@@ -87,6 +114,18 @@ class Chunk:
     hash: str = ""
     parent: str = ""
     kind: str = "text"
+    url: str = ""
+    page: str = ""
+
+    @property
+    def cited(self) -> str:
+        """What an answer names: the page of a site, else the source."""
+        return self.page or self.title
+
+    @property
+    def below(self) -> str:
+        """Headings between what `cited` names and the chunk."""
+        return self.path.removeprefix(self.page).removeprefix(" › ") if self.page else self.path
 
     @property
     def searched(self) -> str:
@@ -97,7 +136,9 @@ class Chunk:
     @property
     def head(self) -> str:
         """The words above the chunk: title and headings."""
-        return " · ".join(dict.fromkeys(part for part in (self.title, self.path) if part))
+        if not self.title or not self.path or self.title == self.path:
+            return self.title or self.path
+        return f"{self.title} · {self.path}"
 
     @property
     def lead(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge.ports import Embedder, SourceStore, VectorIndex
 
-_INDEX_CALLS = frozenset({"candidates", "rarity", "count"})
+_INDEX_CALLS = frozenset({"candidates", "rarity", "count", "near"})
 STAGES = ("embed", "search", "read", "decide")
 
 

@@ -1,14 +1,15 @@
 """Sources, chunks and files in memory: for `parley eval`, a trial without a base, and tests."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
 from dialogs.errors import Conflict, NotFound
-from dialogs.ids import ChunkId, Millis, SourceId, TenantId
+from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
+from dialogs.store import AuditEntry
 from dialogs.texts import Text
-from knowledge.sources import Chunk, Source, SourceState, Version
+from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 
 class MemorySources:
@@ -20,9 +21,14 @@ class MemorySources:
         self._of: dict[tuple[TenantId, SourceId], list[ChunkId]] = {}
         self._versions: dict[tuple[TenantId, SourceId], dict[int, Version]] = {}
         self._waiting: dict[tuple[TenantId, SourceId], None] = {}  # QUEUED or READING, oldest first
+        self.audit: list[AuditEntry] = []
 
-    async def add_source(self, tenant: TenantId, source: Source) -> None:
+    async def add_source(self, tenant: TenantId, source: Source, note: AuditEntry | None = None) -> None:
         self._put(tenant, source)
+        self._note(note)
+
+    def _note(self, note: AuditEntry | None) -> None:
+        self.audit += [note] if note else []
 
     async def get_source(self, tenant: TenantId, source: SourceId) -> Source:
         if (tenant, source) not in self._sources:
@@ -61,9 +67,12 @@ class MemorySources:
         chunks, done = (old.chunks if chunks is None else chunks), (old.done if done is None else done)
         self._put(tenant, replace(old, state=state, updated_at=now, error=error, chunks=chunks, done=done))
 
-    async def save_source(self, tenant: TenantId, source: Source, expect: Collection[SourceState] = ()) -> None:
-        await self._expect(tenant, source.id, expect)
-        self._put(tenant, source)
+    async def save_source(
+        self, tenant: TenantId, source: Source, expect: Collection[SourceState] = (), note: AuditEntry | None = None
+    ) -> None:
+        known = await self._expect(tenant, source.id, expect)
+        self._put(tenant, replace(source, reach=known.reach, indexed=known.indexed))
+        self._note(note)
 
     async def _expect(self, tenant: TenantId, source: SourceId, states: Collection[SourceState]) -> Source:
         found = await self.get_source(tenant, source)
@@ -99,8 +108,35 @@ class MemorySources:
         kept = self._versions.get((tenant, source), {})
         return [kept[number] for number in sorted(kept, reverse=True)]
 
-    async def set_refresh(self, tenant: TenantId, source: SourceId, hours: int, now: Millis) -> None:
+    async def set_refresh(
+        self, tenant: TenantId, source: SourceId, hours: int, now: Millis, note: AuditEntry | None = None
+    ) -> None:
         self._put(tenant, replace(await self.get_source(tenant, source), every=hours))
+        self._note(note)
+
+    async def behind(self, mark: str) -> Sequence[tuple[TenantId, SourceId]]:
+        return [(tenant, one.id) for (tenant, _), one in self._sources.items() if one.serving and one.indexed != mark]
+
+    async def indexed(self, tenant: TenantId, source: SourceId, mark: str) -> None:
+        if (tenant, source) in self._sources:
+            self._put(tenant, replace(self._sources[tenant, source], indexed=mark))
+
+    async def marks(self, tenant: TenantId) -> Set[str]:
+        return {one.indexed for (owner, _), one in self._sources.items() if owner == tenant and one.serving}
+
+    async def unindexed(self, tenant: TenantId) -> None:
+        for source in await self.list_sources(tenant):
+            await self.indexed(tenant, source.id, "")
+
+    async def set_reach(
+        self, tenant: TenantId, source: SourceId, reach: Reach, now: Millis, note: AuditEntry | None = None
+    ) -> None:
+        self._note(note)
+        self._put(tenant, replace(await self.get_source(tenant, source), reach=reach))
+
+    async def hidden(self, tenant: TenantId, bot: BotId | None, language: str, now: Millis) -> Collection[SourceId]:
+        mine = [source for (owner, _), source in self._sources.items() if owner == tenant]
+        return {source.id for source in mine if not source.found_by(bot, language, now)}
 
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
         old = await self._expect(tenant, source, set(SourceState) - {SourceState.CANCELLED})
@@ -120,7 +156,8 @@ class MemorySources:
     async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]:
         return await self.chunks_by_ids(tenant, self._of.get((tenant, source), []))
 
-    async def delete_source(self, tenant: TenantId, source: SourceId) -> None:
+    async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None:
+        self._note(note)
         self._sources.pop((tenant, source), None)
         self._waiting.pop((tenant, source), None)
         self._versions.pop((tenant, source), None)

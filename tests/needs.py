@@ -35,13 +35,14 @@ class Need:
     fixtures: frozenset[str]
     library: str
     way: str
+    program: str = ""  # taken from the PATH where the variable names none
 
     @property
     def marker(self) -> str:
         return f"needs_{self.name}"
 
     def value(self) -> str:
-        return os.environ.get(self.variable, "").strip()
+        return os.environ.get(self.variable, "").strip() or (shutil.which(self.program) or "" if self.program else "")
 
     def present(self) -> bool:
         return bool(self.value()) and importlib.util.find_spec(self.library) is not None
@@ -73,6 +74,14 @@ NEEDS = (
         frozenset({"needs_chromium", "chromium"}),
         "playwright",
         "PARLEY_TEST_CHROMIUM=/usr/bin/chromium ./test   (Debian: apt-get install chromium)",
+    ),
+    Need(
+        "tesseract",
+        "PARLEY_TEST_TESSERACT",
+        frozenset({"needs_tesseract"}),
+        "pypdfium2",
+        "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-rus   (then ./test finds it by itself)",
+        program="tesseract",
     ),
 )
 BY_NAME = {need.name: need for need in NEEDS}

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs over the connection that `bot.storage.migrating` hands in."""
+"""Alembic's entry: runs over the connection that `bot.storage.engines.migrating` hands in."""
 
 from alembic import context
 

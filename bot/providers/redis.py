@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
-from bot.hints import LocalHints
+from bot.work.hints import LocalHints
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

@@ -11,7 +11,7 @@ _SECONDS = 120.0
 
 
 class OpenAITranscriber:
-    """Implements `knowledge.ports.Transcriber`."""
+    """Implements `dialogs.ports.Transcriber`."""
 
     def __init__(self, model: str, url: str = "", key: str = "") -> None:
         self._model, self._url, self._key = model, url, key

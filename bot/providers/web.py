@@ -2,10 +2,10 @@
 
 import zlib
 
-from channels.base import Refused, RetryLater
 from channels.egress import Egress
+from channels.failures import Refused, RetryLater
 from dialogs.errors import BadInput, ProviderError
-from knowledge.fetching import AGENT
+from knowledge.intake.fetching import AGENT
 from knowledge.ports import Got
 
 _HEADERS = {

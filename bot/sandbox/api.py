@@ -1,15 +1,13 @@
 """The sandbox's own HTTP API: documented in docs/sandbox.md, stable, made to be scripted."""
 
-import asyncio
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox import requests
 from bot.sandbox.answers import answer, guarded
-from bot.sandbox.changes import Changes
+from bot.sandbox.changes import Changes, stream
 from bot.sandbox.phones import (
     Albums,
     Blocks,
@@ -23,17 +21,18 @@ from bot.sandbox.phones import (
     Refused,
     Scans,
     Shares,
+    Stops,
     screen,
 )
 from bot.sandbox.supplies import Supplies
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.wappi.server import WappiStandIn
 from bot.sandbox.widget_phone import WidgetPhone
+from dialogs.customer import LANGUAGES
 
 PHONE = "/sandbox/api/phones/{phone}"
 # What a browser may show by itself; all else is offered for saving.
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4")
-HEARTBEAT = 15.0
 
 
 class SandboxApi:
@@ -41,9 +40,10 @@ class SandboxApi:
 
     def __init__(
         self, phones: Mapping[str, Phone], changes: Changes, standin: TelegramStandIn, wappi: WappiStandIn,
-        keep: Callable[[], None] = lambda: None,
+        keep: Callable[[], None] = lambda: None, speak: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:  # fmt: skip
-        """`keep` saves what phones did; it runs before a call is answered."""
+        """`keep` saves what phones did; it runs before a call is answered. `speak` turns the company's language."""
+        self._speak = speak
         self._phones = phones
         self._changes = changes
         self._supplies = Supplies(standin, wappi, keep)
@@ -68,6 +68,7 @@ class SandboxApi:
             f"{PHONE}/react": self.react,
             f"{PHONE}/album": self.album,
             f"{PHONE}/block": self.block,
+            f"{PHONE}/stop": self.stop,
             f"{PHONE}/business": self.business,
             f"{PHONE}/share": self.share,
             f"{PHONE}/scan": self.scan,
@@ -75,6 +76,7 @@ class SandboxApi:
         }
         return [
             *self._supplies.routes(),
+            web.post("/sandbox/api/language", guarded(self.language)),
             *(web.get(path, guarded(handler)) for path, handler in gets.items()),
             *(web.post(path, guarded(handler)) for path, handler in posts.items()),
             web.route("*", "/sandbox/api/{rest:.*}", guarded(self.unknown)),
@@ -83,6 +85,16 @@ class SandboxApi:
     async def phones(self, request: web.Request) -> web.StreamResponse:
         """GET phones → [{"id", "role", "kind", "name"}]"""
         return answer([phone.card.shape() for phone in self._phones.values()])
+
+    async def language(self, request: web.Request) -> web.StreamResponse:
+        """POST language {"language": "ru" or "en"} → {}: the company and its team speak it from now on."""
+        wanted = requests.text(await requests.fields(request), "language")
+        if wanted not in LANGUAGES:
+            raise Refused(f'"language" is {wanted}: give one of {", ".join(LANGUAGES)}.')
+        if self._speak:
+            await self._speak(wanted)
+            self._keep()
+        return answer({})
 
     async def screen(self, request: web.Request) -> web.StreamResponse:
         """GET …/screen: exactly what that person sees."""
@@ -150,6 +162,15 @@ class SandboxApi:
         self._keep()
         return answer({})
 
+    async def stop(self, request: web.Request) -> web.StreamResponse:
+        """POST …/stop {"chat"?} → {}: ends the answer that grows there."""
+        phone, given = self._phone(request), await requests.fields(request)
+        if not isinstance(phone, Stops):
+            raise Refused("WhatsApp shows no growing answers.", 409)
+        await phone.enough(requests.optional(given, "chat"))
+        self._keep()
+        return answer({})
+
     async def business(self, request: web.Request) -> web.StreamResponse:
         """POST …/business {"bot", "on"?, "rights"?} → {"connection"}: a bot answers in this person's own chats."""
         phone, given = self._phone(request), await requests.fields(request)
@@ -213,17 +234,7 @@ class SandboxApi:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """GET events: server-sent events {"phones": [ids]} for each change."""
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
-        try:
-            async with self._changes.listening() as listener:
-                await response.write(b": open\n\n")
-                while True:
-                    phones = await listener.wait(HEARTBEAT)
-                    line = f"data: {json.dumps({'phones': phones})}" if phones else ": alive"
-                    await response.write(f"{line}\n\n".encode())
-        except (ConnectionError, asyncio.CancelledError):
-            return response
+        return await stream(request, self._changes)
 
     async def unknown(self, request: web.Request) -> web.StreamResponse:
         """Any other path."""

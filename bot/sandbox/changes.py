@@ -1,13 +1,17 @@
 """Which phones changed: told to every open page, and only when something on that phone really did."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+
+from aiohttp import web
 
 from bot.sandbox.telegram.shapes import Person
 from bot.sandbox.telegram.world import World
 
 PAUSE = 0.03  # seconds: what happens together is told together
+HEARTBEAT = 15.0
 
 
 class Listener:
@@ -76,3 +80,18 @@ class Changes:
             if self._seen.get(phone) != now:
                 self._seen[phone] = now
                 self.mark(phone)
+
+
+async def stream(request: web.Request, changes: Changes) -> web.StreamResponse:
+    """Server-sent events {"phones": [ids]} for each change, until the page leaves."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    try:
+        async with changes.listening() as listener:
+            await response.write(b": open\n\n")
+            while True:
+                phones = await listener.wait(HEARTBEAT)
+                line = f"data: {json.dumps({'phones': phones})}" if phones else ": alive"
+                await response.write(f"{line}\n\n".encode())
+    except (ConnectionError, asyncio.CancelledError):
+        return response

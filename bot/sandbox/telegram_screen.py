@@ -47,7 +47,7 @@ class TelegramScreen:
         return {
             "chat": name, "title": title, "kind": seen.kind, "closed": False, "blocked": seen.blocked,
             "messages": [self._message(one, seen.key) for one in messages[-NEWEST_SHOWN:]],
-            "typing": seen.typing if here else "", "draft": "" if seen.forum else seen.draft,
+            "typing": seen.typing if here else "", "draft": "" if seen.forum else seen.draft, "can_stop": seen.can_stop,
             "keyboard": seen.keyboard, "commands": seen.commands, "pinned": seen.pinned,
             "answers": [asdict(one) for one in seen.answers], "order": thread or 0,
         }  # fmt: skip

@@ -92,6 +92,11 @@ class WidgetPhone:
         chats = (await self.view())["chats"]
         raise Refused(f"No button “{button}” on the screen; there are: {labels(chats)}.", 404)
 
+    async def enough(self, chat: str) -> None:
+        """Ends the answer that grows there. Raises Refused."""
+        self._check(chat)
+        await self._call("POST", "stop", await self.token())
+
     async def send(self, upload: Upload, chat: str = "", caption: str = "") -> MessageId:
         """Uploads, then sends. Raises Refused."""
         self._check(chat)

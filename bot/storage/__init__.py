@@ -1,5 +1,5 @@
 """Storage: SQLAlchemy Core, the same tables and statements on SQLite and Postgres."""
 
-from bot.storage.opening import open_store
+from bot.storage.engines.opening import open_store
 
 __all__ = ["open_store"]

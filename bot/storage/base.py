@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.prepared import Statement, prepared
-from bot.storage.seen import forget, once
+from bot.storage.engines.prepared import Statement, prepared
+from bot.storage.engines.seen import forget, once
 from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.tenant import SYSTEM
@@ -67,6 +67,11 @@ class Repository:
         build = lambda: sa.select(table).where(*_equal(table, equals)).limit(1)  # noqa: E731
         rows = self.fetch(("one", table.name, *equals), build, tenant_id=self.tenant, **equals)
         return rows[0] if rows else None
+
+    def listed(self, table: sa.Table, order: str, **equals: Any) -> list[dict[str, Any]]:
+        """All rows whose columns have these values (none of them empty), by the column `order`."""
+        build = lambda: sa.select(table).where(*_equal(table, equals)).order_by(table.c[order])  # noqa: E731
+        return self.fetch(("listed", table.name, order, *equals), build, tenant_id=self.tenant, **equals)
 
     def one_known(self, table: sa.Table, **equals: Any) -> Row:
         """The one row. Raises NotFound."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.bare_updates import bare
 from bot.storage.base import Repository, Row, upsert
 from bot.storage.tables.durable import inbound, ready
 from dialogs.errors import StaleLease
@@ -45,8 +46,7 @@ class Lanes(Repository):
     def finish(self, claim: Claim, events: Sequence[Received], outcome: str, now: Millis) -> None:
         for event in events:
             self._end(event, _DONE, outcome, now)
-            if event.inbox_id == CONTROL:  # what was typed there may be a password: once handled, nothing of it is kept
-                self.change(inbound, {"inbox_id": event.inbox_id, "dedupe": event.dedupe}, raw=b"")
+            self._strip(event, b"")
 
     def release(self, claim: Claim, due: Millis | None = None) -> None:
         held = {
@@ -62,9 +62,10 @@ class Lanes(Repository):
     def fail(self, claim: Claim, error: str, due: Millis, now: Millis, most: int) -> Sequence[Received]:
         worn = [event for event in claim.events if event.attempts + claim.lost + 1 >= most]
         for event in claim.events:
-            self.update(inbound, *_is(event), attempts=event.attempts + 1, outcome=error[:2000])
+            tried = {"attempts": event.attempts + 1, "outcome": error[:2000]}
+            self.update(inbound, *_is(event), inbound.c.state == _NEW, **tried)
         for event in worn:
-            self._end(event, _QUARANTINED, error, now)
+            self.quarantine(claim, event, error, now)
         self._hold_again(claim, due, 0 if worn else claim.lost)
         return worn
 
@@ -78,6 +79,7 @@ class Lanes(Repository):
 
     def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None:
         self._end(event, _QUARANTINED, error, now)
+        self._strip(event, bare(event.raw))
 
     def next_due(self) -> Millis | None:
         self.require_system()
@@ -144,8 +146,13 @@ class Lanes(Repository):
         return events
 
     def _end(self, event: Received, state: str, outcome: str, now: Millis) -> None:
-        it = {"inbox_id": event.inbox_id, "dedupe": event.dedupe}
+        # only what is open: an event of the batch may have been set aside before, and stays so
+        it = {"inbox_id": event.inbox_id, "dedupe": event.dedupe, "state": _NEW}
         self.change(inbound, it, state=state, outcome=outcome[:2000], done_at=now)
+
+    def _strip(self, event: Received, left: bytes) -> None:
+        if event.inbox_id == CONTROL:  # what was typed there may be a password: once it is ended, no word of it is kept
+            self.change(inbound, {"inbox_id": event.inbox_id, "dedupe": event.dedupe}, raw=left)
 
 
 def _number(name: str) -> sa.BindParameter[int]:

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from bot.storage.base import Repository, Row
 from bot.storage.tables.knowledge import chunks, source_versions, sources
 from dialogs.errors import Conflict, NotFound
-from dialogs.ids import ChunkId, Millis, SourceId, TenantId
+from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
 from dialogs.texts import Text
-from knowledge.sources import Chunk, Source, SourceState, Version
+from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 _IN_ONE_QUERY = 500  # bound parameters are limited
 
@@ -18,7 +18,7 @@ _IN_ONE_QUERY = 500  # bound parameters are limited
 _PLAIN = (
     "kind", "title", "name", "blob", "hash", "added_by", "created_at", "updated_at", "chunks", "done", "url", "deep",
     "version", "serving", "parsed", "fetches", "every", "attempts", "due", "started_at", "checked_at", "pages",
-    "pages_done", "trusted",
+    "pages_done", "trusted", "language", "indexed", "passed",
 )  # fmt: skip
 
 
@@ -26,7 +26,17 @@ def source_of(row: Row) -> Source:
     plain = {name: row[name] for name in _PLAIN}
     notes = tuple(_text(note) for note in row["notes"] or ())
     error = _text(row["error"]) if row["error"] else None
-    return Source(row["id"], state=SourceState(row["state"]), error=error, notes=notes, **plain)
+    return Source(
+        row["id"], state=SourceState(row["state"]), error=error, notes=notes, reach=_reach(row), **plain
+    )  # fmt: skip
+
+
+def _reach(row: Row) -> Reach:
+    return Reach(tuple(map(BotId, row["bots"] or ())), row["valid_from"], row["valid_until"])
+
+
+def _reaching(reach: Reach) -> dict[str, Any]:
+    return {"bots": list(reach.bots) or None, "valid_from": reach.since, "valid_until": reach.until}
 
 
 def _text(plain: Mapping[str, Any]) -> Text:
@@ -52,7 +62,7 @@ def _row_of(chunk: Chunk) -> dict[str, Any]:
 def _chunk(row: Row) -> Chunk:
     return Chunk(
         row["id"], row["source_id"], row["position"], row["title"], row["text"], row["path"], row["question"],
-        row["answer"], row["hash"], row["parent"] or "", row["kind"],
+        row["answer"], row["hash"], row["parent"] or "", row["kind"], row["url"], row["page"],
     )  # fmt: skip
 
 
@@ -60,11 +70,13 @@ class SourceRows(Repository):
     """Rows of one tenant's knowledge."""
 
     def add(self, source: Source) -> None:
-        self.insert(sources, id=source.id, **_columns(source))
+        self.insert(sources, id=source.id, **_columns(source), **_reaching(source.reach))
 
     def save(self, source: Source, expect: Collection[SourceState]) -> None:
         self._expect(source.id, expect)
-        self.update(sources, sources.c.id == source.id, **_columns(source))
+        columns = _columns(source)
+        del columns["indexed"]  # who saves may have read it long ago
+        self.update(sources, sources.c.id == source.id, **columns)
 
     def _expect(self, source: SourceId, states: Collection[SourceState]) -> None:
         query = sa.select(sources.c.state).where(self.mine(sources), sources.c.id == source)
@@ -104,6 +116,21 @@ class SourceRows(Repository):
 
     def deepened(self, source: SourceId, deep: bool) -> None:
         self.update(sources, sources.c.id == source, deep=deep)
+
+    def behind(self, mark: str) -> Sequence[tuple[TenantId, SourceId]]:
+        self.require_system()
+        query = sa.select(sources.c.tenant_id, sources.c.id).where(sources.c.serving > 0, sources.c.indexed != mark)
+        return [(tenant, source) for tenant, source in self.connection.execute(query.order_by(sources.c.id).limit(8))]
+
+    def indexed(self, source: SourceId, mark: str) -> None:
+        self.update(sources, sources.c.id == source, indexed=mark)
+
+    def marks(self) -> set[str]:
+        query = sa.select(sources.c.indexed).where(self.mine(sources), sources.c.serving > 0).distinct()
+        return set(self.connection.execute(query).scalars())
+
+    def unindexed(self) -> None:
+        self.update(sources, sources.c.serving > 0, indexed="")
 
     def set_state(self, source: SourceId, **values: Any) -> None:
         self.get(source)
@@ -147,6 +174,16 @@ class SourceRows(Repository):
         order = source_versions.c.number.desc()
         rows = self.rows(source_versions, source_versions.c.source_id == source, order=order)
         return [Version(**{name: row[name] for name in Version.__slots__}) for row in rows]
+
+    def set_reach(self, source: SourceId, reach: Reach) -> None:
+        self.get(source)
+        self.update(sources, sources.c.id == source, **_reaching(reach))
+
+    def hidden(self, bot: BotId | None, language: str, now: Millis) -> set[SourceId]:
+        bounds = [sources.c.bots.is_not(None), sources.c.valid_from > 0, sources.c.valid_until > 0]
+        bounds += [sources.c.language.not_in(["", language])] if language else []
+        bounded = [source_of(row) for row in self.rows(sources, sa.or_(*bounds))]
+        return {source.id for source in bounded if not source.found_by(bot, language, now)}
 
     def set_every(self, source: SourceId, hours: int) -> None:
         self.get(source)

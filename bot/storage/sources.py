@@ -1,17 +1,18 @@
 """Sources and chunks as tables: what `knowledge.ports.SourceStore` asks, on the store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
 
+from bot.storage.expiring import set_reach
 from bot.storage.source_rows import SourceRows, source_of
 from bot.storage.tables.knowledge import sources
 from bot.storage.uow import sql
-from dialogs.ids import ChunkId, Millis, SourceId, TenantId
-from dialogs.store import Store, Uow
+from dialogs.calendar.timers import Timer
+from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
+from dialogs.store import AuditEntry, Store, Uow
 from dialogs.tenant import SYSTEM
 from dialogs.texts import Text
-from dialogs.timers import Timer
-from knowledge.sources import Chunk, Source, SourceState, Version
+from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 REFRESH = "refresh"  # a timer's kind
 _HOUR: Millis = 3_600_000
@@ -36,9 +37,25 @@ def ring_refresh(uow: Uow, timer: Timer, now: Millis) -> None:
     uow.timers.set(Timer(timer.key, REFRESH, now + row["every"] * _HOUR, timer.subject))
 
 
+def save_in(uow: Uow, source: Source, expect: Collection[SourceState]) -> None:
+    """Part of a unit that does more. Raises NotFound, Conflict."""
+    _table(uow).save(source, expect)
+
+
 def _table(uow: Uow) -> SourceRows:
     unit = sql(uow)
     return SourceRows(unit.connection, unit.tenant)
+
+
+def _with(note: AuditEntry | None, change: Callable[[Uow], None]) -> Callable[[Uow], None]:
+    """The change and its line in the audit, in one unit."""
+
+    def unit(uow: Uow) -> None:
+        change(uow)
+        if note:
+            uow.audit.add(note)
+
+    return unit
 
 
 class SqlSourceStore:
@@ -47,8 +64,8 @@ class SqlSourceStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def add_source(self, tenant: TenantId, source: Source) -> None:
-        await self._store.run(tenant, lambda uow: _table(uow).add(source))
+    async def add_source(self, tenant: TenantId, source: Source, note: AuditEntry | None = None) -> None:
+        await self._store.run(tenant, _with(note, lambda uow: _table(uow).add(source)))
 
     async def get_source(self, tenant: TenantId, source: SourceId) -> Source:
         """Raises NotFound."""
@@ -66,9 +83,11 @@ class SqlSourceStore:
         """Companies with something to read."""
         return await self._store.read(SYSTEM, lambda uow: _table(uow).waiting_tenants(now, stale_before))
 
-    async def save_source(self, tenant: TenantId, source: Source, expect: Collection[SourceState] = ()) -> None:
+    async def save_source(
+        self, tenant: TenantId, source: Source, expect: Collection[SourceState] = (), note: AuditEntry | None = None
+    ) -> None:
         """Raises NotFound; Conflict when its state is none of `expect` by now."""
-        await self._store.run(tenant, lambda uow: _table(uow).save(source, expect))
+        await self._store.run(tenant, _with(note, lambda uow: _table(uow).save(source, expect)))
 
     async def advance(
         self, tenant: TenantId, source: SourceId, now: Millis, *, pages: int | None = None,
@@ -95,9 +114,37 @@ class SqlSourceStore:
         """Newest first."""
         return await self._store.read(tenant, lambda uow: _table(uow).versions(source))
 
-    async def set_refresh(self, tenant: TenantId, source: SourceId, hours: int, now: Millis) -> None:
+    async def set_refresh(
+        self, tenant: TenantId, source: SourceId, hours: int, now: Millis, note: AuditEntry | None = None
+    ) -> None:
         """With its timer, in one unit."""
-        await self._store.run(tenant, lambda uow: _set_refresh(uow, source, hours, now))
+        await self._store.run(tenant, _with(note, lambda uow: _set_refresh(uow, source, hours, now)))
+
+    async def behind(self, mark: str) -> Sequence[tuple[TenantId, SourceId]]:
+        """Sources that serve and are not in the index of this mark."""
+        return await self._store.read(SYSTEM, lambda uow: _table(uow).behind(mark))
+
+    async def indexed(self, tenant: TenantId, source: SourceId, mark: str) -> None:
+        """A source that is gone is no error."""
+        await self._store.run(tenant, lambda uow: _table(uow).indexed(source, mark))
+
+    async def marks(self, tenant: TenantId) -> Set[str]:
+        """Of the indexes that have the sources that serve."""
+        return await self._store.read(tenant, lambda uow: _table(uow).marks())
+
+    async def unindexed(self, tenant: TenantId) -> None:
+        """No index has any of the tenant's sources."""
+        await self._store.run(tenant, lambda uow: _table(uow).unindexed())
+
+    async def set_reach(
+        self, tenant: TenantId, source: SourceId, reach: Reach, now: Millis, note: AuditEntry | None = None
+    ) -> None:
+        """With the timer that tells of its end, in one unit. Raises NotFound."""
+        await self._store.run(tenant, _with(note, lambda uow: set_reach(uow, source, reach, now)))
+
+    async def hidden(self, tenant: TenantId, bot: BotId | None, language: str, now: Millis) -> Collection[SourceId]:
+        """Every search asks: only sources with a bound are read."""
+        return await self._store.read(tenant, lambda uow: _table(uow).hidden(bot, language, now))
 
     async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
         """READY sources that were not yet embedded in depth."""
@@ -129,6 +176,6 @@ class SqlSourceStore:
         """In order."""
         return await self._store.read(tenant, lambda uow: _table(uow).chunks_of(source))
 
-    async def delete_source(self, tenant: TenantId, source: SourceId) -> None:
+    async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None:
         """With its chunks."""
-        await self._store.run(tenant, lambda uow: _table(uow).remove(source))
+        await self._store.run(tenant, _with(note, lambda uow: _table(uow).remove(source)))

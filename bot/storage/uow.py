@@ -4,23 +4,24 @@ from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 
-from bot.storage.audit import Audit
 from bot.storage.base import Repository
-from bot.storage.checks import Checks
-from bot.storage.curated import CuratedRows
-from bot.storage.dialogs import Dialogs
-from bot.storage.handovers import Handovers
-from bot.storage.health import HealthRows
 from bot.storage.lanes import Lanes
-from bot.storage.learning import Gaps, Judged
-from bot.storage.letters import Letters
-from bot.storage.linking import Links
-from bot.storage.members import Members
 from bot.storage.outbox import Outbox
-from bot.storage.rota import CannedTexts, Ratings, Rota
-from bot.storage.setup import Setup
-from bot.storage.tenants import Tenants
-from bot.storage.timers import Facts, Timers
+from bot.storage.repositories.audit import Audit
+from bot.storage.repositories.checks import Checks
+from bot.storage.repositories.curated import CuratedRows
+from bot.storage.repositories.dialogs import Dialogs
+from bot.storage.repositories.handovers import Handovers
+from bot.storage.repositories.health import HealthRows
+from bot.storage.repositories.labels import LabelRows
+from bot.storage.repositories.learning import Gaps, Judged
+from bot.storage.repositories.letters import Letters
+from bot.storage.repositories.linking import Links
+from bot.storage.repositories.members import Members
+from bot.storage.repositories.rota import CannedTexts, Ratings, Rota
+from bot.storage.repositories.setup import Setup
+from bot.storage.repositories.tenants import Tenants
+from bot.storage.repositories.timers import Facts, Timers
 from dialogs.ids import TenantId
 from dialogs.store import Uow
 
@@ -55,6 +56,7 @@ class SqlUow:
     rota = _Of(Rota)
     ratings = _Of(Ratings)
     canned = _Of(CannedTexts)
+    labels = _Of(LabelRows)
     curated = _Of(CuratedRows)
     letters = _Of(Letters)
     health = _Of(HealthRows)

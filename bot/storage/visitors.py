@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.widget import files, people, visitors, widget_events
+from channels.base import File
 from channels.widget.ports import Person, Shown, WidgetEvent
 from dialogs.ids import InboxId, Millis
 
@@ -88,9 +89,9 @@ class Visitors(Repository):
         here = (self.mine(visitors), visitors.c.inbox_id == inbox, visitors.c.visitor == visitor)
         return int(self.connection.execute(sa.select(sa.func.max(visitors.c.seen)).where(*here)).scalar() or 0)
 
-    def add_file(self, inbox: InboxId, visitor: str, file_id: str, name: str, mime: str, size: int, blob: str) -> None:
-        known = {"name": name[:300], "mime": mime, "size": size, "blob": blob, "created_at": 0}
-        self.insert(files, id=file_id, inbox_id=inbox, visitor=visitor, **known)
+    def add_file(self, inbox: InboxId, visitor: str, file_id: str, file: File, blob: str, thumb: str) -> None:
+        known = {"name": file.name[:300], "mime": file.mime, "size": len(file.content), "created_at": 0}
+        self.insert(files, id=file_id, inbox_id=inbox, visitor=visitor, blob=blob, thumb=thumb, **known)
 
     def file(self, inbox: InboxId, visitor: str, file_id: str) -> Row | None:
         return self.one(files, id=file_id, inbox_id=inbox, visitor=self.home(inbox, visitor))

@@ -4,16 +4,17 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 
-from bot.storage.logins import Logins
+from bot.storage.repositories.logins import Logins
 from bot.storage.tables.widget import consents, people
 from bot.storage.uow import sql
 from bot.storage.visitors import Visitors, person_of
+from bot.work.thumbs import Thumbnail, no_thumbnail
 from channels.base import Connections, File
 from channels.inbox import store_event
 from channels.widget.identity import Claims
 from channels.widget.ports import Person, Rating, Shown, WidgetEvent
 from channels.widget.shapes import rated, rating_event
-from dialogs.forms import Filled, Form, form_of
+from dialogs.company.forms import Filled, Form, form_of
 from dialogs.ids import InboxId, Millis, new_id
 from dialogs.ports import Blobs, Clock
 from dialogs.store import AuditEntry, Received, Store, Uow
@@ -32,13 +33,15 @@ class SqlWidgetStore:
     """Implements `channels.widget.ports.WidgetStore`."""
 
     def __init__(
-        self, store: Store, blobs: Blobs, clock: Clock, connections: Connections, wake: Callable[[], None]
-    ) -> None:
+        self, store: Store, blobs: Blobs, clock: Clock, connections: Connections, wake: Callable[[], None],
+        thumbnail: Thumbnail = no_thumbnail,
+    ) -> None:  # fmt: skip
         self._store = store
         self._blobs = blobs
         self._clock = clock
         self._connections = connections
         self._wake = wake
+        self._thumbnail = thumbnail
 
     async def inbox(self, public_id: str) -> Inbox | None:
         """Looked up in the directory: a disabled inbox is not found."""
@@ -163,16 +166,19 @@ class SqlWidgetStore:
         return await self._store.read(inbox.tenant_id, lambda uow: _log(uow).seen(inbox.id, visitor))
 
     async def put_file(self, inbox: Inbox, visitor: str, name: str, mime: str, content: bytes) -> str:
-        blob = await self._blobs.put(inbox.tenant_id, content)
-        file_id = secrets.token_urlsafe(24)
+        small = await self._thumbnail(content)
+        thumb = await self._blobs.put(inbox.tenant_id, small) if small else ""
+        blob, file_id = await self._blobs.put(inbox.tenant_id, content), secrets.token_urlsafe(24)
+        file = File(content, name, mime)
         await self._store.run(
-            inbox.tenant_id,
-            lambda uow: _log(uow).add_file(inbox.id, visitor, file_id, name, mime, len(content), blob),
+            inbox.tenant_id, lambda uow: _log(uow).add_file(inbox.id, visitor, file_id, file, blob, thumb)
         )
         return file_id
 
-    async def file(self, inbox: Inbox, visitor: str, file_id: str) -> File | None:
+    async def file(self, inbox: Inbox, visitor: str, file_id: str, small: bool = False) -> File | None:
         row = await self._store.read(inbox.tenant_id, lambda uow: _log(uow).file(inbox.id, visitor, file_id))
         if row is None:
             return None
-        return File(await self._blobs.get(inbox.tenant_id, row["blob"]), row["name"], row["mime"])
+        thumb = row["thumb"] if small else ""
+        content = await self._blobs.get(inbox.tenant_id, thumb or row["blob"])
+        return File(content, row["name"], "image/jpeg" if thumb else row["mime"], row["thumb"])

@@ -8,36 +8,23 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import formataddr, formatdate
 
-from channels.base import (
-    AccountDown,
-    Capabilities,
-    ChannelError,
-    Connected,
-    Field,
-    File,
-    Key,
-    Payload,
-    Probe,
-    Receipt,
-    Receive,
-    Refused,
-    RetryLater,
-)
-from channels.email.letters import MOST_FILES, decoded, file_at, ids, one_id, read_letter
+from channels.base import Capabilities, Connected, Field, File, Key, Payload, Probe, Receipt, Receive
+from channels.email.arrivals import arrivals
+from channels.email.letters import decoded, file_at, ids, one_id, read_letter
 from channels.email.mailbox import Login, Mailbox, Server, Wires, submission, submit
+from channels.failures import AccountDown, ChannelError, Refused, RetryLater
+from channels.pacing.hinting import NoProgress
+from channels.pacing.rates import Rate, Rates
 from channels.parts import Parts
-from channels.rates import Rate, Rates
 from channels.render import numbered
-from dialogs.customer import clean
 from dialogs.errors import BadInput
-from dialogs.events import Arrival, Delivery, DeliveryState
-from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender
+from dialogs.events import Arrival
+from dialogs.messages import Attachment, OutboundMessage
 from dialogs.refusals import Why
 from dialogs.tenant import Inbox
 
 _EVERY = 10.0  # seconds between looks into the mailbox
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError)
-_KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
 
 
 class EmailChannel:
@@ -90,7 +77,7 @@ class EmailChannel:
     def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
         """A letter, or what a report says of one of ours; empty for what machines wrote. Raises BadInput."""
         try:
-            return _arrivals(inbox, payload)
+            return arrivals(inbox, payload)
         except _BROKEN as error:
             raise BadInput("error-update", f"{type(error).__name__}: {error}") from error
 
@@ -198,13 +185,6 @@ class EmailChannel:
         return Login(address, str(told.get("user") or address), imap, smtp, self._parts.open_secret(inbox))
 
 
-class NoProgress:
-    """Nobody watches a letter being written."""
-
-    async def typing(self) -> None: ...
-    async def draft(self, text: str) -> None: ...
-
-
 def server_of(typed: str, guess: str, port: int) -> Server:
     """ "host:port" as a server; "-" is the guess. Raises BadInput."""
     words = typed.strip() or "-"
@@ -236,32 +216,3 @@ def _answering(raw: bytes) -> Mapping[str, str]:
     subject = decoded(headers.get("Subject", ""))
     shown = subject if subject.lower().startswith(("re:", "ответ:")) else f"Re: {subject}"
     return {"In-Reply-To": answered, "References": " ".join([*before, answered]).strip(), "Subject": shown}
-
-
-def _arrivals(inbox: Inbox, letter: Payload) -> Sequence[Arrival]:
-    if "broken" in letter:
-        raise ValueError(str(letter["broken"]))
-    bounced = letter.get("bounced")
-    if bounced:
-        why = DeliveryState.FAILED
-        return (Delivery(inbox.id, str(bounced["to"]), str(bounced["id"]), why, int(letter["at"]), "bounced"),)
-    sender = str(letter["from"])
-    own = sender == str(inbox.options.get("address") or "")
-    if letter["auto"] or own or not sender:
-        return ()
-    text = str(letter["text"]) or str(letter["subject"])
-    if not letter["refs"] and letter["text"]:  # the first letter of a thread: its subject is part of what is said
-        text = f"{letter['subject']}\n{letter['text']}".strip()
-    files = tuple(_attachment(str(letter["uid"]), item) for item in letter["files"][:MOST_FILES])
-    message = InboundMessage(
-        inbox.id, str(letter["id"] or letter["hash"]), sender, Sender(sender, clean(str(letter["name"]))), text,
-        int(letter["at"]), files,
-    )  # fmt: skip
-    return (message,)
-
-
-def _attachment(uid: str, item: Mapping[str, object]) -> Attachment:
-    mime = str(item["mime"])
-    kind = _KINDS.get(mime.partition("/")[0], AttachmentKind.DOCUMENT)
-    size = item["size"] if isinstance(item["size"], int) else 0
-    return Attachment(kind, remote=f"{uid}/{item['part']}", name=str(item["name"]), mime=mime, size=size)

@@ -10,7 +10,8 @@ from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
-from channels.email.trimming import own_words, words_of_html
+from channels.email.pages import words_of_html
+from channels.email.trimming import own_words
 from dialogs.customer import clean
 
 MOST_TEXT = 20_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import TypeVar
 
-from channels.base import AccountDown, Refused, RetryLater, Unknown
 from channels.egress import Blocked, Egress
+from channels.failures import AccountDown, Refused, RetryLater, Unknown
 from dialogs.refusals import Why
 
 T = TypeVar("T")
@@ -217,7 +217,7 @@ def _refused(error: Exception) -> Refused | RetryLater:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     else:
-        code, words = error.smtp_code, error.smtp_error  # type: ignore[attr-defined]
+        code, words = error.smtp_code, error.smtp_error  # type: ignore[attr-defined]  # all others have them
     shown: object = words
     detail = f"{code} {shown.decode(errors='replace') if isinstance(shown, bytes) else shown}"[:200]
     if 400 <= code < 500:

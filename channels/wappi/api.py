@@ -1,7 +1,6 @@
 """Calls of Wappi over HTTP: the token in its header, the profile in the query, failures as our own errors."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -9,16 +8,15 @@ from typing import Any
 
 import aiohttp
 
-from channels.base import ChannelError, RetryLater, Unknown
+from channels.calls import Answered, Asked, ask
+from channels.failures import RetryLater, Unknown
 from channels.wappi.failures import failure, refusal
 from channels.wappi.kinds import Messenger
-from channels.wappi.reading import Fields, number, word
+from channels.wappi.reading import Fields, word
 
 PUBLIC = "https://wappi.pro"
-_CONNECT = 10.0  # seconds
-_READ, _SEND = 30.0, 60.0
+_READ, _SEND = 30.0, 60.0  # seconds
 _MOST_ANSWER = 120_000_000  # bytes: a download may answer with the file in base64
-_SURE = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)  # nothing left the house
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +57,28 @@ class Wappi:
     async def call(self, account: Account, call: Call) -> Fields:
         """The answer's fields."""
         async with self._turn(account, call):
-            status, raw, after = await self._exchange(account, call)
-        return _answer(call, status, raw, after)
+            answered = await ask(self._http, self._asked(account, call))
+        return _answer(call, answered)
 
     def _turn(self, account: Account, call: Call) -> AbstractAsyncContextManager[Any]:
         return self._alone.setdefault(account.profile, asyncio.Lock()) if call.alone else nullcontext()
 
-    async def _exchange(self, account: Account, call: Call) -> tuple[int, bytes, float]:
-        try:
-            return await self._request(account, call)
-        except _SURE as error:
-            raise RetryLater(f"connect: {type(error).__name__}") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _lost(call, error) from error
-
-    async def _request(self, account: Account, call: Call) -> tuple[int, bytes, float]:
-        limit = aiohttp.ClientTimeout(total=_SEND if call.sends else _READ, sock_connect=_CONNECT)
-        async with self._http().request(
+    def _asked(self, account: Account, call: Call) -> Asked:
+        return Asked(
             "POST" if call.post or call.body is not None else "GET",
             f"{self._base}/{account.messenger.prefix}/{call.path}",
-            params={"profile_id": account.profile, **call.params}, json=call.body, timeout=limit,
-            headers={"Authorization": account.token}, allow_redirects=False,
-        ) as response:  # fmt: skip
-            raw = await read_capped(response, _MOST_ANSWER)
-            return response.status, raw or b"", float(number(response.headers.get("Retry-After")))
+            {"profile_id": account.profile, **call.params}, call.body, {"Authorization": account.token},
+            _SEND if call.sends else _READ, _MOST_ANSWER, call.sends,
+        )  # fmt: skip
 
 
-def _lost(call: Call, error: Exception) -> ChannelError:
-    why = f"network: {type(error).__name__}"
-    return Unknown(why) if call.sends else RetryLater(why)
-
-
-async def read_capped(response: aiohttp.ClientResponse, most: int) -> bytes | None:
-    """The body; None when it is longer than `most` bytes."""
-    if (response.content_length or 0) > most:
-        return None
-    parts, size = [], 0
-    async for part in response.content.iter_chunked(65_536):
-        size += len(part)
-        if size > most:
-            return None
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _answer(call: Call, status: int, raw: bytes, after: float) -> Fields:
-    fields = _decoded(raw)
+def _answer(call: Call, answered: Answered) -> Fields:
+    fields = answered.fields()
     detail = word(fields or {}, "detail", "error", "message")
-    if not 200 <= status < 300:
-        raise failure(status, detail, after, call.sends)
+    if not 200 <= answered.status < 300:
+        raise failure(answered.status, detail, answered.wait, call.sends)
     if fields is None:
         raise Unknown("unreadable answer") if call.sends else RetryLater("unreadable answer")
     if not call.plain and fields.get("status") not in ("done", "success"):
         raise refusal(detail or f"status {word(fields, 'status') or 'missing'}")
     return fields
-
-
-def _decoded(raw: bytes) -> Fields | None:
-    try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, Mapping) else None

@@ -8,20 +8,9 @@ from typing import Any
 
 import aiohttp
 
-from channels.base import (
-    AccountDown,
-    Capabilities,
-    Connected,
-    Field,
-    File,
-    Key,
-    Login,
-    Payload,
-    Probe,
-    Receipt,
-    Refused,
-)
+from channels.base import Capabilities, Connected, Field, File, Key, Login, Payload, Probe, Receipt
 from channels.egress import Egress
+from channels.failures import AccountDown, Refused
 from channels.parts import Parts
 from channels.wappi.api import PUBLIC, Account, Wappi
 from channels.wappi.finding import Finding
@@ -142,6 +131,10 @@ class WappiChannel:
         """Sets the webhook with our secret, and all types of events. Raises ChannelError."""
         hook = self._secrets(inbox).get("hook", "")
         await self._profiles.open(self._account(inbox), inbox, address, hook)
+
+    async def leave(self, inbox: Inbox) -> None:
+        """Wappi keeps no webhook of ours; the profile and its phone stay as they are. Raises ChannelError."""
+        await self._profiles.leave(self._account(inbox), inbox)
 
     async def probe(self, inbox: Inbox) -> Probe:
         """How the profile is; never raises."""

@@ -1,10 +1,10 @@
 """What a message holds: words and attachments by its type; an unknown type is an attachment too, never nothing."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
+from channels.vcards import contact
 from channels.wappi.kinds import Messenger
 from channels.wappi.reading import Fields, ident, number, part, word, words
 from dialogs.messages import Attachment, AttachmentKind
@@ -27,8 +27,6 @@ _NAMES = {
 }
 _INSIDE = "data:"
 _MOST_BODY = 3_000_000  # base64 characters that are kept in a handle: it is the last resort only
-_TEL = re.compile(r"^(?:item\d+\.)?TEL[^:]*:(.+)$", re.MULTILINE | re.IGNORECASE)
-_FN = re.compile(r"^FN[^:]*:(.+)$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +95,9 @@ def _location(item: Fields) -> tuple[str, tuple[Attachment, ...]]:
 
 
 def _vcard(item: Fields) -> tuple[str, tuple[Attachment, ...]]:
-    contact, card = part(item, "contact"), word(item, "body")
-    phone = word(contact, "phone") or _first(_TEL, card)
-    name = word(contact, "display_name", "name") or _first(_FN, card)
-    return "", (Attachment(AttachmentKind.CONTACT, value=f"{phone} {name}".strip()[:300]),)
-
-
-def _first(pattern: re.Pattern[str], card: str) -> str:
-    found = pattern.search(card[:10_000])
-    return found[1].strip() if found else ""
+    told = part(item, "contact")
+    value = contact(word(item, "body"), word(told, "phone"), word(told, "display_name", "name"))
+    return "", (Attachment(AttachmentKind.CONTACT, value=value),)
 
 
 def _poll(item: Fields) -> tuple[str, tuple[Attachment, ...]]:

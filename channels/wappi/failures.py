@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from channels.base import AccountDown, ChannelError, Refused, RetryLater, Unknown
+from channels.failures import AccountDown, ChannelError, Refused, RetryLater, Unknown
 from dialogs.refusals import Why
 
 _DOWN = "down:"

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
-from channels.base import ChannelError, Receipt, Unknown
+from channels.base import Receipt
+from channels.failures import ChannelError, Unknown
 from channels.wappi.api import Account, Call, Wappi
 from channels.wappi.chats import chat_of, normal
 from channels.wappi.kinds import Messenger

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from channels.base import AccountDown, Login, Refused
+from channels.base import Login
+from channels.failures import AccountDown, Refused
 from channels.wappi.api import Account, Call, Wappi
 from channels.wappi.kinds import Messenger
 from channels.wappi.reading import Fields, word

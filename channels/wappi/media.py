@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from channels.base import ChannelError, File, Refused, RetryLater
+from channels.base import File
+from channels.calls import read_capped
 from channels.egress import Egress
-from channels.wappi.api import Account, Call, Wappi, read_capped
+from channels.failures import ChannelError, Refused, RetryLater
+from channels.wappi.api import Account, Call, Wappi
 from channels.wappi.contents import Handle, handle_of
 from channels.wappi.reading import Fields, ident, word
 from dialogs.messages import Attachment

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.base import Refused
+from channels.failures import Refused
 from channels.render import numbered, split, utf16
 from channels.wappi.kinds import Messenger
 from dialogs.messages import Act, Attachment, AttachmentKind, OutboundMessage
@@ -25,6 +25,7 @@ _FILES: Mapping[AttachmentKind, tuple[str, bool, tuple[str, ...]]] = {
     AttachmentKind.DOCUMENT: ("message/document/send", True, ("document",)),
 }
 _TEXT = ("chat", "text")
+_NAMELESS = ("task:", "call:")  # what has no message of its own in the chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ class Step:
 
 def plan(messenger: Messenger, message: OutboundMessage, words: str) -> Sequence[Step]:
     """The calls in their order, at least one. Raises Refused for what can't be sent at all."""
+    if message.act is Act.DELETE:
+        return [_deletion(name) for name in message.edit_ids or (message.edit_id,)]
     if message.act is not Act.SAY:
         return (_act(messenger, message, words),)
     words = _with_menu(message, words)
     if message.edit_id:
-        return (Step("message/edit", {"message_id": message.edit_id, "body": split(words, MOST_TEXT)[0]}),)
+        return _edits(messenger, message, split(words, MOST_TEXT))
     steps = [*_spoken(messenger, message, words), *_files(messenger, message, words)]
     if not steps:
         raise Refused("empty message", Why.EMPTY)
@@ -62,8 +65,6 @@ def _with_menu(message: OutboundMessage, words: str) -> str:
 
 
 def _act(messenger: Messenger, message: OutboundMessage, words: str) -> Step:
-    if message.act is Act.DELETE:
-        return Step("message/delete", {"message_id": _target(message.edit_id, Why.DELETE_GONE)})
     target = _target(message.reply_to, Why.REPLY_GONE)
     if message.act is Act.READ:
         return Step("message/mark/read", {"message_id": target}, dict(messenger.read))
@@ -71,10 +72,27 @@ def _act(messenger: Messenger, message: OutboundMessage, words: str) -> Step:
     return Step("message/reaction", {"body": words, "message_id": target, **chat})
 
 
+def _deletion(name: str) -> Step:
+    return Step("message/delete", {"message_id": _target(name, Why.DELETE_GONE)})
+
+
+def _edits(messenger: Messenger, message: OutboundMessage, parts: Sequence[str]) -> Sequence[Step]:
+    """Each part in its place; what there is more of is said, what there is less of is taken back."""
+    ids = message.edit_ids or (message.edit_id,)
+    changed = [Step("message/edit", {"message_id": name, "body": part}) for name, part in zip(ids, parts, strict=False)]
+    more = [_text(messenger, message, part) for part in parts[len(ids) :]]
+    return [*changed, *more, *(_deletion(name) for name in ids[len(parts) :])]
+
+
 def _target(name: str, why: Why) -> str:
-    if not name or name.startswith("task:"):
+    if not name or name.startswith(_NAMELESS):
         raise Refused("the message is not known to the channel", why)
-    return name
+    return _bare(name)
+
+
+def _bare(name: str) -> str:
+    """The message's own id: an edit's mark is "3A01:1700000000", and Wappi knows it as 3A01."""
+    return name.partition(":")[0]
 
 
 def _spoken(messenger: Messenger, message: OutboundMessage, words: str) -> Sequence[Step]:
@@ -84,8 +102,8 @@ def _spoken(messenger: Messenger, message: OutboundMessage, words: str) -> Seque
 
 
 def _text(messenger: Messenger, message: OutboundMessage, words: str, first: bool = False) -> Step:
-    if first and message.reply_to and not message.reply_to.startswith(("task:", "call:")):
-        body = {"body": words, "message_id": message.reply_to}
+    if first and message.reply_to and not message.reply_to.startswith(_NAMELESS):
+        body = {"body": words, "message_id": _bare(message.reply_to)}
         return Step("message/reply", body, types=_TEXT, says=words, twin=True)
     return Step("message/send", {"body": words, messenger.recipient: message.chat}, types=_TEXT, says=words, twin=True)
 

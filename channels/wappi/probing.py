@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from loguru import logger
 
-from channels.base import AccountDown, ChannelError, Probe, Refused
+from channels.base import Probe
+from channels.failures import ChannelError
+from channels.probing import probed
 from channels.wappi.api import Account, Call, Wappi
 from channels.wappi.kinds import WEBHOOK_TYPES, Messenger
 from channels.wappi.reading import Fields, instant, number, word, words, yes
@@ -33,14 +35,10 @@ class Profiles:
 
     async def probe(self, account: Account, inbox: Inbox) -> Probe:
         """Never raises."""
-        try:
-            status = await self.status(account)
-        except AccountDown as error:
-            return Probe(error.state, error.detail)
-        except Refused as error:
-            return Probe("refused", error.detail)
-        except ChannelError as error:
-            return Probe("unreachable", error.detail)
+        return await probed(self._found(account, inbox))
+
+    async def _found(self, account: Account, inbox: Inbox) -> Probe:
+        status = await self.status(account)
         found = probe_of(inbox, status, self._clock.now())
         if found.state == "webhook-lost":
             self._set.pop(inbox.id, None)  # the next `open` sets it again
@@ -56,6 +54,11 @@ class Profiles:
         await self._api.call(account, Call("webhook/url/set", {"url": address, "auth": secret}, post=True))
         await self._api.call(account, Call("webhook/types/set", body=list(WEBHOOK_TYPES)))
         self._set[inbox.id] = (address, secret)
+
+    async def leave(self, account: Account, inbox: Inbox) -> None:
+        """Takes the webhook away. Raises ChannelError."""
+        self._set.pop(inbox.id, None)
+        await self._api.call(account, Call("webhook/url/delete", post=True))
 
     async def picture(self, account: Account) -> bytes:
         """The QR code to scan, as PNG; empty when there is none to be had. It is renewed every few seconds."""
@@ -82,9 +85,9 @@ def probe_of(inbox: Inbox, status: Fields, now: Millis) -> Probe:
     if paid is not None and paid <= now:
         return Probe("payment-due", paid_until=paid)
     if not yes(status, "authorized"):
-        return Probe("not-authorised", word(status, "app_status"), paid_until=paid)
-    if word(status, "app_status") not in ("", _HELD):
-        return Probe("unreachable", word(status, "app_status"), paid_until=paid)
+        return Probe("not-authorised", paid_until=paid)
+    if (state := word(status, "app_status")) not in ("", _HELD):
+        return Probe("unreachable", f"app {state}", paid_until=paid)
     if not _hooked(inbox, word(status, "webhook_url"), words(status, "webhook_types")):
         return Probe("webhook-lost", paid_until=paid)
     return Probe(paid_until=paid, pending=number(status.get("queue")))

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from channels.base import ChannelError, Receipt, Refused, Unknown
+from channels.base import Receipt
+from channels.failures import ChannelError, Refused, Unknown
 from channels.wappi.api import Account, Call, Wappi
 from channels.wappi.failures import refusal
 from channels.wappi.parse import OURS
@@ -49,7 +50,9 @@ class Sending:
                 gone.append(await self._step(account, inbox, message, step))
             except ChannelError as error:
                 raise self._broken(message, gone, error) from error
-        return Receipt(message.edit_id or gone[-1], message.thread)
+        if message.edit_id:
+            return _edited(message, steps, gone)
+        return Receipt(gone[-1], message.thread, gone if len(gone) > 1 else ())
 
     def went(self, message: OutboundMessage, ids: Sequence[str]) -> None:
         """The first steps of the message have gone, under these ids: the next send goes on behind them."""
@@ -104,6 +107,16 @@ class Sending:
         except ChannelError:
             return ""
         return _task_message(part(answer, "task") or answer)
+
+
+def _edited(message: OutboundMessage, steps: Sequence[Step], gone: Sequence[str]) -> Receipt:
+    """After an edit or a deletion: the parts that stand now."""
+    if message.act is not Act.SAY:
+        return Receipt(message.edit_id, message.thread)
+    ids = list(message.edit_ids or (message.edit_id,))
+    stand = ids[: sum(step.path == "message/edit" for step in steps)]
+    stand += [name for step, name in zip(steps, gone, strict=True) if step.types]
+    return Receipt(stand[-1], message.thread, stand if len(stand) > 1 or len(ids) > 1 else ())
 
 
 def _task_message(task: Fields) -> str:

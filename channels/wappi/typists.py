@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from loguru import logger
 
-from channels.base import ChannelError
+from channels.failures import ChannelError
 from channels.wappi.api import Account, Call, Wappi
 from dialogs.ids import Millis
 from dialogs.ports import Clock

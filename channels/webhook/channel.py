@@ -7,22 +7,12 @@ from typing import Any
 
 from loguru import logger
 
-from channels.base import (
-    AccountDown,
-    Capabilities,
-    ChannelError,
-    Connected,
-    Field,
-    File,
-    Key,
-    Payload,
-    Probe,
-    Receipt,
-    Refused,
-    RetryLater,
-)
+from channels.base import Capabilities, Connected, Field, File, Key, Payload, Probe, Receipt
 from channels.egress import Answer
+from channels.failures import AccountDown, ChannelError, Refused, RetryLater
+from channels.pacing.hinting import TypingOnly
 from channels.parts import Parts
+from channels.reading import garbage, one_event
 from channels.webhook import shapes
 from channels.webhook.endpoint import endpoint_of, retry_after
 from channels.webhook.files import link_to
@@ -30,6 +20,7 @@ from channels.webhook.signing import new_secret, signed, verified
 from dialogs.errors import BadInput
 from dialogs.events import Arrival
 from dialogs.messages import Attachment, OutboundMessage
+from dialogs.ports import Progress
 from dialogs.tenant import Inbox
 
 MOST_FILE = 20_000_000
@@ -60,19 +51,26 @@ class WebhookChannel:
 
     def events(self, payload: Any) -> Sequence[Payload]:
         """One body is one event."""
-        if not isinstance(payload, dict):
-            raise BadInput("error-webhook-event", "not an object")
-        return [payload]
+        return one_event(payload, "error-webhook-event")
 
     def key(self, inbox: Inbox, payload: Payload) -> Key:
         """Dedupe by webhook-id; the lane is the conversation. Raises BadInput."""
-        with _fault():
+        with garbage("error-webhook-event"):
             return Key(f"w:{payload['webhook_id']}", shapes.chat_of(payload["data"]))
 
     def parse(self, inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
         """Raises BadInput on garbage."""
-        with _fault():
+        with garbage("error-webhook-event"):
             return shapes.parsed(inbox, payload)
+
+    def wrong(self, inbox: Inbox, payload: Payload) -> str:
+        """For the developer of the other side: why an event is set aside."""
+        try:
+            self.key(inbox, payload)
+            self.parse(inbox, payload)
+        except BadInput as error:
+            return error.detail
+        return ""
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         """One attempt; the ladder of tries is the outbox's. Raises RetryLater, AccountDown, Refused."""
@@ -91,9 +89,9 @@ class WebhookChannel:
             raise Refused(error.detail, "bad-request") from error
         return File(content, attachment.name or "file", attachment.mime or "application/octet-stream")
 
-    def progress(self, inbox: Inbox, chat: str) -> "WebhookProgress":
+    def progress(self, inbox: Inbox, chat: str) -> Progress:
         """A typing event, sent once and never again."""
-        return WebhookProgress(self, inbox, chat)
+        return TypingOnly(lambda: self.hint(inbox, "dialog.typing", {"chat": chat}))
 
     async def connect(self, values: Mapping[str, str]) -> Connected:
         """Nothing has to be asked: the secret is ours to make. Raises BadInput for an endpoint that can't be used."""
@@ -151,28 +149,6 @@ class WebhookChannel:
         if item.blob:
             known["url"] = link_to(self._parts, inbox, item)
         return known
-
-
-class WebhookProgress:
-    """dialogs.ports.Progress: typing only."""
-
-    def __init__(self, channel: WebhookChannel, inbox: Inbox, chat: str) -> None:
-        self._channel, self._inbox, self._chat = channel, inbox, chat
-
-    async def typing(self) -> None:
-        await self._channel.hint(self._inbox, "dialog.typing", {"chat": self._chat})
-
-    async def draft(self, text: str) -> None: ...
-
-
-class _fault:
-    """What garbage makes of a pure reader is one error."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError | OverflowError | OSError):
-            raise BadInput("error-webhook-event", f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def _endpoint(inbox: Inbox) -> str:

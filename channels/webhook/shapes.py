@@ -131,8 +131,10 @@ def inline(remote: str) -> bytes:
 def _word(value: object, most: int, empty: bool = False) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > most:
-        raise BadInput("error-webhook-event", "a field is no text, or too long")
+    if not isinstance(value, str):
+        raise BadInput("error-webhook-event", f"{type(value).__name__} where a text is expected")
+    if len(value) > most:
+        raise BadInput("error-webhook-event", f"a text is longer than {most} characters")
     words = clean(value)
     if not words and not empty:
         raise BadInput("error-webhook-event", "a field is empty")

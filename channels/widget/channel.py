@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from channels.base import Capabilities, File, Key, Payload, Receipt, Refused
+from channels.base import Capabilities, File, Key, Payload, Receipt
+from channels.failures import Refused
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from channels.widget.shapes import Shape, act_event, file_shape, message_id, outbound_event, without_source
@@ -100,6 +101,11 @@ class WidgetProgress:
 
     def __init__(self, live: LiveSockets, inbox: Inbox, visitor: str) -> None:
         self._live, self._inbox, self._visitor = live, inbox, visitor
+
+    @property
+    def mark(self) -> str:
+        """What a pressed stop button names."""
+        return self._visitor
 
     async def typing(self, author: str = "bot") -> None:
         """The dots; they go out by themselves or with the next message."""

@@ -15,8 +15,8 @@ from aiohttp import web
 from channels.widget.files import MAX_FILE
 from channels.widget.frames import MAX_FILES, MAX_TEXT
 from channels.widget.origins import content_policy
-from dialogs.forms import form_of
-from dialogs.looks import look_of
+from dialogs.company.forms import form_of
+from dialogs.company.looks import look_of
 from dialogs.tenant import Inbox
 
 _STATIC = Path(__file__).parent / "static"

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from channels.base import File
 from channels.widget.identity import Claims
-from dialogs.forms import Filled, Form
+from dialogs.company.forms import Filled, Form
 from dialogs.ids import Millis
 from dialogs.tenant import Inbox
 
@@ -99,5 +99,5 @@ class WidgetStore(Protocol):
     async def put_file(self, inbox: Inbox, visitor: str, name: str, mime: str, content: bytes) -> str:
         """Stores a file of this visitor's dialog and returns its random id."""
 
-    async def file(self, inbox: Inbox, visitor: str, file_id: str) -> File | None:
-        """A file of this visitor's dialog, and of nobody else's."""
+    async def file(self, inbox: Inbox, visitor: str, file_id: str, small: bool = False) -> File | None:
+        """A file of this visitor's dialog, and of nobody else's; `small`: its thumbnail, where it has one."""

@@ -1,5 +1,7 @@
 """Refusals: a ParleyError with the HTTP status that a web client understands."""
 
+from loguru import logger
+
 from dialogs.errors import BadInput, Busy, Forbidden, NotFound, ParleyError
 from dialogs.texts import Value
 
@@ -14,6 +16,12 @@ class WidgetRefusal(ParleyError):
         super().__init__(key, "", **values)
         self.status = status
         self.seconds = seconds
+
+
+def trouble(error: Exception) -> Busy:
+    """Whatever failed on our side, such as a database that is away: the same request may do in a moment."""
+    logger.opt(exception=error).error("the widget's request failed")
+    return Busy("error-busy", type(error).__name__)
 
 
 def status_of(error: ParleyError) -> int:

@@ -11,12 +11,12 @@ from channels.widget.door import Door, bearer, cors, token_hash
 from channels.widget.live import LiveSockets
 from channels.widget.pages import SAFE
 from channels.widget.ports import Person, WidgetStore
-from channels.widget.refusals import WidgetRefusal, seconds_of, status_of
+from channels.widget.refusals import WidgetRefusal, seconds_of, status_of, trouble
 from channels.widget.shapes import Shape
 from channels.widget.stream import Feed
 from channels.widget.talk import Talk
+from dialogs.company.forms import form_of
 from dialogs.errors import ParleyError
-from dialogs.forms import form_of
 from dialogs.ports import Clock
 from dialogs.tenant import Inbox
 
@@ -70,7 +70,8 @@ class Roads:
         try:
             frame = frames.decode(raw)
             return await self._do(visit, frame)
-        except ParleyError as error:
+        except Exception as failure:
+            error = failure if isinstance(failure, ParleyError) else trouble(failure)
             about = {"op": "error", "client_id": frames.client_id_of(frame) or None, "retry": seconds_of(error)}
             return {**about, **self._talk.words(error, visit.language)}
 
@@ -83,6 +84,8 @@ class Roads:
             return await self._talk.send(visit.inbox, visit.me, frame, visit.language)
         if op == "seen":
             await self._talk.see(visit.inbox, visit.me, frames.read_number(frame.get("seq")))
+        if op == "stop":
+            await self._talk.stop(visit.inbox, visit.me)
         if op == "typing":
             await self._talk.types(visit.inbox, visit.me)
         return {"op": "pong"} if op == "ping" else None

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from channels.widget.door import PREFLIGHT, cors
 from channels.widget.pages import SAFE
-from channels.widget.refusals import WidgetRefusal, seconds_of, status_of
+from channels.widget.refusals import WidgetRefusal, seconds_of, status_of, trouble
 from channels.widget.roads import language_of
 from channels.widget.server import WidgetServer
 from dialogs.errors import ParleyError
@@ -28,7 +28,8 @@ def routes(widget: WidgetServer) -> list[web.RouteDef]:
     }  # fmt: skip
     posts: dict[str, Handler] = {
         "session": widget.session, "identify": widget.identify, "end": widget.end, "form": widget.fill,
-        "rating": widget.rate, "messages": widget.messages, "seen": widget.seen, "files": widget.upload,
+        "rating": widget.rate, "messages": widget.messages, "seen": widget.seen, "stop": widget.stop,
+        "files": widget.upload,
     }  # fmt: skip
     return [
         *(web.get(path, _refusing(widget, handler)) for path, handler in gets.items()),
@@ -43,6 +44,10 @@ def _refusing(widget: WidgetServer, handler: Handler) -> Handler:
             answer = await _in_time(handler, request)
         except ParleyError as error:
             answer = _refusal(widget, request, error)
+        except Exception as error:
+            if request.method != "POST" or isinstance(error, web.HTTPException):
+                raise  # a stream may have begun, and can't be answered twice
+            answer = _refusal(widget, request, trouble(error))
         if not answer.prepared:
             answer.headers.update({**cors(request), **(PREFLIGHT if request.method == "OPTIONS" else {})})
         return answer

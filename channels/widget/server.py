@@ -20,9 +20,9 @@ from channels.widget.roads import Roads, language_of
 from channels.widget.shapes import Shape
 from channels.widget.stream import PAGE
 from channels.widget.talk import Hears, Say, Talk
+from dialogs.company.forms import form_of
 from dialogs.errors import BadInput, NotFound
 from dialogs.events import Arrival
-from dialogs.forms import form_of
 from dialogs.ports import Clock
 from dialogs.tenant import Inbox
 
@@ -138,6 +138,12 @@ class WidgetServer:
         frame = frames.decode(await _body(request))
         return _json(await self.talk.send(inbox, me, frame, language_of(request)))
 
+    async def stop(self, request: web.Request) -> web.StreamResponse:
+        """POST …/stop: the same as the op `stop`."""
+        inbox = await self._door.checked(request)
+        await self.talk.stop(inbox, await self._door.visitor(request, inbox))
+        return _json({"op": "ack"})
+
     async def seen(self, request: web.Request) -> web.StreamResponse:
         """POST …/seen {"seq"}: the same as the op `seen`."""
         inbox = await self._door.checked(request)
@@ -169,11 +175,12 @@ class WidgetServer:
         return _json(shapes.file_shape(file_id, file), 201)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        """GET …/files/{file_id}: always an attachment, never a page."""
+        """GET …/files/{file_id}?small=: always an attachment, never a page."""
         inbox = await self._door.checked(request)
         me = await self._door.visitor(request, inbox)
         self._door.take(request, "read")
-        file = await self._store.file(inbox, me.visitor, request.match_info["file_id"])
+        small = request.query.get("small") == "1"
+        file = await self._store.file(inbox, me.visitor, request.match_info["file_id"], small)
         if file is None:
             raise NotFound("error-widget-file-gone")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}

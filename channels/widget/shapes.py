@@ -9,10 +9,12 @@ from channels.base import File
 from channels.widget.frames import Sent
 from channels.widget.ports import Person, Rating, WidgetEvent
 from dialogs.ids import Millis
-from dialogs.messages import Act, OutboundMessage
+from dialogs.learning.feedback import is_thumb, is_verdict
+from dialogs.messages import Act, Button, OutboundMessage
 from dialogs.texts import Text
 
 Shape = dict[str, Any]
+_SIGN = 16  # characters of an emoji
 
 
 def iso(at: Millis) -> str:
@@ -31,7 +33,11 @@ def file_shape(file_id: str, file: File) -> Shape:
 
 
 def own_message(sent: Sent, files: Sequence[Shape], now: Millis) -> Shape:
-    """The visitor's own message, as all their tabs show it."""
+    """The visitor's own message, as all their tabs show it; a verdict is a choice, shown where it was made."""
+    if is_verdict(sent.button):
+        sign = sent.text[:_SIGN] if is_thumb(sent.button) else ""
+        chosen = {"id": "c_" + sent.client_id, "client_id": sent.client_id, "button": sent.button, "sign": sign}
+        return {"type": "chosen", "message": chosen}
     message = _message("c_" + sent.client_id, "customer", sent.name, sent.text, now)
     return {"type": "message", "message": {**message, "client_id": sent.client_id, "files": list(files)}}
 
@@ -69,7 +75,7 @@ def act_event(message: OutboundMessage) -> Shape:
     if message.act is Act.READ:
         return {"type": "read", "message": of}
     emoji = message.body if isinstance(message.body, str) else ""
-    return {"type": "reaction", "message": {**of, "emoji": emoji[:16]}}
+    return {"type": "reaction", "message": {**of, "emoji": emoji[:_SIGN]}}
 
 
 def rated(visitor: str, rating: Rating, now: Millis) -> Shape:
@@ -102,4 +108,9 @@ def _message(id_: str, author: str, name: str, text: str, now: Millis) -> Shape:
 
 
 def _buttons(message: OutboundMessage) -> list[list[Shape]]:
-    return [[{"text": str(button.text), "value": button.value} for button in row] for row in message.buttons]
+    return [[_button(button) for button in row] for row in message.buttons]
+
+
+def _button(button: Button) -> Shape:
+    """`choice`: pressing it is shown on the button's own message, and says nothing in the conversation."""
+    return {"text": str(button.text), "value": button.value} | ({"choice": True} if is_verdict(button.value) else {})

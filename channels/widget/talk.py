@@ -9,9 +9,9 @@ from channels.widget.live import LiveSockets
 from channels.widget.ports import Person, Rating, WidgetStore
 from channels.widget.refusals import WidgetRefusal
 from channels.widget.shapes import Shape
+from dialogs.company.forms import fill, form_of
 from dialogs.errors import BadInput, ParleyError
-from dialogs.events import Arrival, Typing
-from dialogs.forms import fill, form_of
+from dialogs.events import Arrival, Stopped, Typing
 from dialogs.ports import Clock
 from dialogs.tenant import Inbox
 from dialogs.texts import Value
@@ -60,6 +60,10 @@ class Talk:
             return
         await self._hears(inbox, Typing(inbox.id, me.visitor))
 
+    async def stop(self, inbox: Inbox, me: Person) -> None:
+        """The visitor wants no more of the answer that grows before them."""
+        await self._hears(inbox, Stopped(inbox.id, me.visitor, me.visitor))
+
     async def fill(self, inbox: Inbox, me: Person, given: frames.Frame) -> None:
         """The form before the chat. Raises BadInput naming the field."""
         form, answers = form_of(inbox.options), given.get("answers")
@@ -79,8 +83,9 @@ class Talk:
         return {"op": "ack", "seq": event.seq, "score": event.payload["message"]["score"]}
 
     def words(self, error: ParleyError, language: str) -> Shape:
-        """{"error": key, "text": the sentence in the visitor's language}"""
-        return {"error": error.text.key, "text": self.sentence(error.text.key, language, **error.text.values)}
+        """{"error": key, "text": the sentence in the visitor's language}, and "field" where one is to blame"""
+        text, field = self.sentence(error.text.key, language, **error.text.values), error.text.values.get("field")
+        return {"error": error.text.key, "text": text, **({"field": field} if field else {})}
 
     def sentence(self, key: str, language: str, **values: Value) -> str:
         """Words for a key."""

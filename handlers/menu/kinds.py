@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from aiogram.utils.formatting import Bold
+from aiogram.utils.formatting import Bold, Italic
 from aiogram.utils.formatting import Text as Body
 
 from dialogs.access import Permission
@@ -18,10 +18,10 @@ _LABEL = 60
 _SHOWN = 300
 
 
-def page(here: Here, title: str, *rest: object, rows: Sequence[Sequence[Button]] = ()) -> Page:
+def page(here: Here, title: str, *rest: object, rows: Sequence[Sequence[Button]] = (), up: Sequence[str] = ()) -> Page:
     """A page with a bold title and further parts, each on its own line."""
     lines = [part for item in rest for part in ("\n", item)]
-    return Page(Body(Bold(here.say(title)), "\n", *lines) if rest else Body(Bold(here.say(title))), rows)
+    return Page(Body(Bold(here.say(title)), "\n", *lines) if rest else Body(Bold(here.say(title))), rows, up=up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +105,24 @@ class Settings:
     load: Load
     save: Save
     need: Permission
+    parent: str = "home"
 
     def screen(self) -> Screen:
         return Screen(
-            self.name, self._draw, self.need,
+            self.name, self._draw, self.need, self.parent,
             actions={"flip": Action(self._flip)}, forms={"set": Form(self._prompt, self._take)},
         )  # fmt: skip
 
     async def _draw(self, here: Here) -> Page:
         held = await self.load(here)
-        lines = [f"{here.say(f'setting-{item.key}')}: {self._shown(here, item, held)}" for item in self.fields]
+        lines = [part for item in self.fields for part in self._lines(here, item, held)]
         rows = [[self._button(here, item, held)] for item in self.fields]
-        return page(here, f"{self.name}-title", here.say(f"{self.name}-about"), "", *lines, rows=rows)
+        return page(here, f"{self.name}-title", here.say(f"{self.name}-about"), *lines, rows=rows)
+
+    def _lines(self, here: Here, item: Setting, held: Held) -> list[object]:
+        # a tap changes a yes or no at once, so what it means stands here; of the others it is told when asked for
+        about = [Italic(here.say(f"setting-{item.key}-help"))] if isinstance(item.default, bool) else []
+        return ["", Body(f"{here.say(f'setting-{item.key}')}: ", Bold(self._shown(here, item, held))), *about]
 
     def _shown(self, here: Here, item: Setting, held: Held) -> str:
         value = item.read(held.values)
@@ -131,7 +137,7 @@ class Settings:
         args = (held.subject, str(held.version), mark(item.key))
         label = here.say(f"setting-{item.key}")
         if isinstance(item.default, bool):
-            return do(f"🔁 {label}", self.name, "flip", *args)
+            return do(f"{'✅' if item.read(held.values) else '▫️'} {label}", self.name, "flip", *args)
         return ask(f"✏️ {label}", self.name, "set", *args)
 
     def _field(self, here: Here) -> Setting:

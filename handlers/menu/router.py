@@ -86,7 +86,7 @@ class Menu:
     def _dressed(self, here: Here, screen: Screen, page: Page) -> Page:
         rows = [[button for button in row if self._may_use(here, button)] for row in page.rows]
         if screen.name != HOME:
-            rows.append([go(here.say("button-back"), screen.parent)])
+            rows.append([go(here.say("button-back"), screen.parent, *page.up)])
         return replace(page, rows=[row for row in rows if row])
 
     def _may_use(self, here: Here, button: Button) -> bool:

@@ -53,13 +53,15 @@ def link(label: str, url: str) -> Button:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a person sees: a body whose entities are built by code, and rows of buttons. A `live` page will change, and
-    is looked at every `pace` seconds; a `picture` (PNG) stands above its body."""
+    is looked at every `pace` seconds; a `picture` (PNG) stands above its body; `up` are the arguments of the screen
+    that its way back leads to."""
 
     body: Body
     rows: Sequence[Sequence[Button]] = ()
     live: bool = False
     picture: bytes = b""
     pace: float = 1.5
+    up: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.menu.screen import Screen
-from handlers.screens import (
-    answers,
-    canned,
-    channel_health,
-    checks,
-    company,
-    connecting,
-    curated,
-    desk,
-    gaps,
-    home,
-    hours,
-    inboxes,
-    knowledge,
-    letters,
-    login,
-    queues,
-    settings,
-    shift,
-    team,
-    trying,
-    waiting,
-    webhook,
-    widget,
-)
+from handlers.screens import audit, company, home, settings, team
+from handlers.screens.connections import channel_health, connecting, inboxes, letters, login, webhook, widget
+from handlers.screens.desk import canned, group, hours, labels, queue_choices, queues, shift, waiting
+from handlers.screens.teaching import answers, checks, curated, gaps, knowledge, tolerance, trying
 
 SCREENS: Sequence[Screen] = (
     *home.SCREENS,
@@ -43,14 +22,18 @@ SCREENS: Sequence[Screen] = (
     *gaps.SCREENS,
     *answers.SCREENS,
     *checks.SCREENS,
+    *tolerance.SCREENS,
     *trying.SCREENS,
-    *desk.SCREENS,
+    *group.SCREENS,
     *team.SCREENS,
     *waiting.SCREENS,
     *shift.SCREENS,
     *canned.SCREENS,
+    *labels.SCREENS,
     *curated.SCREENS,
     *hours.SCREENS,
     *queues.SCREENS,
+    *queue_choices.SCREENS,
     *settings.SCREENS,
+    *audit.SCREENS,
 )

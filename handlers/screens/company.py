@@ -1,8 +1,8 @@
 """Companies: making one, choosing among several, joining one by an invite."""
 
+from dialogs.company.setup import Companies, Founder
+from dialogs.company.team import Team
 from dialogs.ids import TenantId
-from dialogs.setup import Companies, Founder
-from dialogs.team import Team
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page
 from handlers.menu.screen import Action, Form, Move, Page, Screen, Typed, do

@@ -6,9 +6,9 @@ from aiogram.utils.formatting import Bold
 from aiogram.utils.formatting import Text as Body
 
 from dialogs.access import Permission
-from dialogs.setup import Companies
+from dialogs.company.setup import NO_ZONE, Companies
+from dialogs.handovers.unattended import count_unattended
 from dialogs.store import Uow
-from dialogs.unattended import count_unattended
 from handlers.context import Here
 from handlers.menu.kinds import page
 from handlers.menu.screen import Action, Button, Move, Page, Screen, ask, do, go
@@ -23,6 +23,7 @@ class _State:
     inboxes: int
     desk: bool
     waiting: int
+    zone: str
 
 
 async def _home(here: Here) -> Page:
@@ -36,10 +37,12 @@ def _of_stranger(here: Here) -> Page:
 
 async def _of_member(here: Here) -> Page:
     state = await here.services.store.read(here.tenant, _state)
-    sources = await here.services.knowledge.sources(here.tenant)
+    sees = here.actor.can(Permission.SEE)
+    every = await here.services.knowledge.sources(here.actor) if sees else ()
+    sources = [source for source in every if not source.unread]
     facts = [
         here.say("home-inboxes", count=state.inboxes),
-        here.say("home-sources", count=len(sources)),
+        *([here.say("home-sources", count=len(sources))] if sees else []),
         here.say("home-desk-yes" if state.desk else "home-desk-no"),
         here.say("home-waiting", count=state.waiting),
     ]
@@ -47,7 +50,7 @@ async def _of_member(here: Here) -> Page:
     # whoever may set things up is told what to do next; the others only see
     hint = _next(here, state, len(sources)) if here.actor.can(Permission.CONNECT) else ""
     tail = ["\n\n", hint] if hint else []
-    return Page(Body(Bold(state.company), *lines, *tail), _rows(here))
+    return Page(Body(Bold(state.company), *lines, *tail), _rows(here, state))
 
 
 def _next(here: Here, state: _State, sources: int) -> str:
@@ -55,10 +58,13 @@ def _next(here: Here, state: _State, sources: int) -> str:
         return here.say("home-next-knowledge")
     if not state.inboxes:
         return here.say("home-next-inbox")
-    return "" if state.desk else here.say("home-next-desk")
+    if not state.desk:
+        return here.say("home-next-desk")
+    return here.say("home-next-zone") if state.zone == NO_ZONE else ""
 
 
-def _rows(here: Here) -> list[list[Button]]:
+def _rows(here: Here, state: _State) -> list[list[Button]]:
+    zone = [[ask(here.say("button-hours-zone"), "hours", "zone")]] if state.zone == NO_ZONE else []
     several = [[go(here.say("button-companies"), "companies")]] if len(here.tenants) > 1 else []
     return [
         [go(here.say("button-inboxes"), "conn"), go(here.say("button-knowledge"), "know")],
@@ -67,13 +73,15 @@ def _rows(here: Here) -> list[list[Button]]:
         [go(here.say("button-shift"), "shift"), go(here.say("button-my"), "my")],
         [go(here.say("button-canned"), "canned"), go(here.say("button-language"), "lang")],
         [go(here.say("button-settings"), "set")],
+        *zone,
         *several,
     ]
 
 
 def _state(uow: Uow) -> _State:
     inboxes = [inbox for inbox in uow.setup.inboxes() if inbox.active]
-    return _State(uow.tenants.get().name, len(inboxes), uow.setup.desk() is not None, count_unattended(uow))
+    tenant = uow.tenants.get()
+    return _State(tenant.name, len(inboxes), uow.setup.desk() is not None, count_unattended(uow), tenant.timezone)
 
 
 async def _help(here: Here) -> Page:

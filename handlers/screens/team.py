@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from aiogram.utils.formatting import Url
 
 from dialogs.access import INVITES, Permission
+from dialogs.company.team import Team
 from dialogs.errors import NotFound
 from dialogs.ids import InviteId, MemberId
-from dialogs.team import Team
 from dialogs.tenant import Invite, Member, Role
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page, question
@@ -97,7 +97,12 @@ async def _invites(here: Here) -> Page:
     making = [[do(_inviting(here, role), "invites", "make", role.value)] for role in Role if role in _grantable(here)]
     revoking = [[_revoking(here, invite, now)] for invite in open_ones[:20]]
     words = here.say("invites-open", count=len(open_ones))
-    return page(here, "invites-title", here.say("invites-about"), words, rows=[*making, *revoking])
+    rights = [f"• {_right(here, role)}" for role in Role if role in _grantable(here)]
+    return page(here, "invites-title", here.say("invites-about"), "", *rights, "", words, rows=[*making, *revoking])
+
+
+def _right(here: Here, role: Role) -> str:
+    return f"{here.say(f'role-{role.value}')} – {here.say(f'role-{role.value}-may')}"
 
 
 def _inviting(here: Here, role: Role) -> str:

@@ -16,7 +16,8 @@ MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 10
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Memory, processor time, no files; nobody, where the program runs as root."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -57,7 +58,7 @@ def main() -> None:
     from knowledge.loaders import loader_of_kind
 
     _warm(loader_of_kind(kind).kind)
-    _limit()
+    limit()
     answer = json.dumps(_read(kind, name, content, pages))
     sys.stdout.write(answer)
     sys.stdout.flush()

@@ -11,8 +11,8 @@ Kind = Literal["heading", "paragraph", "item", "row", "qa"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading (`level` 1–6), a paragraph, an item of a list, a table's row (`cells` under `header`), or a question
-    with its answer in `text`."""
+    """A heading (`level` 1–6; the first of a site's page has its `url`), a paragraph, an item of a list, a table's row
+    (`cells` under `header`), or a question with its answer in `text`."""
 
     kind: Kind
     text: str = ""
@@ -20,6 +20,7 @@ class Block:
     cells: Sequence[str] = ()
     header: Sequence[str] = ()
     question: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import io
 
 from dialogs.errors import BadInput
 from dialogs.texts import Text
-from knowledge.cleaning import clean
+from knowledge.intake.cleaning import clean
 from knowledge.loaders.document import Document
 from knowledge.loaders.encoding import decode, looks_binary
 from knowledge.loaders.tables import MOST_ROWS, faq_columns, table_blocks

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.encoding import decode, looks_binary
 from knowledge.loaders.tables import table_blocks
@@ -91,6 +91,8 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._words: list[str] = []
+        self._mark: str | None = None  # of the item whose first words are gathered
+        self._numbers: list[int | None] = [None]  # of each list that is open, the last item's where it counts
 
     def walk(self, part: "HtmlElement", depth: int) -> None:
         if not isinstance(part.tag, str) or part.tag in _SKIPPED or _aside(part) or depth > _MOST_DEPTH:
@@ -105,12 +107,34 @@ class _Walker:
         kind = _kind(part.tag)
         if part.tag in _BLOCKS:
             self.flush("paragraph")
+        self._open_list(part)
         self._words.append(part.text or "")
         for child in part:
             self.walk(child, depth + 1)
             self._words.append(child.tail or "")
         if part.tag in _BLOCKS:
             self.flush(kind, int(part.tag[1]) if kind == "heading" else 0)
+        self._close_list(part)
+
+    def _open_list(self, part: "HtmlElement") -> None:
+        if part.tag in ("ol", "ul"):
+            self._numbers.append(_whole(part.get("start"), 1) - 1 if part.tag == "ol" else None)
+        if part.tag == "li":
+            self._mark = self._next(part)
+
+    def _next(self, item: "HtmlElement") -> str:
+        """ "3. " in an ordered list, as a browser counts."""
+        last = self._numbers[-1]
+        if last is None:
+            return ""
+        self._numbers[-1] = number = _whole(item.get("value"), last + 1)
+        return f"{number}. "
+
+    def _close_list(self, part: "HtmlElement") -> None:
+        if part.tag in ("ol", "ul"):
+            self._numbers.pop()
+        if part.tag == "li":
+            self._mark = None
 
     def flush(self, kind: str, level: int = 0) -> None:
         """What was gathered becomes a block."""
@@ -121,7 +145,9 @@ class _Walker:
         if kind == "heading":
             self.blocks.append(Block("heading", text, level))
         else:
-            self.blocks.append(Block("item" if kind == "item" else "paragraph", text))
+            item = kind == "item" or self._mark is not None
+            self.blocks.append(Block("item" if item else "paragraph", f"{self._mark or ''}{text}"))
+            self._mark = None
 
     def _table(self, table: "HtmlElement") -> bool:
         """A table of data; one that only arranges the page is read as text."""
@@ -145,6 +171,10 @@ class _Walker:
         self.flush("paragraph")
         self.blocks += [Block("qa", answer, question=question)] if question and answer else []
         return True
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    return int(value) if value and re.fullmatch(r"\d{1,4}", value.strip()) else otherwise
 
 
 def _line(part: "HtmlElement") -> str:

@@ -12,6 +12,7 @@ from knowledge.loaders.paragraphs import paragraphs
 _SIGNS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
 _LANGUAGES = "rus+eng"
+LANGUAGES = frozenset(_LANGUAGES.split("+"))
 _SECONDS = 10
 _LEAST = 3  # letters: less is a speck of dust
 
@@ -51,11 +52,22 @@ def recognised(name: str, picture: bytes) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+def languages() -> frozenset[str]:
+    """Those that the installed program reads; none without it."""
+    program = _program()
+    return frozenset(_known(program)) if program else frozenset()
+
+
 def _program() -> str | None:
     return shutil.which("tesseract", path=os.environ.get("PATH", "") + os.pathsep + _PLACES)
 
 
 def _languages(program: str) -> str:
     """Those of ours that are installed: English alone is better than a refusal."""
-    told = subprocess.run([program, "--list-langs"], capture_output=True, timeout=_SECONDS).stdout.decode().split()
+    told = _known(program)
     return "+".join(one for one in _LANGUAGES.split("+") if one in told) or "eng"
+
+
+def _known(program: str) -> list[str]:
+    told = subprocess.run([program, "--list-langs"], capture_output=True, timeout=_SECONDS).stdout.decode()
+    return told.split("\n")[1:]  # below the line that says where they lie

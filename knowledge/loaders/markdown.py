@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.encoding import decode, looks_binary
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{#[\w-]+\})?\s*#*$")
-_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|(\d{1,3})[.)])\s+(.*)$")
 _RULE = re.compile(r"^\|?[\s:|-]+\|[\s:|-]*$")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s\n]{0,500})[^)\n]{0,200}\)")
 _MARKS = re.compile(r"(\*\*|__|`)(?=\S)|(?<=\S)(\*\*|__|`)")
@@ -86,7 +86,8 @@ def _block(line: str, following: str, header: tuple[str, ...]) -> tuple[Block | 
     if "|" in line and (header or _RULE.match(following)):
         return _row(line, header)
     if match := _ITEM.match(line):
-        return Block("item", plain(match.group(1))), ()
+        number, text = match.groups()
+        return Block("item", f"{number}. {plain(text)}" if number else plain(text)), ()
     return None, ()
 
 

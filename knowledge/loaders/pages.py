@@ -18,12 +18,13 @@ class PagesLoader:
         return False
 
     def load(self, name: str, content: bytes) -> Document:
-        """`content` is a JSON list of pages in base 64; each begins with a heading of level 1."""
-        pages = [read_page(b64decode(page)) for page in json.loads(content)]
-        return Document(tuple(block for page in pages for block in section_of(page)), pages=len(pages))
+        """`content` is a JSON list of pages, address and bytes in base 64; each begins with a heading of level 1."""
+        pages = [(url, read_page(b64decode(page))) for url, page in json.loads(content)]
+        return Document(tuple(block for url, page in pages for block in section_of(page, url)), pages=len(pages))
 
 
-def section_of(page: Document, title: str = "") -> list[Block]:
+def section_of(page: Document, url: str, title: str = "") -> list[Block]:
+    """A page under a heading with its title and address."""
     own = [block for block in page.blocks if not (block.kind == "heading" and block.text == page.title)]
     lower = [replace(block, level=min(block.level + 1, 6)) if block.kind == "heading" else block for block in own]
-    return [Block("heading", page.title or title, 1), *lower]
+    return [Block("heading", page.title or title, 1, url=url), *lower]

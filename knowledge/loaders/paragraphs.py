@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 
 _BROKEN_WORD = re.compile(r"(?<=[а-яёa-z])-\n(?=[а-яёa-z])")
 _SOFT_BREAK = re.compile(r"(?<![.!?:;…])\n(?=[а-яёa-z(«\"0-9])")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.archive import check_archive, holds
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.tables import table_blocks

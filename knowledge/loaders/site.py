@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from dialogs.errors import BadInput
 from dialogs.texts import Text
@@ -41,7 +42,7 @@ async def read_site(pages: Sequence[Page], told: Callable[[int, int], Awaitable[
 async def _batch(pages: Sequence[Page]) -> tuple[list[list[Block]], list[str]]:
     """All in one child; when it dies, each in its own, so that one page costs only itself."""
     try:
-        packed = json.dumps([b64encode(page[3]).decode() for page in pages]).encode()
+        packed = json.dumps([(page[0], b64encode(page[3]).decode()) for page in pages]).encode()
         document = await in_child(PagesLoader.kind, "pages", packed, WALL_SECONDS)
         return _split(document.blocks), []
     except BadInput:
@@ -52,7 +53,7 @@ async def _batch(pages: Sequence[Page]) -> tuple[list[list[Block]], list[str]]:
 async def _one(page: Page) -> tuple[list[list[Block]], list[str]]:
     url, kind, name, content = page
     try:
-        return [section_of(await read_file(kind, name, content), name)], []
+        return [section_of(await read_file(kind, name, content), url, name)], []
     except BadInput:
         return [], [url]
 
@@ -68,9 +69,12 @@ def _split(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _without_frame(sections: Sequence[list[Block]]) -> list[list[Block]]:
+    """A title that most pages share names none of them; the heading stays, for it begins the page."""
     counts = Counter(text for section in sections for text in {_words(block) for block in section})
     most = max(_LEAST_PAGES, len(sections) * _SHARE)
-    return [[block for block in section if counts[_words(block)] < most] for section in sections]
+    plain = [[replace(block, text="") if block.url and counts[block.text] >= most else block for block in section]
+             for section in sections]  # fmt: skip
+    return [[block for block in section if block.url or counts[_words(block)] < most] for section in plain]
 
 
 def _words(block: Block) -> str:

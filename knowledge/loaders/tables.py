@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.document import Block
 
 MOST_ROWS = 20_000

@@ -1,7 +1,7 @@
 """Plain text: paragraphs, and lists by their marks."""
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.encoding import decode, looks_binary
 

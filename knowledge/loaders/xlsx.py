@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.errors import BadInput
 from dialogs.texts import Text
-from knowledge.cleaning import tidy
+from knowledge.intake.cleaning import tidy
 from knowledge.loaders.archive import check_archive, holds
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.tables import MOST_ROWS, table_blocks

@@ -6,19 +6,23 @@ client-words = { $words }
 client-greeting = Hello! This is { $company }. Write your question: I'll answer at once or call a person.
 client-welcome = You're welcome! If anything else comes up, just write.
 client-bye = Goodbye! Write any time if you need anything.
+client-command = I do not know this command. Write your question in your own words, or call a person.
 client-how = All is well, thank you! How can I help? Write your question.
 client-bot = Yes, I'm a bot: I answer from the company's own materials. If you need a person, just say so and I'll call one.
 client-calm = I'm sorry it went this way. Please tell me what happened, or I'll call a person.
+client-nearly = I have no exact answer. This may help, or I can call a person:
 client-which = Which one do you mean?
+client-again = I couldn't make out the question. Please put it in other words.
 client-no-text = Please put your question in words, so that I can answer it.
-client-file-to-person = Thank you, the file is here. A person will look at it and answer you in this chat.
+client-file-to-person = Thank you, it has arrived. A person will look at it and answer you in this chat.
 client-person-called = I've called a person. They will answer you here, in this chat.
 client-no-answer-person-called = I have no exact answer, so I've called a person. They will answer you here.
+client-rest-person-called = For the rest I have no exact answer: I've called a person, they will answer you here.
 client-no-answer = I have no exact answer. Please ask in other words, or call a person.{ $contact ->
         [none] {""}
        *[other] {" "}You can also reach us here: { $contact }
     }
-client-still-waiting = A person already has your messages and will answer here as soon as they can.
+client-still-waiting = Our team already has your messages: a person will answer you here, in this chat.
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
 client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.

@@ -18,7 +18,7 @@ connect-email-password = Send the password of the mailbox (an app password is be
 
 channel-webhook = 🔗 Webhook (API)
 connect-webhook-about = Any system of yours becomes a channel: it sends clients’ messages in signed requests, and answers come to your address.
-connect-webhook-name = How shall this connection be called?
+connect-webhook-name = What should this connection be called?
 connect-webhook-endpoint = Send the address where answers should go, such as https://shop.com/parley. If there is none yet, send “-”.
 hook-title = 🔗 Webhook
 hook-address = Your system sends events here:
@@ -36,4 +36,3 @@ button-hook-endpoint = ✏️ Address for answers
 button-hook-test = 🧪 Send a test event
 button-hook-rotate = 🔁 Change the secret
 button-hook-docs = 📖 Description
-button-hook-card = 🔌 To the connection

@@ -4,6 +4,7 @@ desk-card =
         [asked] 🔔 A client is waiting for a person
         [taken] 🟢 { $owner } has the dialog
         [elsewhere] 📱 A person answers outside Parley, the bot is silent
+        [closed] ✅ The case is closed
         [released] ✅ The bot has the dialog again
        *[expired] ⚪ No answer needed any more, the bot has the dialog
     }
@@ -43,6 +44,9 @@ desk-card =
         [away] { "\u000A" }⛔ The client stopped the bot: answers do not arrive for now
         [optedout] { "\u000A" }🔕 The client asked not to be written to first
        *[none] { "" }
+    }{ $tags ->
+        [none] { "" }
+       *[other] { "\u000A" }🏷 { $tags }
     }{ $found ->
         [none] { "" }
        *[other] { "\u000A" }📖 The bot found: { $found }
@@ -57,6 +61,7 @@ desk-client-says = 👤 { $name }: { $words }
 desk-client-edited = ✏️ { $name } (edited): { $words }
 desk-taken = 🟢 { $name } has the dialog. The bot is silent. To give it back: /close
 desk-owner-left = 👋 { $name } no longer takes dialogs. The client is waiting again: please take over.
+desk-inbox-removed = 🔌 { $by }: the connection "{ $name }" was removed and the dialog closed. The client can't be answered from here any more; what was said is kept.
 desk-closed = ✅ The bot has the dialog again, and the client knows.
 desk-button-take = Take
 desk-button-draft = Draft
@@ -73,7 +78,7 @@ desk-draft =
     ✍️ { $state ->
         [edit] Reply to this message with your own text: the client gets that
         [sent] The draft went to the client
-        [edited] The client got your version of the draft
+        [edited] The client got your text instead of this draft
         [dropped] The draft is dropped
        *[open] Draft (the client does not see it)
     }:
@@ -85,12 +90,12 @@ desk-draft =
 desk-draft-nothing = The knowledge has nothing on this: please answer yourself.
 desk-which-dialog =
     { $count ->
-        [one] You have { $count } dialog. Reply to the client's message, so that I know whom to pass it to.
-       *[other] You have { $count } dialogs. Reply to a message of the client you are writing to.
+        [one] You have { $count } dialog. Tap the name, or reply to the client's message.
+       *[other] You have { $count } dialogs. Whom are you writing to? Tap a name, or reply to that client's message.
     }
 desk-nothing-to-close = You have no open dialogs now.
 desk-only-topics = Clients are answered in the topics of their dialogs: open the topic and write there.
-desk-not-member = You are not a member of this company yet. Ask its owner for an invite link from the bot's menu.
+desk-not-member = You are not a member of this company now. Ask its owner for an invite link from the bot's menu.
 desk-anonymous = You are writing in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
 desk-unknown-command = There is no such command and no such canned reply. /close gives the dialog back to the bot, /help tells all that can be done here. A note for the team begins with //.
 error-desk-file = Telegram did not give the file out: bots get files up to 20 MB. Send a smaller one or a link.
@@ -99,16 +104,27 @@ error-desk-button = This button is out of date. Open the dialog's latest card.
 error-desk-off = The desk is not running now. Please try a little later.
 error-stale-epoch = The dialog has just changed hands. Look at it again.
 error-stale-lease = Another worker has this by now. Please try again.
+desk-not-sent = ✋ This did not go to the client: { $name } has the dialog. A note for the team begins with //.
 desk-left = This group is no desk any more: the client will not read this. The card waits where managers work now.
+desk-rated = ⭐ { $name }: { $score } of 5{ $words ->
+        [none] { "" }
+       *[other] { "\u000A" }“{ $words }”
+    }
 desk-offer =
     🔔 You are offered a dialog: { $name }
-    “{ $words }”
+    “{ $words }”{ $link ->
+        [none] { "" }
+       *[other] { "\u000A" }↗️ { $link }
+    }
 desk-escalated =
     ⏰ { $name } has been waiting for a person for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
-    “{ $words }”
+    “{ $words }”{ $link ->
+        [none] { "" }
+       *[other] { "\u000A" }↗️ { $link }
+    }
 desk-button-decline = Not mine
 desk-toast-decline = All right, I will ask somebody else.
 desk-sla-warn =
@@ -124,11 +140,17 @@ desk-sla-breach =
        *[resolution] The time to resolve is over
     } ({ $minutes } min): { $name }
 desk-later-failed = ⚠️ A planned message ({ $name }) did not go to the client: “{ $words }”. Somebody else has the dialog now. Send it yourself if it is still needed.
-desk-transferred = ↪️ { $by } hands the dialog to { $to }{ $words ->
+desk-transferred = ↪️ { $by } hands the dialog { $name ->
+        [none] { "" }
+       *[other] with { $name }{" "}
+    }to { $to }{ $words ->
         [none] { "" }
        *[other] { "\u000A" }📝 { $words }
     }
 desk-transferred-to-you = ↪️ { $by } hands you a dialog: { $name }{ $words ->
         [none] { "" }
        *[other] { "\u000A" }📝 { $words }
+    }{ $link ->
+        [none] { "" }
+       *[other] { "\u000A" }↗️ { $link }
     }

@@ -39,6 +39,8 @@ error-model-slow = The model took too long. Ask again.
 error-no-control-bot = There is no control bot. Set its token in the start settings and start the program again.
 error-no-role = A member needs at least one role. To close their access, remove them from the team.
 error-not-found = This is no longer here. Open the menu again: /menu
+error-inbox-removed = This connection was removed. Connect the account again: /menu → 🔌 Connections
+error-client-cut-off = The client can't be answered from here: the connection "{ $name }" was removed. Ask the owner to connect this account again.
 error-nothing-asked = The client has not asked anything yet. Wait for their question.
 error-number = A number is needed here. Write, for example, 10 or 0.5
 error-ocr-absent = To read pictures the server needs the program Tesseract (packages tesseract-ocr and tesseract-ocr-rus). Install it and tap "Run again", or send the text.
@@ -48,7 +50,36 @@ error-scan-unread = { $name } is a scan: it holds only pictures. Install Tessera
 error-secret-closed = The token can't be opened: the encryption key is another one. Put the old key back or connect the bot again.
 error-secret-key = The encryption key does not fit. Make a new one: 32 bytes in base64.
 error-setting-bounds = A number from { $low } to { $high } is needed here. Write another one.
-error-setup-file = There is a mistake in the set-up file ({ $place }): { $why }
+error-no-company = There is no company “{ $key }” here. There are: { $known }.
+error-not-usable = { $place } can't be used: { $why ->
+    [no-file] there is no such file
+    [folder] this is a folder, a file is expected
+    [no-text] this is no text in UTF-8
+    [no-yaml] line { $line } is no YAML ({ $problem })
+    [no-json] line { $line } is no JSON object
+    [no-run] this is no run that --keep wrote
+    [no-company] a company is expected here, as docs/setup-as-a-file.md shows one
+    [no-list] a list is expected here, each entry behind a dash
+    [no-fields] its fields are expected here: { $known }
+    [no-source] a file is expected here, or a title and a text
+    [no-bot] no bot has the key { $name }
+    [missing] { $known } must stand here
+    [unknown] “{ $name }” means nothing here; there are { $known }
+    [choice] { $name } is none of { $known }
+    [number] a number is expected here, not { $name }
+    [bounds] a number from { $low } to { $high } is expected here
+    [kind-str] a text is expected here
+    [kind-bool] true or false is expected here
+    [kind-int] a whole number is expected here
+    [kind-float] a number is expected here
+    [key] small Latin letters, digits, - and _ only
+    [secret] write ${ "{" }NAME{ "}" } and put the secret into the environment
+    [unset] this environment variable is not set
+    [timezone] a time zone is expected here, such as Europe/Moscow
+    [weights] numbers are expected, such as lexical=3,step=0.03
+    [weights-known] there are { $known }, and step is over 0
+   *[other] { $why }
+}.
 error-site-empty = No pages with text were found on this site. Check the address, or send a link to the page you need.
 error-source-failed = { $name } could not be read. Remove the source and add it again.
 error-token-known = { $name } is connected here already. Find it in the list of connections.
@@ -56,6 +87,7 @@ error-token-own = This is the token of the control bot itself. Make a separate b
 error-token-taken = Another company has connected this bot. Send the token of another bot.
 error-account-taken = Another company has connected this account. Give another one.
 error-account-wrong = The channel did not accept this. Check it and send it again, or begin the connection anew.
+error-account-away = The service behind this channel does not answer now. Send the same again in a minute.
 error-mail-address = This does not look like an e-mail address. Begin the connection anew and send one like help@shop.com.
 error-mail-server = The mail server does not answer ({ $server }). Check the servers’ addresses and begin the connection anew.
 error-token-wrong = Telegram does not know this token. Copy it whole from @BotFather and send it again.
@@ -89,8 +121,11 @@ error-canned-variable = There is no variable { "{" }{ $name }{ "}" }. There are 
 error-too-many-canned = There are { $most } canned replies already. Please remove some.
 error-too-many-queues = There are { $most } queues already. Please remove some.
 error-transfer-member = { $name } does not take dialogs. Choose another colleague.
+error-note-own = You have this dialog yourself: there is nobody to pass the note to. To pass the dialog on, send /to
 error-transfer-bot = The bot has this dialog: there is nothing to hand on. Take it first.
 error-too-many-curated = There are { $most } curated answers already. Remove some and add this one.
 error-curated-question = Put the question in words: by them the bot knows when to give this answer.
 error-curated-many = At most { $most } ways of asking, { $long } characters each. Please shorten it.
 error-curated-day = The date can't be read. Send the day like this: 31.12.2026, or "-".
+error-days = I do not understand the date "{ $part }". Write, for example: 01.06.2026 – 31.08.2026, until 31.08.2026, or "-".
+error-days-order = The last day is before the first. Write the first one, then the last.

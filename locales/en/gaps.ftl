@@ -16,7 +16,10 @@ gap-counts = Asked by { $clients ->
         [one] { $asked } time
        *[other] { $asked } times
     } in all.
-gap-answer = Draft of the answer:
+gap-answer = { $state ->
+        [answered] The answer:
+       *[other] Draft of the answer:
+    }
 gap-asked = How it was asked:
 gap-why-missing = not in the knowledge
 gap-why-disliked = the answer was disliked
@@ -91,7 +94,8 @@ gap-done =
        *[other] { "" } The answer went to { $told } clients who waited for it.
     }{ $person ->
         [0] { "" }
-       *[other] { "" } With a person right now: { $person } – the answer is in their topic.
+        [one] { "" } { $person } client is with a person or waits for one: the answer stands in that dialog.
+       *[other] { "" } { $person } clients are with a person or wait for one: the answer stands in their dialogs.
     }
 gap-note =
     { $sent ->
@@ -141,6 +145,7 @@ why-answer =
     Decision: { $action ->
         [reply] to answer
         [ask] to ask back
+        [stopped] the client stopped the answer
        *[handover] to call a person
     }{ $answer ->
         [none] { "" }
@@ -148,19 +153,60 @@ why-answer =
             Answer: { $answer }
     }
 
-    Found (threshold { $threshold }):
+    Found – how sure, and in brackets how alike in meaning and in words (threshold { $threshold }):
     { $found }
 
     { $model ->
         [none] Without a model: the sources' own sentences
-       *[other] Model { $model }, rules { $prompt }, tokens { $tokens }, cost { $cost }
+       *[other] Model { $model }, rules { $prompt }, tokens { $tokens }{ $cost ->
+            [none] { "" }
+           *[other] , cost { $cost }
+        }{ $whole ->
+            [yes] . It was given the whole knowledge
+           *[no] { "" }
+        }
     }
-    Version { $version } of the bot, { $ms } ms{ $error ->
+    Version { $version } of the bot, { $ms } ms{ $trouble ->
         [none] { "" }
+        [model-answer] { "" }
+            ⚠️ The model did not answer in the right form: the client was answered without it.
+        [model-down] { "" }
+            ⚠️ The model did not respond: the client was answered without it.
+        [model-slow] { "" }
+            ⚠️ The model took too long: the client was answered without it.
+        [model-key] { "" }
+            ⚠️ The model refused the key. Check it in the start settings.
+        [model-money] { "" }
+            ⚠️ The model's money or quota is used up. Top up the account at its provider.
+        [model-name] { "" }
+            ⚠️ The provider has no such model. Check its name in the start settings.
+        [model-refused] { "" }
+            ⚠️ The model refused to answer: the client was answered without it.
+        [index] { "" }
+            ⚠️ Searching the knowledge did not work: a person was called for the client.
+        [promises] { "" }
+            ⚠️ The model promised what the bot can't do. Its answer did not go to the client.
+        [off-topic] { "" }
+            ⚠️ The model's answer was about something else. It did not go to the client.
        *[other] { "" }
-            Error: { $error }
+            ⚠️ Something went wrong. The export of decisions has the details.
     }
-    Verdicts: 👍 { $up } · 👎 { $down }
+    Verdicts: 👍 { $up } · 👎 { $down }{ $incorrect ->
+        [0] { "" }
+       *[other] { "" } · wrong { $incorrect }
+    }{ $incomplete ->
+        [0] { "" }
+       *[other] { "" } · incomplete { $incomplete }
+    }{ $outdated ->
+        [0] { "" }
+       *[other] { "" } · outdated { $outdated }
+    }{ $off_topic ->
+        [0] { "" }
+       *[other] { "" } · off topic { $off_topic }
+    }{ $other ->
+        [0] { "" }
+       *[other] { "" } · other { $other }
+    }
 button-answers = 🔎 The bot's answers
 button-export-answers = 📎 All as a file (JSON)
 button-why = 🔎 Why the bot had no answer
@@ -190,8 +236,6 @@ check-expect-answer = 🔁 Expect an answer
 check-expect-refusal = 🔁 Expect no answer
 check-button-keep = 👌 Keep
 check-button-back = ↩️ Roll back
-check-kept = All right, kept as it is
-check-back = The earlier settings are back
 notice-check-saved = The question is saved
 notice-checks-run = Asking them; the report comes as a message
 error-no-checks = There is no saved question yet: add one first.
@@ -210,3 +254,55 @@ check-report =
 
             { $lines }
     }
+check-held =
+    ✋ “{ $title }” waits for your decision
+
+    With this version { $worse ->
+        [one] { $worse } saved question is answered worse
+       *[other] { $worse } saved questions are answered worse
+    }:
+
+    { $lines }{ $more ->
+        [0] { "" }
+       *[other] { "" }
+
+            And more: { $more }
+    }
+
+    { $serves ->
+        [yes] The old version answers meanwhile.
+       *[no] Nothing of this source answers meanwhile.
+    }
+check-button-publish = ✅ Publish
+check-button-old = ↩️ Keep the old version
+check-button-out = 🚫 Leave it out
+check-done-publish = Publishing
+check-done-old = All right, this version is left out
+check-done-keep = All right, left as it is
+check-done-back = The earlier settings are back
+setting-gate_sources = Check sources before publishing
+setting-gate_sources-help = A new or changed source with which saved questions are answered worse waits for your decision.
+setting-gate_changed = Hold on another answer too
+setting-gate_changed-help = A source is also held when a right answer to a saved question merely becomes another one.
+button-checkset = ⚙️ Checks before publishing
+checkset-title = ⚙️ Checks before publishing
+checkset-about = Saved questions are asked with a new or changed source before clients are answered from it.
+button-tolerance = 🎯 Threshold by questions
+tolerance-title = 🎯 Threshold by saved questions
+tolerance-few =
+    The higher the confidence threshold, the fewer wrong answers – and the more often a person answers. I choose it by your saved questions once at least { $least } are judged. Judged now: { $judged }.
+
+    Add questions that clients ask, and some that the knowledge has no answer to. Then tap “Ask all” in saved questions.
+tolerance-now = The threshold is { $threshold } now. Of { $asked } { $asked ->
+        [one] question
+       *[other] questions
+    }, { $right } answered rightly, { $wrong } wrongly.
+tolerance-then = For no more than { $wanted } wrong in 100 it has to be { $threshold }: { $right } answered rightly, { $wrong } wrongly, the rest by a person.
+tolerance-best = It already keeps wrong answers at no more than { $wanted } in 100.
+button-tolerance-set = ✅ Set { $threshold }
+button-toleranceset = ⚙️ How many wrong are borne
+toleranceset-title = ⚙️ How many wrong answers are borne
+toleranceset-about = The confidence threshold is chosen by this number.
+setting-wrong_wanted = Wrong answers in 100
+setting-wrong_wanted-help = From 0 to 20. How many questions of a hundred may get a wrong answer. The fewer, the more often a person answers.
+notice-tolerance-set = The threshold is set. I ask the saved questions again and send a report.

@@ -50,7 +50,9 @@ button-cancel-reading = ⏹ Stop
 button-run-again = 🔄 Run again
 button-look-now = 🔄 Refresh now
 button-every = 🔁 How often to refresh
-button-new-version = 📤 A new version of the file
+button-new-file = 📤 A new version of the file
+button-new-text = ✏️ A new text
+button-new-entry = ✏️ A new answer
 button-versions = 🗂 Versions
 button-roll-back = ↩️ Bring back version { $number }
 button-add-site = 🌐 A site
@@ -64,7 +66,9 @@ version-line = { $serves ->
    *[other] ▫️ { $number } · { $date } · { $name }
 }
 version-title = 📤 A new version
-version-about = Send the file. The earlier version answers until the new one is read whole.
+version-about-file = Send the file. The earlier version answers until the new one is read whole.
+version-about-text = Send the whole new text, as a message or a file. The earlier one answers until the new one is read.
+version-about-entry = Write the new answer to this question. The earlier one answers until the new one is read.
 linked-title = 🌐 A link
 linked-about = Read this page only, or the whole site under it?
 site-title = 🌐 A site
@@ -96,3 +100,25 @@ curated-until = Holds through { $date }.
 curated-until-how = Send the last day, for example 31.12.2026, or "-" for no end.
 unstar-title = Remove this answer? The bot will answer the question from the sources again.
 curated-about = The bot gives these answers word for word and at once, without a search.
+source-held-checks = { $count ->
+    [one] { $count } saved question would be answered worse.
+   *[other] { $count } saved questions would be answered worse.
+} To publish it or to leave all as it was is up to you.
+source-checking = 🔍 Read; being checked against the saved questions and other sources
+
+source-bots = 🤖 Found only by: { $names }
+source-dates = 📅 { $bounds ->
+    [since] Answers from { $since }
+    [until] Answers until the end of { $until }
+   *[both] Answers from { $since } to { $until }
+}
+source-out-of-dates = ⌛ Out of its dates now: clients do not find it.
+button-source-bots = 🤖 For which bots
+button-source-dates = 📅 Dates it holds
+button-back-to-source = ◀️ To the source
+source-all-bots = All bots
+source-bots-title = 🤖 For which bots
+source-bots-about = The marked bots find this source, the others do not.
+source-dates-title = 📅 Dates it holds
+source-dates-how = Send the dates, for example: 01.06.2026 – 31.08.2026, "until 31.08.2026" or "from 01.06.2026". "-" takes them away. Out of its dates the source stays in the list, but answers no client.
+source-expires = 📅 The last day of the source "{ $title }" is { $date }. After it clients do not find it. To renew it: /menu → 📚 Knowledge → the source → 📅 Dates it holds.

@@ -20,7 +20,10 @@ button-make-widget = 💬 Chat for a site
 button-link = ➕ Another channel
 button-disable = ⏸ Disable
 button-enable = ▶️ Enable
+button-company-name = 🏢 Name of the company
 button-rename = ✏️ Rename
+button-remove-inbox = 🗑 Remove the connection
+button-remove-yes = 🗑 Yes, remove it
 button-sites = 🔒 Allowed sites
 button-open-bot = 🔗 Open the bot
 button-add-knowledge = ➕ Add
@@ -36,6 +39,8 @@ button-remove-member = 🗑 Remove from the team
 
 notice-saved = Saved
 notice-removed = Removed
+notice-inbox-removed = The connection is removed
+notice-inbox-removed-untold = The connection is removed. Its channel did not answer: if it still sends events, take our address out of its settings
 notice-joined = Welcome to the team
 
 welcome-title = 👋 This is Parley
@@ -63,6 +68,7 @@ home-waiting = { $count ->
 home-next-knowledge = Next: add knowledge, a file or a text that the bot will answer from.
 home-next-inbox = Next: connect a bot for clients, or a chat for your site.
 home-next-desk = Next: connect the desk, a group where your managers answer.
+home-next-zone = Next: tell your time zone. Until then all times are UTC.
 
 help-title = ❓ How it works
 help-about =
@@ -100,6 +106,23 @@ widget-sites = 🔒 Works on: { $sites }
 widget-any-site = 🌍 Works on any site
 rename-title = ✏️ New name
 rename-about = Write it in one message.
+inboxrm-title = 🗑 Remove the connection?
+inbox-remove-open = { $count ->
+    [0] No dialogs with managers are open here.
+    [one] { $count } dialog that a manager has or is called to will be closed: the client gets no answer, managers see it in the topic.
+   *[other] { $count } dialogs that managers have or are called to will be closed: the clients get no answer, managers see it in the topics.
+}
+inbox-remove-unsent = { $count ->
+    [0] No messages wait to be sent.
+    [one] { $count } message that was not sent will not go any more.
+   *[other] { $count } messages that were not sent will not go any more.
+}
+inbox-remove-kept = What was said, clients and reports are kept. New messages stop coming.
+inbox-remove-way-back = { $kind ->
+    [widget] This chat can't be brought back: a new one has another line for the site. Take the old line off your site.
+    [webhook] This connection can't be brought back: a new one has another address and key.
+   *[other] We forget its key. Connect the same account again, and its dialogs go on where they were.
+}
 sites-title = 🔒 Allowed sites
 sites-about = Write the sites' addresses, one a line, for example https://shop.com. A minus "-" allows any site.
 
@@ -162,6 +185,12 @@ role-editor = editor
 role-viewer = viewer
 role-lead = lead manager
 role-manager = manager
+role-owner-may = may do everything
+role-admin-may = everything but making owners
+role-editor-may = knowledge, and trying answers
+role-viewer-may = only looks
+role-lead-may = all dialogs, also those of others
+role-manager-may = takes dialogs and answers in them
 
 waiting-title = ⏳ Waiting for an answer
 waiting-empty = Nobody waits 🎉
@@ -176,7 +205,15 @@ waiting-minutes = { $count ->
 waiting-hours = { $hours } h { $minutes } min
 
 set-title = ⚙️ Settings of the bot
-set-about = Changes take effect at once.
+set-about = What would you like to change? Changes take effect at once.
+setwords-title = 💬 What it says
+setwords-about = What a client hears from the bot and from staff.
+setanswers-title = 💡 How it answers
+setanswers-about = When the bot answers by itself, and from which sources.
+setdialogs-title = 🗂 Requests and dialogs
+setdialogs-about = When a request ends, and when the bot is silent.
+setlimits-title = 🛡 Limits
+setlimits-about = What the bot does not work on and does not keep.
 setting-now = Now: { $value }
 setting-on = yes
 setting-off = no
@@ -190,16 +227,22 @@ setting-about = About the bot
 setting-about-help = What clients read in Telegram before their first message: up to 512 characters, the first 120 stand in the profile. A minus “-” clears it.
 setting-contact = How else to reach you
 setting-contact-help = A phone, e-mail or address: the bot names it where it has no answer.
+setting-own_language = Only sources in the client's language
+setting-own_language-help = On: sources wholly in another language answer nobody; those in several languages stay. Off: all sources answer, whatever their language.
 setting-own_model = The model is on our own server
 setting-own_model-help = Off: before the model is asked, phones, e-mails, cards, documents and the client's name become marks. On: the model is yours and gets the words as they are.
 setting-threshold = Confidence threshold
-setting-threshold-help = From 0 to 1: the higher, the less often the bot answers by itself. 0 means: chosen automatically.
+setting-threshold-help =
+    From 0 to 1: the higher, the less often the bot answers by itself. 0 means: chosen automatically (0.80).
+    Choose by the wrong answers you can bear. Without a language model, in our tests, of 100 questions (a third of them without an answer): 0.80 – 4 wrong answers, 0.85 – 3, 0.90 – 2. Of 100 that have an answer the bot gives it to 37, 24 and 13; the rest go to a person.
+setting-offer_nearest = Offer what is near
+setting-offer_nearest-help = Where the bot is nearly sure, it offers the client to see what it found, or to call a person. Off: a person is called at once.
 setting-debounce_seconds = Pause before an answer, s
-setting-debounce_seconds-help = How many seconds (0–30) to wait whether the client writes more.
+setting-debounce_seconds-help = How many seconds (0–30) to wait in case the client writes more.
 setting-handover_on_missing = Call a person when there is no answer
 setting-handover_on_missing-help = When the bot finds no answer, it calls a manager.
-setting-reopen_hours = A case can go on for, h
-setting-reopen_hours-help = For how many hours (0–720) after closing a new message goes on with the same case.
+setting-reopen_hours = A closed request can go on for, h
+setting-reopen_hours-help = For how many hours (0–720) after a request is closed a new message reopens it.
 
 stray-command = There is no such command. All you need is in the menu.
 stray-text = I did not understand what this is for. Choose something in the menu.
@@ -216,3 +259,12 @@ setting-auto_return_hours = Close a silent dialog after, h
 setting-auto_return_hours-help = After how many hours of silence (0–720) a person's dialog ends by itself. 0 means never.
 setting-auto_close_hours = New request after silence, h
 setting-auto_close_hours-help = After how many hours of silence (1–2160) the client's next message begins a new request.
+button-desk-overhears = The bot's words in topics
+model-title = 🧠 Model
+model-about = What the model reads and what it costs. Its address and key are set by whoever runs the program.
+setting-model_context = Tokens the model reads
+setting-model_context-help = The model's window in tokens. When the whole knowledge is small (up to 6,000 tokens) and fits, the model gets all of it and not only what was found. 0: only what was found.
+setting-price_in = Price of 1,000 tokens read
+setting-price_in-help = What a thousand tokens that the model reads cost, in your currency. Without prices only tokens are shown.
+setting-price_out = Price of 1,000 tokens written
+setting-price_out-help = What a thousand tokens that the model writes cost, in your currency.

@@ -33,7 +33,7 @@ shift-load = { $limit ->
     }
 shift-mute = 🔕 { $minutes } min
 shift-unmute = 🔔 Offer again
-shift-limit-how = How many dialogs do you have at once? Write a number, 0 means no limit.
+shift-limit-how = How many dialogs may you have at once? Write a number, 0 means no limit.
 button-shift-on = 🟢 On shift
 button-shift-break = ☕ Break
 button-shift-off = ⚪ Finish
@@ -62,7 +62,7 @@ button-hours-week = 🗓 Hours of the week
 button-hours-days = 🎄 Holidays and exceptions
 button-hours-zone = 🌍 Time zone
 hours-week-how = Write, for instance: Mon-Fri 9:00-13:00, 14:00-18:00; Sat 10-15. Around the clock is 24/7.
-hours-days-how = Write dates: 31.12, 01.01-08.01 are days off, 30.12 9-15 is a short day. Part several by a semicolon. "-" removes all.
+hours-days-how = Write dates: 31.12, 01.01-08.01 are days off, 30.12 9-15 is a short day. Separate several by semicolons. "-" removes all.
 hours-zone-how = Write a city or a zone: Europe/Moscow, Berlin, Asia/Almaty.
 weekday = { $number ->
         [0] Mon
@@ -112,11 +112,32 @@ queue-rule-name = { $rule ->
         [least_loaded] Whoever has fewest dialogs
        *[last_known] Whoever knows the client
     }
-queue-sla = Promises, min: first answer { $first }, next { $following }, end { $resolution }{ $business ->
+queue-sla = Promises, min: first answer { $first ->
+        [0] –
+       *[other] { $first }
+    }, next { $following ->
+        [0] –
+       *[other] { $following }
+    }, end { $resolution ->
+        [0] –
+       *[other] { $resolution }
+    }{ $business ->
         [yes] { " " }(working time)
        *[no] { " " }(calendar time)
     }
-queue-steps = If nobody takes it, min: again { $reoffer }, to leads { $lead }, to owners { $owner }, alarm { $alert }
+queue-steps = If nobody takes it, min: again { $reoffer ->
+        [0] –
+       *[other] { $reoffer }
+    }, to leads { $lead ->
+        [0] –
+       *[other] { $lead }
+    }, to owners { $owner ->
+        [0] –
+       *[other] { $owner }
+    }, alarm { $alert ->
+        [0] –
+       *[other] { $alert }
+    }
 queue-hours-company = Working hours: the company's
 queue-filters-about = Which calls come here. Nothing chosen means all.
 queue-people-about = To whom calls are offered. Nobody chosen means all managers.
@@ -134,7 +155,6 @@ button-queue-sla = ⏱ Promises
 button-queue-business = 🔁 Working/calendar
 button-queue-steps = 🪜 If nobody takes it
 button-queue-hours = 🕘 Own hours
-button-queue-back = ⬅️ To the queue
 button-queue-reset = ♻️ Reset
 unqueue-title = Remove the queue? The general one goes back to its first settings.
 setting-staff_greeting = Greeting of staff
@@ -153,3 +173,17 @@ client-closed = We are closed now. A member of staff will answer { $day ->
     } after { $time }.
 client-closed-long = We are closed now. A member of staff will answer here as soon as they are back at work.
 waiting-moment = less than a minute
+button-categories = 📂 Subjects of cases
+categories-title = 📂 Subjects of cases
+categories-about = They are offered to everybody when a case is closed. Tap one to remove it.
+categories-empty = No common subjects yet: each person is offered their own last ones.
+categories-how = Write a subject, for example: delivery
+button-categories-add = ➕ New subject
+uncategories-title = Remove the subject from the list? Cases that were closed keep it.
+button-tags = 🏷 Tags
+tags-title = 🏷 Tags
+tags-about = /tag offers them in a dialog’s topic, and /waiting is filtered by them. Tap one to remove it.
+tags-empty = No tags yet. 🚩 is always there; add others here, or right in a topic: /tag refund
+tags-how = Write a tag, for example: refund
+button-tags-add = ➕ New tag
+untags-title = Remove the tag from the list? Dialogs keep it.

@@ -36,10 +36,9 @@ button-look = 🎨 Appearance
 button-form = 📝 Form before the chat
 button-identity = 🪪 Signed-in clients
 button-preview = 👀 Preview
-button-to-inbox = ◀️ To the connection
 
 look-title = 🎨 How the chat looks
-look-about = A client sees changes after a refresh of the page.
+look-about = Clients see the changes after they refresh the page.
 look-color = Colour: { $value }
 look-color-darkened = Colour: { $value } (text would not be readable on it, so { $shown } is shown)
 look-side-right = Button: on the right
@@ -61,10 +60,10 @@ button-look-title = 🏷 Title
 button-look-greeting = 👋 Greeting
 button-look-hours = 🕘 Office hours
 ask-look-color = Write a colour, for example #2f5bea. A minus "-" brings the usual one back.
-ask-look-launcher = What should stand on the button beside the sign? Up to 30 characters. A minus "-" removes it.
-ask-look-title = What should stand in the chat's title? Up to 60 characters. A minus "-" brings the connection's name back.
-ask-look-greeting = With which words should a visitor be met? Up to 300 characters. A minus "-" brings the usual ones back.
-ask-look-hours = What should stand below the title about office hours? For example: “We answer from 9 to 21”. Up to 120 characters. A minus "-" removes the line.
+ask-look-launcher = What should the button say beside its icon? Up to 30 characters. A minus "-" removes it.
+ask-look-title = What should the chat's title be? Up to 60 characters. A minus "-" brings the connection's name back.
+ask-look-greeting = Which words should greet a visitor? Up to 300 characters. A minus "-" brings the usual ones back.
+ask-look-hours = What should the line below the title say about office hours? For example: “We answer from 9 to 21”. Up to 120 characters. A minus "-" removes the line.
 
 wform-title = 📝 Form before the chat
 wform-on = 🟢 A visitor fills it in before the first message

@@ -36,4 +36,3 @@ button-hook-endpoint = ✏️ Адрес для ответов
 button-hook-test = 🧪 Отправить тестовое событие
 button-hook-rotate = 🔁 Сменить секрет
 button-hook-docs = 📖 Описание
-button-hook-card = 🔌 К подключению

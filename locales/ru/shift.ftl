@@ -64,7 +64,7 @@ button-hours-days = 🎄 Праздники и исключения
 button-hours-zone = 🌍 Часовой пояс
 hours-week-how = Напишите, например: Пн-Пт 9:00-13:00, 14:00-18:00; Сб 10-15. Круглосуточно – 24/7.
 hours-days-how = Напишите даты: 31.12, 01.01-08.01 – выходные, 30.12 9-15 – короткий день. Несколько – через точку с запятой. «-» убирает все.
-hours-zone-how = Напишите город или пояс: Europe/Moscow, Екатеринбург пишется Asia/Yekaterinburg.
+hours-zone-how = Напишите пояс или его город латиницей: Europe/Moscow, Yekaterinburg, Asia/Almaty.
 weekday = { $number ->
         [0] Пн
         [1] Вт
@@ -114,11 +114,32 @@ queue-rule-name = { $rule ->
         [least_loaded] У кого меньше диалогов
        *[last_known] Кто знает клиента
     }
-queue-sla = Сроки, мин: первый ответ { $first }, следующий { $following }, решение { $resolution }{ $business ->
+queue-sla = Сроки, мин: первый ответ { $first ->
+        [0] –
+       *[other] { $first }
+    }, следующий { $following ->
+        [0] –
+       *[other] { $following }
+    }, решение { $resolution ->
+        [0] –
+       *[other] { $resolution }
+    }{ $business ->
         [yes] { " " }(рабочее время)
        *[no] { " " }(календарное время)
     }
-queue-steps = Если никто не взял, мин: снова { $reoffer }, руководителям { $lead }, владельцам { $owner }, тревога { $alert }
+queue-steps = Если никто не взял, мин: снова { $reoffer ->
+        [0] –
+       *[other] { $reoffer }
+    }, руководителям { $lead ->
+        [0] –
+       *[other] { $lead }
+    }, владельцам { $owner ->
+        [0] –
+       *[other] { $owner }
+    }, тревога { $alert ->
+        [0] –
+       *[other] { $alert }
+    }
 queue-hours-company = Часы работы: как у компании
 queue-filters-about = Какие вызовы попадают сюда. Ничего не отмечено – все.
 queue-people-about = Кому предлагать. Никто не отмечен – всем менеджерам.
@@ -136,7 +157,6 @@ button-queue-sla = ⏱ Сроки
 button-queue-business = 🔁 Рабочее/календарное
 button-queue-steps = 🪜 Если никто не взял
 button-queue-hours = 🕘 Свои часы
-button-queue-back = ⬅️ К очереди
 button-queue-reset = ♻️ Сбросить
 unqueue-title = Удалить очередь? Общая вернётся к начальным настройкам.
 setting-staff_greeting = Приветствие сотрудника
@@ -155,3 +175,17 @@ client-closed = Сейчас нерабочее время. Сотрудник �
     } после { $time }.
 client-closed-long = Сейчас нерабочее время. Сотрудник ответит здесь, как только выйдет на работу.
 waiting-moment = меньше минуты
+button-categories = 📂 Темы обращений
+categories-title = 📂 Темы обращений
+categories-about = Их предлагают всем, когда обращение закрывают. Нажмите тему, чтобы удалить.
+categories-empty = Общих тем пока нет: каждому предлагаются его последние.
+categories-how = Напишите тему, например: доставка
+button-categories-add = ➕ Новая тема
+uncategories-title = Удалить тему из списка? У закрытых обращений она останется.
+button-tags = 🏷 Метки
+tags-title = 🏷 Метки
+tags-about = Их предлагает /tag в теме диалога, по ним отбирают в /waiting. Нажмите метку, чтобы удалить.
+tags-empty = Меток пока нет. 🚩 есть всегда, остальные добавьте здесь или прямо в теме: /tag возврат
+tags-how = Напишите метку, например: возврат
+button-tags-add = ➕ Новая метка
+untags-title = Удалить метку из списка? На диалогах она останется.

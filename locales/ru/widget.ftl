@@ -38,7 +38,6 @@ button-look = 🎨 Внешний вид
 button-form = 📝 Анкета перед чатом
 button-identity = 🪪 Вход клиентов
 button-preview = 👀 Посмотреть
-button-to-inbox = ◀️ К подключению
 
 look-title = 🎨 Как выглядит чат
 look-about = Клиент увидит изменения, когда обновит страницу.

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.storage.outbox import Outbox
 from channels.outbox import Deliverer
+from dialogs.arrivals.hearing import Heard
 from dialogs.deciding import Outcome
+from dialogs.dispatch import OnlyStores
 from dialogs.engine import Batch, Engine, _write, finish
-from dialogs.hearing import Heard
 from dialogs.store import Queued
 from tests.chaos.program import Program
 
@@ -42,6 +43,7 @@ def _sent_without_a_mark(program: Program) -> None:
     def unmarked(self: Outbox, taken: Sequence[Queued], *_: Any) -> None:
         return None
 
+    _all_waits()
     Outbox._mark_sending = unmarked  # type: ignore[method-assign]
 
 
@@ -54,8 +56,14 @@ def _unknown_for_ever(program: Program) -> None:
     Deliverer._unknown = given_up  # type: ignore[method-assign]
 
 
+def _all_waits() -> None:
+    """Nothing goes at once: the fault is one of claiming."""
+    Deliverer.take = OnlyStores.take  # type: ignore[method-assign, assignment]
+
+
 def _no_fence(program: Program) -> None:
     """Delivery does not look at the epoch."""
+    _all_waits()
     Outbox._past = lambda self, row: False  # type: ignore[method-assign]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from loguru import logger
 
-from bot.storage.migrating import migrate
+from bot.storage.engines.migrating import migrate
 from dialogs.ids import TenantId
 from tests.chaos.faults import FAULTS
 from tests.chaos.flows import BY_NAME, FLOWS

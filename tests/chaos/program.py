@@ -9,19 +9,20 @@ from unittest import mock
 
 import sqlalchemy as sa
 
-from bot.storage import postgres, sqlite
-from bot.storage.opening import SqlStore
-from bot.storage.postgres import PostgresStore
-from bot.storage.sqlite import SqliteStore
+from bot.storage.engines import postgres, sqlite
+from bot.storage.engines.opening import SqlStore
+from bot.storage.engines.postgres import PostgresStore
+from bot.storage.engines.sqlite import SqliteStore
 from bot.storage.uow import sql
-from bot.turns import Turns
+from bot.work.turns import Turns
 from channels.base import Connection
 from channels.inbox import Ingress
-from channels.limits import Budgets
 from channels.outbox import Deliverer
+from channels.pacing.limits import Budgets
 from dialogs.access import Actor
-from dialogs.answering import Answerer
-from dialogs.desk import DeskWork, StaffMessage
+from dialogs.answers.answering import Answerer
+from dialogs.desk.replying import StaffMessage
+from dialogs.desk.work import DeskWork
 from dialogs.dialog import Dialog
 from dialogs.engine import Engine
 from dialogs.errors import Busy, ParleyError, StaleEpoch
@@ -78,9 +79,9 @@ class Program:
         self.desk = DeskWork(store, answerer, clock)
         self.actor = Actor(Member(MemberId("mary"), tenant, 1, "Mary", "en", frozenset({Role.MANAGER})))
         self.ingress = Ingress(store, clock, lambda: None)
-        self.turns = Turns(store, Engine(store, answerer, clock), clock, self.connected, MemoryBlobs(), self.control,
-                           node, lambda: None)  # fmt: skip
         self.deliverer = Deliverer(store, clock, self.connected, _say, Budgets(limited=False), owner=node)
+        self.turns = Turns(store, Engine(store, answerer, clock, self.deliverer), clock, self.connected, MemoryBlobs(),
+                           self.control, node, lambda: None)  # fmt: skip
 
     async def seed(self) -> None:
         await self.store.run(self.tenant, self._seeded)

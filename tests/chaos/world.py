@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.opening import SqlStore
-from bot.storage.sqlite import SqliteStore
-from channels.base import Capabilities, File, Key, Payload, Receipt, RetryLater
+from bot.storage.engines.opening import SqlStore
+from bot.storage.engines.sqlite import SqliteStore
+from channels.base import Capabilities, File, Key, Payload, Receipt
+from channels.failures import RetryLater
 from dialogs.customer import clean
 from dialogs.ids import ChunkId, Millis, SourceId
 from dialogs.messages import Attachment, AttachmentKind, InboundMessage, OutboundMessage, Sender

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import open_store
-from bot.storage.opening import SqlStore
+from bot.storage.engines.opening import SqlStore
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
 

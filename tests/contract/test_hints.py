@@ -8,18 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from bot.hints import Hints, LocalHints
 from bot.providers.redis import RedisHints
+from bot.storage.engines.notices import PostgresHints
+from bot.work.hints import Hints, LocalHints
 
 DEADLINE = 10
 
 
-@pytest.fixture(params=["local", pytest.param("redis", marks=pytest.mark.needs_redis)])
+@pytest.fixture(
+    params=[
+        "local",
+        pytest.param("redis", marks=pytest.mark.needs_redis),
+        pytest.param("postgres", marks=pytest.mark.needs_postgres),
+    ]
+)
 async def pair(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Hints, Hints]]:
     """Who gives and who hears: one object in a process, two over Redis."""
     if request.param == "local":
         local = LocalHints()
         yield local, local
+        return
+    if request.param == "postgres":
+        async for both in _through_postgres(request.getfixturevalue("postgres_url")):
+            yield both
         return
     url, prefix = request.getfixturevalue("redis_url"), request.getfixturevalue("redis_prefix")
     giver, hearer = RedisHints(url, prefix), RedisHints(url, prefix)
@@ -29,7 +40,15 @@ async def pair(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Hints, Hin
     await hearer.close()
 
 
-async def standing(hints: RedisHints) -> None:
+async def _through_postgres(url: str) -> AsyncIterator[tuple[Hints, Hints]]:
+    giver, hearer = PostgresHints(url), PostgresHints(url)
+    await standing(hearer)
+    yield giver, hearer
+    await giver.close()
+    await hearer.close()
+
+
+async def standing(hints: RedisHints | PostgresHints) -> None:
     await hints.listen("warm-up").aclose()
     await asyncio.wait_for(hints.heard.wait(), DEADLINE)
 
@@ -85,6 +104,33 @@ async def test_without_a_server_publishing_is_quiet_and_wakes_this_process() -> 
     await hints.publish("outbox")
     await next_of(listening)
     await hints.close()
+
+
+async def test_without_postgres_publishing_is_quiet_and_wakes_this_process() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        hints = PostgresHints(f"postgresql+asyncpg://nobody@127.0.0.1:{free.getsockname()[1]}/none")
+    listening = hints.listen("stop:in1:7")
+    await hints.publish("stop:in1:7")
+    await next_of(listening)
+    await hints.close()
+
+
+@pytest.mark.needs_postgres
+async def test_a_connection_that_postgres_ends_is_opened_anew(postgres_url: str) -> None:
+    giver, hearer = PostgresHints(postgres_url), PostgresHints(postgres_url)
+    await standing(hearer)
+    held = hearer._connection
+    assert held
+    held.terminate()
+    while hearer._connection is held:  # noqa: ASYNC110 - nothing to be awaited tells of it
+        await asyncio.sleep(0.01)
+    await standing(hearer)
+    listening = hearer.listen("stop")
+    await giver.publish("stop")
+    await next_of(listening)
+    await giver.close()
+    await hearer.close()
 
 
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="needs redis")

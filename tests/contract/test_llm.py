@@ -14,11 +14,12 @@ from llmock.verdict import judge
 from bot.providers.breaker import Breaker
 from bot.providers.model_stream import MAX_BYTES, partial_text, unfenced
 from bot.providers.openai import Endpoint, OpenAILLM
-from dialogs.answering import Action, read_completion
+from dialogs.answers.answer import Action
+from dialogs.answers.by_model import read_completion
+from dialogs.answers.prompts import SCHEMA
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, SourceId
 from dialogs.ports import Found, Limit, Prompt
-from dialogs.prompts import SCHEMA
 from tests.fakes.models import JSON, Says, ScriptedModel, answer, chunk, refusal
 
 PROMPT = Prompt("Rules", [("user", "Сколько идёт доставка?")], SCHEMA)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.providers.yandex import YandexFolder, YandexLLM, load_sdk
+from dialogs.answers.prompts import SCHEMA
 from dialogs.errors import BadInput, ProviderError
 from dialogs.ports import Limit, Prompt
-from dialogs.prompts import SCHEMA
 from tests.fakes.models import JSON
 
 PROMPT = Prompt("Rules", [("user", "?")], SCHEMA)

@@ -7,10 +7,10 @@ import pytest
 
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, SourceId, TenantId
+from knowledge.finding.lexical import encode_document, encode_query, term
 from knowledge.index_edge import EdgeIndex
 from knowledge.index_memory import MemoryIndex
 from knowledge.index_qdrant import connect
-from knowledge.lexical import encode_document, encode_query, term
 from knowledge.point_ids import point_id
 from knowledge.ports import Point, VectorIndex
 from tests.fakes.knowledge import HashEmbedder
@@ -184,3 +184,25 @@ async def test_facets_go_with_their_chunk_and_stay_with_it(index: VectorIndex) -
     assert (await search(index, ANNA, "парковка"))[0] == ["d"]
     await index.delete_source(ANNA, SourceId("s1"))
     assert (await search(index, ANNA, "парковка"))[0] == []
+
+
+async def test_sources_left_out_take_no_place_among_the_candidates(index: VectorIndex) -> None:
+    many = {f"k{number}": "доставка по Москве" for number in range(40)}
+    await index.upsert(ANNA, [*await points("s1", **many), *await points("s2", a=TEXTS["a"], b=TEXTS["b"])])
+    question = "доставка по Москве"
+    dense = await EMBEDDER.embed_query(question)
+    found = await index.candidates(ANNA, dense, encode_query(question), 2, but=[SourceId("s1")])
+    assert [one.chunk_id for one in found.dense] == ["a", "b"]
+    assert [one.chunk_id for one in found.lexical] == ["a"]
+
+
+async def test_each_vector_of_a_chunk_tells_how_near_it_is_in_the_order_of_its_sentences(index: VectorIndex) -> None:
+    first, second, other = await EMBEDDER.embed_documents(["доставка", "возврат", "гарантия"])
+    deep = Point(ChunkId("a"), SourceId("s1"), first, encode_document("а"), [second], deep=True)
+    await index.upsert(ANNA, [deep, Point(ChunkId("b"), SourceId("s1"), other, encode_document("б"))])
+    near = await index.near(ANNA, [ChunkId("a"), ChunkId("b"), ChunkId("gone")], second)
+    assert set(near) == {"a", "b"}
+    assert near[ChunkId("a")][1] == pytest.approx(1.0, abs=1e-3)
+    assert near[ChunkId("a")][0] == pytest.approx(sum(a * b for a, b in zip(first, second, strict=True)), abs=1e-3)
+    assert len(near[ChunkId("b")]) == 1
+    assert await index.near(BORIS, [ChunkId("a")], second) == {}

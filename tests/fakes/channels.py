@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.base import AccountDown, Capabilities, Connected, Field, File, Key, Payload, Receipt, Receive
+from channels.base import Capabilities, Connected, Field, File, Key, Payload, Receipt, Receive
+from channels.failures import AccountDown
 from channels.parts import Parts
 from dialogs.errors import BadInput
 from dialogs.messages import Attachment, InboundMessage, OutboundMessage, Sender

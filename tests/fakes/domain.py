@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dialogs.access import Actor
-from dialogs.answering import Answerer
-from dialogs.curated import Shelf
-from dialogs.desk import DeskWork
+from dialogs.answers.answering import Answerer
+from dialogs.answers.curated import Shelf
+from dialogs.desk.work import DeskWork
 from dialogs.dialog import Dialog
 from dialogs.engine import Batch, Engine
 from dialogs.errors import ProviderError
@@ -64,7 +64,7 @@ class FakeLLM:
     async def complete(self, prompt: Prompt, limit: Limit, progress: Progress | None = None) -> Completion:
         self.prompts.append(prompt)
         if self.says is None:
-            raise ProviderError("error-provider", "down")
+            raise ProviderError("error-model-down", "down")
         return Completion(prompt.messages[-1][1] if self.obeys else self.says, self.model, 10, 5)
 
 

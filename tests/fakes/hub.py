@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.timers import RINGS, Clockwork
-from bot.turns import Turns
-from channels.base import Capabilities, Channel, ChannelError, Connection, File, Key, Payload, Receipt
+from bot.work.timers import RINGS, Clockwork
+from bot.work.turns import Turns
+from channels.base import Capabilities, Channel, Connection, File, Key, Payload, Receipt
+from channels.failures import ChannelError
 from channels.inbox import Ingress
 from dialogs.errors import BadInput
 from dialogs.events import Arrival

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dialogs.ids import Millis
-from knowledge.lexical import stems
+from knowledge.finding.lexical import stems
 from knowledge.ports import Vector
 from knowledge.store_memory import MemoryBlobs, MemorySources
 

@@ -14,20 +14,24 @@ from typing import Any, cast
 from aiogram import Bot
 
 from bot.storage import open_store
-from channels.base import Connected, Field, Login, Probe, Refused
+from channels.base import Connected, Field, Login, Probe
+from channels.failures import ChannelError, Refused
 from dialogs.access import Actor
-from dialogs.canned import CannedReplies
-from dialogs.channel_health import Health
-from dialogs.checks import CheckId, Result, Saved
-from dialogs.connecting import CheckedAccount, Connecting
-from dialogs.curated import CuratedAnswers
+from dialogs.answers.curated import CuratedAnswers
+from dialogs.answers.trace import Trace
+from dialogs.company.channel_health import Health
+from dialogs.company.connecting import CheckedAccount, Connecting
+from dialogs.company.desk_binding import DeskBinding
+from dialogs.company.inboxes import Account, Inboxes
+from dialogs.company.setup import Companies, Founder
+from dialogs.company.team import Team
 from dialogs.customer import Customer
+from dialogs.desk.canned import CannedReplies
 from dialogs.dialog import Dialog, Mode
-from dialogs.duty import Duty
 from dialogs.errors import BadInput
-from dialogs.gaps import Case, Gap, GapId, GapState
-from dialogs.gaps import Why as Cause
 from dialogs.handover import Handover, Reason
+from dialogs.handovers.duty import Duty
+from dialogs.handovers.queues import Queue, QueueId
 from dialogs.ids import (
     BotId,
     ChunkId,
@@ -43,18 +47,18 @@ from dialogs.ids import (
     TraceId,
     new_id,
 )
+from dialogs.learning.checks import CheckId, Result, Saved
+from dialogs.learning.gaps import Case, Gap, GapId, GapState
+from dialogs.learning.gaps import Why as Cause
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.ports import Found
-from dialogs.queues import Queue, QueueId
 from dialogs.refusals import Why
-from dialogs.setup import Account, Companies, DeskBinding, Founder, Inboxes
 from dialogs.store import Claim, Queued, Received, SendState, Store, Uow
-from dialogs.team import Team
 from dialogs.tenant import CONTROL, Desk, Inbox, Member, Role
 from dialogs.texts import Text
-from dialogs.trace import Trace
 from handlers.arriving import arrive
 from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried, VersionCard, fingerprint
+from knowledge.sources import Reach
 from locales import LANGUAGES, say
 from tests.fakes.blobs import MemoryBlobs
 
@@ -89,60 +93,71 @@ class FakeKnowledge:
     held: dict[TenantId, list[SourceCard]] = field(default_factory=dict)
     state: str = "ready"
 
-    async def add_file(self, tenant: TenantId, name: str, content: bytes, by: str) -> SourceId:
+    async def add_file(self, actor: Actor, name: str, content: bytes) -> SourceId:
         if name.endswith(".exe"):
             raise BadInput("error-file-type", name=name)
-        return await self.add_text(tenant, name, content.decode(errors="replace"), by)
+        return await self.add_text(actor, name, content.decode(errors="replace"))
 
-    async def add_text(self, tenant: TenantId, title: str, text: str, by: str) -> SourceId:
+    async def add_text(self, actor: Actor, title: str, text: str) -> SourceId:
         source = SourceCard(SourceId(new_id(NOW)), title, self.state, 3)
-        self.held.setdefault(tenant, []).append(source)
+        self.held.setdefault(actor.tenant, []).append(source)
         return source.id
 
-    async def add_faq(self, tenant: TenantId, question: str, answer: str, by: str) -> SourceId:
-        return await self.add_text(tenant, question, answer, by)
+    async def add_faq(self, actor: Actor, question: str, answer: str) -> SourceId:
+        return await self.add_text(actor, question, answer)
 
-    async def sources(self, tenant: TenantId) -> list[SourceCard]:
-        return list(self.held.get(tenant, ()))
+    async def sources(self, actor: Actor) -> list[SourceCard]:
+        return list(self.held.get(actor.tenant, ()))
 
-    async def add_url(self, tenant: TenantId, url: str, by: str, whole: bool) -> SourceId:
+    async def add_url(self, actor: Actor, url: str, whole: bool) -> SourceId:
         source = SourceCard(SourceId(new_id(NOW)), url, self.state, 3, url=url)
-        self.held.setdefault(tenant, []).append(source)
+        self.held.setdefault(actor.tenant, []).append(source)
         return source.id
 
-    async def update_file(self, tenant: TenantId, source: SourceId, name: str, content: bytes, by: str) -> None:
-        self.change(tenant, source, version=2)
+    async def update_file(self, actor: Actor, source: SourceId, name: str, content: bytes) -> None:
+        self.change(actor, source, version=2)
 
-    async def again(self, tenant: TenantId, source: SourceId) -> None:
-        self.change(tenant, source, state="queued")
+    async def update_text(self, actor: Actor, source: SourceId, words: str) -> None:
+        self.change(actor, source, version=2)
 
-    async def publish(self, tenant: TenantId, source: SourceId) -> None:
-        self.change(tenant, source, state="queued")
+    async def again(self, actor: Actor, source: SourceId) -> None:
+        self.change(actor, source, state="queued")
 
-    async def cancel(self, tenant: TenantId, source: SourceId) -> None:
-        self.change(tenant, source, state="cancelled")
+    async def publish(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        self.change(actor, source, state="queued")
 
-    async def refresh(self, tenant: TenantId, source: SourceId) -> None:
-        self.change(tenant, source, state="queued")
+    async def keep(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        self.change(actor, source, state="ready")
 
-    async def refresh_every(self, tenant: TenantId, source: SourceId, hours: int) -> None:
-        self.change(tenant, source, every=hours)
+    async def cancel(self, actor: Actor, source: SourceId) -> None:
+        self.change(actor, source, state="cancelled")
 
-    async def versions(self, tenant: TenantId, source: SourceId) -> list[VersionCard]:
+    async def refresh(self, actor: Actor, source: SourceId) -> None:
+        self.change(actor, source, state="queued")
+
+    async def refresh_every(self, actor: Actor, source: SourceId, hours: int) -> None:
+        self.change(actor, source, every=hours)
+
+    async def set_reach(self, actor: Actor, source: SourceId, reach: Reach) -> None:
+        self.change(actor, source, reach=reach)
+
+    async def versions(self, actor: Actor, source: SourceId) -> list[VersionCard]:
         return [VersionCard(2, NOW, "b.txt"), VersionCard(1, NOW, "a.txt")]
 
-    async def roll_back(self, tenant: TenantId, source: SourceId, number: int) -> None:
-        self.change(tenant, source, version=number)
+    async def roll_back(self, actor: Actor, source: SourceId, number: int) -> None:
+        self.change(actor, source, version=number)
 
-    async def examples(self, tenant: TenantId, source: SourceId) -> list[str]:
+    async def examples(self, actor: Actor, source: SourceId) -> list[str]:
         return ["Сколько стоит доставка?"]
 
-    def change(self, tenant: TenantId, source: SourceId, **values: Any) -> None:
+    def change(self, actor: Actor, source: SourceId, **values: Any) -> None:
         """The source as it is from now on."""
-        self.held[tenant] = [replace(one, **values) if one.id == source else one for one in self.held.get(tenant, ())]
+        self.held[actor.tenant] = [
+            replace(one, **values) if one.id == source else one for one in self.held.get(actor.tenant, ())
+        ]
 
-    async def remove(self, tenant: TenantId, source: SourceId) -> None:
-        self.held[tenant] = [item for item in self.held.get(tenant, ()) if item.id != source]
+    async def remove(self, actor: Actor, source: SourceId) -> None:
+        self.held[actor.tenant] = [item for item in self.held.get(actor.tenant, ()) if item.id != source]
 
 
 class FakeAsker:
@@ -178,8 +193,11 @@ class FakeChannels:
 
     accounts: dict[str, Account] = field(default_factory=lambda: {TOKEN: Account(7000000001, "shop_bot", "Shop")})
     served: list[Inbox] = field(default_factory=list)
+    gone: list[Inbox] = field(default_factory=list)
+    reachable: bool = True
     desk: DeskInfo = field(default_factory=lambda: DeskInfo("Стойка", True, True))
     wrong: str = "error-token-wrong"
+    trouble: ChannelError | None = None  # what connecting an account ends in
     login: FakeLogin = field(default_factory=FakeLogin)
     found: Probe = field(default_factory=lambda: Probe("not-authorised"))
 
@@ -204,6 +222,8 @@ class FakeChannels:
     async def check_account(self, kind: str, values: Mapping[str, str]) -> Connected:
         if "wrong" in values.values():
             raise BadInput(self.wrong)
+        if self.trouble:
+            raise self.trouble
         return Connected(f"{kind} shop", next(iter(values.values())), "|".join(values.values()), {"host": "h"})
 
     async def test_account(self, inbox: Inbox) -> None:
@@ -212,6 +232,10 @@ class FakeChannels:
 
     async def connected(self, inbox: Inbox) -> None:
         self.served.append(inbox)
+
+    async def removed(self, inbox: Inbox) -> bool:
+        self.gone.append(inbox)
+        return self.reachable
 
     async def check_desk(self, chat_id: int) -> DeskInfo:
         return self.desk
@@ -306,8 +330,16 @@ async def fill(place: Place, owner: Actor) -> None:
     await connect_whatsapp(place, owner)
     await DeskBinding(place.store, place.clock).bind(owner, Desk("-1001", "Стойка"))
     for number in range(9):
-        await place.knowledge.add_text(owner.tenant, f"Источник {number}", "…", owner.id)
-    broken = SourceCard(SourceId(new_id(NOW)), "скан.pdf", "failed", 0, Text("error-file-empty", {"name": "скан.pdf"}))
+        await place.knowledge.add_text(owner, f"Источник {number}", "…")
+    broken = SourceCard(
+        SourceId(new_id(NOW)),
+        "скан.pdf",
+        "failed",
+        0,
+        Text("error-file-empty", {"name": "скан.pdf"}),
+        serving=1,
+        reach=Reach((BotId("other"),)),
+    )
     place.knowledge.held[owner.tenant].insert(0, broken)
     reading = replace(broken, id=SourceId(new_id(NOW)), state="reading", error=None)
     place.knowledge.held[owner.tenant].insert(0, reading)

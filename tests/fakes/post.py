@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from channels.base import Capabilities, ChannelError, Connection, File, Key, Payload, Probe, Receipt
-from channels.limits import Budgets
+from channels.base import Capabilities, Connection, File, Key, Payload, Probe, Receipt
+from channels.failures import ChannelError
 from channels.outbox import Deliverer, Ended, Joins
+from channels.pacing.limits import Budgets
+from dialogs.company.undelivered import tell_undelivered
 from dialogs.events import Arrival
 from dialogs.ids import InboxId, Millis
 from dialogs.messages import Attachment, Audience, OutboundMessage
@@ -17,7 +19,6 @@ from dialogs.ports import Progress
 from dialogs.store import Queued, Store
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
 from dialogs.texts import Text
-from dialogs.undelivered import tell_undelivered
 from tests.fakes.domain import ACME, INBOX, seed
 from tests.fakes.menus import HandClock, menus_place
 
@@ -137,7 +138,7 @@ class Post:
 
 def row_of(uow: Any, key: str) -> Queued:
     """The outbox row of a key, whatever became of it."""
-    from bot.storage.outbox import queued_of
+    from bot.storage.outbox_rows import queued_of
     from bot.storage.tables.durable import outbox
 
     return queued_of(uow.outbox.the(outbox, outbox.c.key == key))

@@ -18,9 +18,9 @@ from channels.widget.ports import Person, Rating, Shown, WidgetEvent
 from channels.widget.routes import routes
 from channels.widget.server import WidgetServer
 from channels.widget.shapes import rated, rating_event
+from dialogs.company.forms import Filled, Form
 from dialogs.errors import Busy
 from dialogs.events import Arrival
-from dialogs.forms import Filled, Form
 from dialogs.ids import BotId, InboxId, Millis, TenantId
 from dialogs.tenant import Inbox
 
@@ -65,12 +65,14 @@ class MemoryBlobs:
 
 @dataclass
 class MemoryWidgetStore:
-    """WidgetStore in memory. `accepted` is what ingress would have stored; `busy` makes it refuse."""
+    """WidgetStore in memory. `accepted` is what ingress would have stored; `busy` makes it refuse,
+    `away` fail as a driver does whose database is gone."""
 
     inboxes: Sequence[Inbox] = (WIDGET,)
     accepted: list[tuple[str, str, bytes]] = field(default_factory=list)
     heard: asyncio.Queue[tuple[str, bytes]] = field(default_factory=asyncio.Queue)
     busy: bool = False
+    away: bool = False
     clock: TestClock = field(default_factory=TestClock)
     _visitors: dict[tuple[str, str], tuple[str, Millis]] = field(default_factory=dict)
     _logs: dict[tuple[str, str], list[WidgetEvent]] = field(default_factory=dict)
@@ -140,6 +142,8 @@ class MemoryWidgetStore:
     async def accept(self, inbox: Inbox, visitor: str, client_id: str, raw: bytes, shown: Shown) -> WidgetEvent:
         if self.busy:
             raise Busy("error-busy")
+        if self.away:
+            raise OSError("the database is not currently accepting connections")
         if (inbox.id, visitor, f"in:{client_id}") not in self._keys:
             self.accepted.append((visitor, client_id, raw))
         self.people[visitor] = replace(self.people[visitor], told=True)
@@ -170,7 +174,7 @@ class MemoryWidgetStore:
         self._files[inbox.id, visitor, file_id] = File(content, name, mime)
         return file_id
 
-    async def file(self, inbox: Inbox, visitor: str, file_id: str) -> File | None:
+    async def file(self, inbox: Inbox, visitor: str, file_id: str, small: bool = False) -> File | None:
         return self._files.get((inbox.id, visitor, file_id))
 
 
@@ -184,6 +188,7 @@ class Desk:
     limits: Limits | None = None
     secrets: Sequence[str] = ()
     heard: list[Arrival] = field(default_factory=list)  # hints that nobody stores
+    hinted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.channel = WidgetChannel(self.store, self.live, self.blobs, self.store.clock)
@@ -194,6 +199,7 @@ class Desk:
 
     async def hear(self, inbox: Inbox, arrival: Arrival) -> None:
         self.heard.append(arrival)
+        self.hinted.set()
 
     @asynccontextmanager
     async def serving(self, *more: web.RouteDef) -> AsyncIterator[TestServer]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.clock import SystemClock
 from bot.storage import open_store
-from bot.storage.opening import SqlStore
-from bot.turns import Turns
+from bot.storage.engines.opening import SqlStore
+from bot.work.turns import Turns
 from channels.base import Capabilities, Connection, File, Key, Payload, Receipt
 from channels.inbox import Ingress
-from dialogs.answering import Answerer
+from dialogs.answers.answering import Answerer
 from dialogs.engine import Engine
 from dialogs.errors import Busy
 from dialogs.events import Arrival

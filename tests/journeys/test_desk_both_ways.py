@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.albums import first_whole
-from bot.sandbox.telegram import files
+from bot.inboxes.albums import first_whole
+from bot.sandbox.telegram.content import files
 from bot.sandbox.telegram.views import SeenMessage
-from channels.telegram import TelegramChannel
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
+from channels.telegram.channel import TelegramChannel
+from dialogs.arrivals.happenings import happen
 from dialogs.events import Reaction
-from dialogs.happenings import happen
 from dialogs.messages import Sender
 from dialogs.store import Received
 from dialogs.tenant import CONTROL
 from tests.fakes.blobs import MemoryBlobs
-from tests.fakes.desk_room import DeskRoom, desk_room
 from tests.fakes.domain import ACME, INBOX, NOON
-from tests.fakes.telegram_room import PNG
+from tests.fakes.rooms.desk import DeskRoom, desk_room
+from tests.fakes.rooms.telegram import PNG
 
 
 @pytest.fixture
@@ -79,6 +79,16 @@ async def test_del_takes_the_message_back_from_the_client(room: DeskRoom) -> Non
     assert "У клиента удалено: «Ой, это не вам»" in room.desk[-1].text
 
 
+async def test_what_was_taken_back_is_named_as_the_client_read_it_last(room: DeskRoom) -> None:
+    message = room.phones.say(room.oleg, room.group, "Какая плита?", thread=room.topic)
+    await room.feed()
+    room.phones.edit(room.oleg, message, "Какая у вас плита?")
+    await room.feed()
+    room.phones.say(room.oleg, room.group, "/del", thread=room.topic, reply_to=message.id)
+    await room.feed()
+    assert "У клиента удалено: «Какая у вас плита?»" in room.desk[-1].text
+
+
 async def test_only_ones_own_words_are_taken_back(room: DeskRoom) -> None:
     message = room.phones.say(room.oleg, room.group, "Здравствуйте!", thread=room.topic)
     await room.feed()
@@ -102,9 +112,15 @@ async def test_a_reply_keeps_its_target_both_ways(room: DeskRoom) -> None:
 
 
 async def test_a_reply_to_what_the_desk_never_showed_quotes_it(room: DeskRoom) -> None:
-    bot_said = room.heard(room.anna)[0]
-    await room.client("Вы про это?", reply_to=str(bot_said.id))
-    assert room.desk[-1].text.startswith("👤 Анна: ↩️ «")
+    await room.client("Вы про это?", reply_to="999", quote="Доставка за час")
+    assert room.desk[-1].text == "👤 Анна: ↩️ «Доставка за час»\nВы про это?"
+
+
+async def test_a_reply_to_the_programs_own_notice_shows_no_inner_name(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Взять")
+    joined = room.heard(room.anna)[-1]
+    await room.client("Рада знакомству", reply_to=str(joined.id))
+    assert room.desk[-1].text == "👤 Анна: Рада знакомству"
 
 
 async def test_signs_stand_on_both_sides(room: DeskRoom) -> None:

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.access import Actor
+from dialogs.company.desk_binding import DeskBinding
+from dialogs.company.team import Team
 from dialogs.dialog import Mode
-from tests.fakes.desk_room import DeskRoom, desk_room
-from tests.fakes.domain import ACME
+from dialogs.ids import MemberId
+from dialogs.tenant import Desk
+from tests.fakes.domain import ACME, BOSS
+from tests.fakes.rooms.desk import DeskRoom, desk_room
 
 
 @pytest.fixture
@@ -38,8 +43,9 @@ async def test_a_deleted_topic_is_made_anew_with_the_way_back_and_the_last_words
     assert room.topic != old
     told = [one.text for one in room.desk]
     assert any("Вы ещё здесь?" in words for words in told)
-    renewed = next(words for words in told if "новая тема" in words)
-    assert f"/{old}" in renewed and "Здравствуйте!" in renewed
+    renewed = next(one for one in room.desk if "новая тема" in one.text)
+    assert f"/{old}" in renewed.text and "Здравствуйте!" in renewed.text
+    assert ["Вернуть боту", "Закрыть"] in renewed.buttons, "the card stayed behind with the old topic"
     await room.in_topic(room.oleg, "Да, я здесь")
     assert room.heard(room.anna)[-1].text == "Да, я здесь"
 
@@ -52,3 +58,34 @@ async def test_the_desk_follows_a_group_by_its_own_service_message(room: DeskRoo
     await room.feed_one(update)
     desk = await room.world.store.read(ACME, lambda uow: uow.setup.desk())
     assert desk and desk.chat == "-1009999"
+
+
+async def test_when_one_group_is_full_the_next_client_goes_to_another_and_is_answered_there(room: DeskRoom) -> None:
+    second = room.phones.add_group("Стойка 2", forum=True)
+    for person in (room.oleg, room.vera):
+        room.phones.join(second, person)
+    room.phones.join(second, room.control, admin=True, can_manage_topics=True)
+    binding = DeskBinding(room.world.store, room.world.clock)
+    await binding.add(Actor(BOSS), Desk(str(second.id), "Стойка 2"))
+    await binding.fill(Actor(BOSS), 1)
+    await room.client("позовите оператора", who=room.boris)
+    assert (len(room.group.topics), len(second.topics)) == (1, 1)
+    room.phones.say(room.vera, second, "Здравствуйте, Борис!", thread=next(iter(second.topics)))
+    await room.feed()
+    assert room.heard(room.boris)[-1].text == "Здравствуйте, Борис!"
+    assert "Здравствуйте, Борис!" not in [one.text for one in room.heard(room.anna)]
+
+
+async def test_a_manager_removed_in_the_middle_is_told_and_the_client_waits_for_another(room: DeskRoom) -> None:
+    await room.in_topic(room.oleg, "Здравствуйте!")
+    team = Team(room.world.store, room.world.clock)
+    await room.world.store.run(ACME, lambda uow: uow.members.add(BOSS))
+    await team.remove(Actor(BOSS), MemberId("m-Олег"))
+    await room.deliver()
+    assert (await room.dialog()).mode is Mode.WAITING
+    assert any("Олег больше не ведёт диалоги" in one.text for one in room.desk)
+    before = len(room.heard(room.anna))
+    await room.in_topic(room.oleg, "Я ещё тут")
+    assert "не сотрудник" in room.desk[-1].text and len(room.heard(room.anna)) == before
+    await room.in_topic(room.vera, "Теперь с вами я, Вера")
+    assert room.heard(room.anna)[-1].text == "Теперь с вами я, Вера"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.desk_room import DeskRoom, desk_room
+from tests.fakes.rooms.desk import DeskRoom, desk_room
 
 
 @pytest.fixture
@@ -51,3 +51,11 @@ async def test_who_was_chosen_and_is_gone_gets_no_more_words(alone: DeskRoom) ->
     await alone.in_private(alone.oleg, "/bot")
     await alone.in_private(alone.oleg, "Ещё слово")
     assert said(alone, "Ещё слово") == (False, True), "one dialog is left, and it is not Anna's"
+
+
+async def test_a_note_in_private_goes_to_nobody_and_who_wrote_it_is_told(alone: DeskRoom) -> None:
+    await alone.in_private(alone.oleg, "Кому это?")
+    await press(alone, alone.heard(alone.oleg)[-1].buttons[0][0])
+    await alone.in_private(alone.oleg, "// сложный клиент")
+    assert alone.heard(alone.oleg)[-1].text.startswith("📝 Эту заметку видите только вы")
+    assert said(alone, "// сложный клиент") == (False, False)

@@ -7,17 +7,25 @@ import pytest
 
 from bot.sandbox.telegram.views import SeenMessage
 from dialogs.access import Actor
+from dialogs.company.desk_binding import DeskBinding
 from dialogs.dialog import Mode
 from dialogs.messages import Attachment, AttachmentKind
-from dialogs.setup import DeskBinding
-from tests.fakes.desk_room import DeskRoom, desk_room
 from tests.fakes.domain import ACME, BOSS
+from tests.fakes.rooms.desk import DeskRoom, desk_room
 
 ASKED_BUTTONS = [
     ["Взять", "Не моё"],
-    ["Черновик", "История"],
+    ["Черновик", "История", "Почему?"],
     ["Вернуть боту", "Ответ не нужен"],
-    ["Закрыть", "Почему?"],
+    ["🏷 Метки", "Закрыть"],
+]
+
+
+TAKEN_BUTTONS = [
+    ["Черновик", "🕐 Позже"],
+    ["История", "Ответ не нужен"],
+    ["Передать", "🏷 Метки"],
+    ["Вернуть боту", "Закрыть"],
 ]
 
 
@@ -111,7 +119,7 @@ async def test_a_topic_closed_by_ourselves_changes_nothing(room: DeskRoom) -> No
 async def test_take_gives_the_dialog_to_who_tapped(room: DeskRoom) -> None:
     assert "Диалог ваш" in await room.tap(room.oleg, "Взять")
     assert (await room.dialog()).owner_id == "m-Олег"
-    assert room.card.buttons == [["Черновик", "История"], ["Ответ не нужен", "Передать"], ["Вернуть боту", "Закрыть"]]
+    assert room.card.buttons == TAKEN_BUTTONS
 
 
 async def test_back_to_bot_is_told_to_the_client_and_leaves_only_the_history(room: DeskRoom) -> None:

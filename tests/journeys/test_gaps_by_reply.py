@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.gathering import Gathering
 from bot.sandbox.telegram.shapes import Person
 from bot.sandbox.telegram.views import SeenMessage
-from dialogs.gaps import GapState
-from dialogs.ids import TenantId
+from bot.work.gathering import Gathering
+from dialogs.access import Actor
+from dialogs.errors import Conflict
+from dialogs.ids import SourceId, TenantId
+from dialogs.learning.check_report import report_held
+from dialogs.learning.checks import Change, Item, Result, Run, RunId
+from dialogs.learning.gaps import GapState
+from dialogs.store import Uow
 from dialogs.tenant import Role
-from tests.fakes.desk_room import DeskRoom, desk_room
-from tests.fakes.domain import ACME
+from handlers import build_router
+from tests.fakes.domain import ACME, BOT, NOON
+from tests.fakes.rooms.desk import DeskRoom, desk_room
 
 ASKED = "Можно ли с собакой?"
 
@@ -83,3 +89,53 @@ async def test_dismissed_by_a_tap(room: DeskRoom) -> None:
 
 async def test_a_manager_who_may_not_teach_is_told_of_nothing(room: DeskRoom) -> None:
     assert all(ASKED not in one.text for one in own(room, room.vera))
+
+
+HELD = Run(RunId("s1.2"), BOT.bot_id, "held", NOON, "", 1, 2, True, (
+    Item("Сколько стоит доставка?", Change.WORSE, Result("handover", False), Result("reply", True, "Цены", "300 ₽")),
+), "s1")  # fmt: skip
+
+
+class Deciding:
+    """Knowledge that remembers what was decided; `late`: the version was replaced meanwhile."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, SourceId, int]] = []
+        self.late = False
+
+    async def publish(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        if self.late:
+            raise Conflict("error-changed-meanwhile")
+        self.said.append(("publish", source, version))
+
+    async def keep(self, actor: Actor, source: SourceId, version: int = 0) -> None:
+        self.said.append(("keep", source, version))
+
+
+@pytest.fixture
+async def held(room: DeskRoom) -> Deciding:
+    """A source waits for Oleg's word."""
+
+    def unit(uow: Uow) -> None:
+        uow.checks.save_run(HELD)
+        report_held(uow, HELD, "Цены", NOON)
+
+    await room.world.store.run(ACME, unit)
+    await room.deliver()
+    deciding = Deciding()
+    room.dispatcher = build_router(replace(room.services, knowledge=deciding))  # type: ignore[arg-type]  # all it needs
+    return deciding
+
+
+@pytest.mark.parametrize(("label", "said"), [("✅ Опубликовать", "publish"), ("↩️ Оставить прежнюю", "keep")])
+async def test_a_held_source_is_decided_by_one_tap(room: DeskRoom, held: Deciding, label: str, said: str) -> None:
+    assert "− 300 ₽ [Цены]" in own(room, room.oleg)[-1].text
+    await press(room, label)
+    assert held.said == [(said, "s1", 2)]
+    assert own(room, room.oleg)[-1].buttons == []
+
+
+async def test_a_word_that_comes_too_late_is_refused_and_the_buttons_stay(room: DeskRoom, held: Deciding) -> None:
+    held.late = True
+    await press(room, "✅ Опубликовать")
+    assert held.said == [] and own(room, room.oleg)[-1].buttons

@@ -15,10 +15,15 @@ from bot.sandbox.telegram import TelegramStandIn, World
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Person
 from bot.sandbox.telegram.views import SeenChat, SeenMessage
 from bot.storage.fsm import TableStorage
-from dialogs.setup import Companies, first_bot
+from dialogs.company.setup import Companies, first_bot
+from dialogs.ids import BotId
+from dialogs.learning.checks import CheckId, Result, Saved
+from dialogs.settings import THRESHOLD
+from dialogs.store import Uow
 from handlers import build_router
 from handlers.commands import set_commands
 from handlers.context import DeskInfo
+from knowledge.sources import Reach
 from tests.fakes.menus import TOKEN, Place, menus_place
 
 
@@ -138,6 +143,24 @@ async def test_a_token_connects_a_bot_and_disappears_from_the_chat(stage: Stage)
     assert not stage.place.channels.served[-1].active
 
 
+async def test_a_removal_says_what_it_ends_and_the_same_token_brings_it_back(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.tap(owner, "Подключения", "Подключить бота")
+    await stage.say(owner, TOKEN)
+    await stage.tap(owner, "Убрать подключение")
+    asked = stage.seen(owner).text
+    assert "Shop" in asked and "Открытых диалогов с менеджерами здесь нет" in asked and "Ключ мы забудем" in asked
+    await stage.tap(owner, "Назад")
+    assert "@shop_bot" in stage.seen(owner).text, "the way back leads to the card, and nothing was done"
+    stage.place.channels.reachable = False
+    assert "Сам канал не ответил" in await stage.tap(owner, "Убрать подключение", "Да, убрать")
+    assert "Shop" not in str(stage.seen(owner).buttons)
+    assert [inbox.name for inbox in stage.place.channels.gone] == ["Shop"]
+    await stage.tap(owner, "Подключить бота")
+    await stage.say(owner, TOKEN)
+    assert "@shop_bot" in stage.seen(owner).text
+
+
 async def test_after_another_companys_token_the_next_one_is_taken(stage: Stage) -> None:
     elsewhere = await stage.place.company(900)
     await stage.place.inboxes().connect_telegram(elsewhere, TOKEN, await stage.place.channels.check_token(TOKEN))
@@ -174,6 +197,31 @@ async def test_knowledge_is_taught_by_text_and_file_and_removed(stage: Stage) ->
     assert left.title == "faq.txt"
 
 
+async def test_a_source_gets_its_dates_and_its_bots(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.send(owner, "summer.txt", "Скидка".encode())
+    await stage.tap(owner, "Даты действия")
+    await stage.say(owner, "летом")
+    assert "Не понимаю дату «летом»" in stage.seen(owner).text
+    await stage.say(owner, "01.06.2020 – 31.08.2020")
+    assert "Отвечает с 01.06.2020 по 31.08.2020" in stage.seen(owner).text
+    assert "вне своих дат" in stage.seen(owner).text
+    ((tenant, (source,)),) = stage.place.knowledge.held.items()
+    stage.place.knowledge.held[tenant] = [replace(source, reach=Reach((BotId("gone"),)))]
+    bot = await stage.place.store.read(tenant, first_bot)
+    await stage.tap(owner, "Назад", "summer.txt", "Для каких ботов", f"▫️ {bot.name}", "К источнику")
+    assert f"Находят только: –, {bot.name}" in stage.seen(owner).text
+    await stage.tap(owner, "Для каких ботов", "Все боты", "К источнику")
+    assert "Находят только" not in stage.seen(owner).text
+
+
+async def test_a_long_text_sent_without_a_form_is_knowledge(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "Доставка. " + "Везём по городу каждый день. " * 40)
+    assert "Доставка" in stage.seen(owner).text
+    assert "не понял" not in stage.seen(owner).text
+
+
 async def test_a_file_sent_without_a_form_is_knowledge(stage: Stage) -> None:
     owner = await owner_of(stage)
     await stage.send(owner, "faq.txt", "Доставка 300".encode())
@@ -198,7 +246,7 @@ async def test_a_source_that_is_being_read_is_followed_in_its_one_message(stage:
 
 async def test_a_setting_changed_meanwhile_is_said_and_shown(stage: Stage) -> None:
     owner = await owner_of(stage)
-    await stage.tap(owner, "Настройки", "Порог")
+    await stage.tap(owner, "Настройки", "Как он отвечает", "Порог")
     actor = (await stage.place.here(owner.id)).actor
     bot = await stage.place.store.read(actor.tenant, first_bot)
     await Companies(stage.place.store, stage.place.clock).change(actor, bot.bot_id, 1, "threshold", 0.7)
@@ -217,6 +265,51 @@ async def test_a_tried_question_shows_answer_source_and_what_the_bot_would_do(st
     assert "Бот ответил бы сам" in shown
 
 
+async def test_the_threshold_is_chosen_for_the_wanted_rate_of_wrong_answers(stage: Stage) -> None:
+    olga = stage.world.add_person("Ольга")
+    owner = await stage.place.company(olga.id)
+    await stage.start(olga)
+    await stage.tap(olga, "Знания", "Контрольные вопросы", "Порог по вопросам")
+    assert "оценю хотя бы 20. Сейчас оценено: 0" in stage.seen(olga).text
+    sures = [(0.85, False), *[(0.9, True)] * 19]
+
+    def answered(uow: Uow) -> None:
+        for number, (sure, right) in enumerate(sures):
+            result = Result("reply", right, sure=sure, right=right)
+            uow.checks.save(Saved(CheckId(f"c{number}"), f"Вопрос {number}?", "ru", "Цены", owner.id, 1, result))
+
+    await stage.place.store.run(owner.tenant, answered)
+    await stage.tap(olga, "Назад", "Порог по вопросам")
+    assert "Сейчас порог 0.80. Вопросов: 20, верно отвечено 19, неверно 1." in stage.seen(olga).text
+    await stage.tap(olga, "Поставить 0.86")
+    assert "Порог уже такой, что неверных ответов не больше 2 из 100." in stage.seen(olga).text
+    bot = await stage.place.store.read(owner.tenant, first_bot)
+    assert THRESHOLD.read(bot.settings) == 0.86
+
+
+async def test_a_question_after_a_tried_one_is_tried_too(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "Сколько стоит доставка?")
+    assert "не понял" in stage.seen(owner).text
+    await stage.tap(owner, "Меню")
+    await stage.tap(owner, "Проверить", "Задать")
+    await stage.say(owner, "Сколько стоит доставка?")
+    await stage.say(owner, "А за город?")
+    assert stage.seen(owner).text.startswith("А за город?")
+
+
+async def test_a_damaged_invite_link_is_told_as_one(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.start(owner, "abc")
+    assert "Попросите новое" in stage.seen(owner).text
+
+
+async def test_the_answers_are_no_file_before_there_are_any(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.tap(owner, "Знания", "Ответы бота", "файлом")
+    assert stage.seen(owner).text.startswith("🔎")
+
+
 async def test_an_invite_link_brings_a_manager_once(stage: Stage) -> None:
     owner, ivan = await owner_of(stage), stage.world.add_person("Ivan", language="en")
     await stage.tap(owner, "Команда", "Пригласить", "➕ менеджер")
@@ -233,7 +326,7 @@ async def test_an_invite_link_brings_a_manager_once(stage: Stage) -> None:
 
 async def test_a_setting_is_typed_and_out_of_bounds_is_said(stage: Stage) -> None:
     owner = await owner_of(stage)
-    await stage.tap(owner, "Настройки", "Порог")
+    await stage.tap(owner, "Настройки", "Как он отвечает", "Порог")
     await stage.say(owner, "много")
     assert "нужно число" in stage.seen(owner).text
     await stage.say(owner, "7")
@@ -308,3 +401,24 @@ async def test_telegram_is_told_the_commands_in_both_languages(stage: Stage) -> 
     english = await stage.bot.get_my_commands()
     assert [item.command for item in russian] == [item.command for item in english]
     assert {item.description for item in russian}.isdisjoint({item.description for item in english})
+
+
+async def test_a_source_that_could_not_be_read_offers_only_what_helps(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    stage.place.knowledge.state = "failed"
+    await stage.send(owner, "scan.pdf", b"%PDF")
+    labels = [label for row in stage.seen(owner).buttons for label in row]
+    assert not [label for label in labels if "Проверить" in label or "Версии" in label or "Даты" in label]
+    assert [label for label in labels if "Повторить" in label]
+    await stage.say(owner, "/start")
+    assert "Знаний пока нет" in stage.seen(owner).text
+
+
+async def test_the_versions_of_a_typed_answer_are_called_by_its_question(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.send(owner, "Есть ли рассрочка?", b"yes")
+    for held in stage.place.knowledge.held.values():
+        held[:] = [replace(source, made="entry", serving=1) for source in held]
+    await stage.tap(owner, "Версии")
+    assert "a.txt" not in stage.seen(owner).text
+    assert stage.seen(owner).text.count("· Есть ли рассрочка?") == 2

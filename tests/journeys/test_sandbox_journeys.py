@@ -12,7 +12,7 @@ import pytest
 
 from dialogs.texts import text as words_of
 from locales import say
-from tests.fakes.sandbox_program import Phones, Program
+from tests.fakes.rooms.sandbox_program import Phones, Program
 
 pytestmark = pytest.mark.timeout(300)
 BROWSER = [
@@ -56,13 +56,13 @@ CLIENTS = (
     Client("client-telegram", "Борис", "ru", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽", "Доставка",
            "сдаёте ли вы технику в аренду?", "сколько дней вы храните заказ на складе", "Забрать заказ самому"),
     Client("client-widget-en", "Emma", "en", "Which orders travel free of charge?", "£300", "Delivery",
-           "are you hiring", "How much do the stairs cost a floor?", "£5"),
+           "can you mend my bicycle?", "How much do the stairs cost a floor?", "£5"),
     Client("client-telegram-en", "James", "en", "How much do the stairs cost a floor?", "£5", "Delivery",
-           "are you hiring", "Which orders travel free of charge?", "£300"),
+           "can you mend my bicycle?", "Which orders travel free of charge?", "£300"),
     Client("client-whatsapp", "Галина", "ru", "сколько дней вы храните заказ на складе", "Забрать заказ самому",
            "Доставка", "сдаёте ли вы технику в аренду?", "лифта нет, пятый этаж, сколько за подъём стиралки?", "150 ₽"),
     Client("client-whatsapp-en", "Grace", "en", "Which orders travel free of charge?", "£300", "Delivery",
-           "are you hiring", "How much do the stairs cost a floor?", "£5"),
+           "can you mend my bicycle?", "How much do the stairs cost a floor?", "£5"),
 )  # fmt: skip
 
 
@@ -117,6 +117,18 @@ async def test_a_client_who_waits_is_told_once_that_a_person_was_called(phones: 
         await phones.sees("manager", words)
     after = (await phones.screen("client-telegram"))[0]["messages"]
     assert [one["text"] for one in after].count(called["text"]) == 1
+
+
+async def test_a_comment_that_names_the_bot_is_answered_in_its_thread_and_others_are_left_alone(phones: Phones) -> None:
+    members = ["@boris_k", "@james_w", "@cozyhome_bot"]
+    group = (await phones.make("groups", title="Обсуждение", members=members))["chat"]
+    post = (await phones.make(f"groups/{group}/posts", channel="Новости", text="Мы открылись"))["message"]
+    await phones.do("client-telegram-en", "say", chat=group, reply_to=post, text="Congratulations!")
+    words = "@cozyhome_bot сколько дней вы храните заказ на складе"
+    asked = await phones.do("client-telegram", "say", chat=group, reply_to=post, text=words)
+    await phones.sees("client-telegram", "Забрать заказ самому", chat=group, after=asked)
+    chat = next(chat for chat in await phones.screen("client-telegram") if chat["chat"] == group)
+    assert [one["author"] for one in chat["messages"]].count("Уютный дом") == 1
 
 
 async def test_a_document_of_a_client_reaches_the_manager(phones: Phones) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.sandbox_room import Room
-from tests.fakes.sandbox_room import room as open_room
+from tests.fakes.rooms.sandbox import Room
+from tests.fakes.rooms.sandbox import room as open_room
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 FLAGS = [

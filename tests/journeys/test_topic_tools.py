@@ -1,5 +1,6 @@
 """The tools of a topic as managers meet them: real dispatcher, real aiogram, HTTP, phones of the stand-in."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,16 @@ import pytest
 
 from bot.sandbox.telegram.views import SeenMessage
 from dialogs.access import Actor
-from dialogs.canned import CannedReplies
+from dialogs.answers.wording import Wording
+from dialogs.calendar.timers import LATER
+from dialogs.desk.canned import CannedReplies
+from dialogs.desk.later import ring_later
 from dialogs.dialog import Mode
 from dialogs.facts import Fact, FactKind
-from dialogs.later import LATER, ring_later
+from dialogs.store import Uow
 from dialogs.tenant import Role
-from tests.fakes.desk_room import DeskRoom, desk_room
-from tests.fakes.domain import ACME, BOSS
+from tests.fakes.domain import ACME, BOSS, FakeLLM
+from tests.fakes.rooms.desk import DeskRoom, desk_room
 
 
 @pytest.fixture
@@ -136,7 +140,7 @@ async def test_a_category_is_typed_once_and_a_button_ever_after(room: DeskRoom) 
     await room.client("а теперь нужен человек")
     await press(room, room.oleg, "Закрыть")
     await press(room, room.oleg, "✅ Решено")
-    await press(room, room.oleg, "🏷 сроки")
+    await press(room, room.oleg, "📂 сроки")
     assert len(await facts(room, FactKind.CATEGORISED)) == 2
     assert not any("сроки" in words for words in texts(room.heard(room.anna)))
 
@@ -203,6 +207,73 @@ async def test_what_is_planned_is_listed_and_called_back(room: DeskRoom) -> None
     assert await room.world.store.read(ACME, lambda uow: uow.timers.of_subject(LATER, number)) == []
 
 
+async def ring(room: DeskRoom) -> None:
+    """The moment of the dialog's only planned message has come."""
+    number = (await room.dialog()).id
+    (timer,) = await room.world.store.read(ACME, lambda uow: uow.timers.of_subject(LATER, number))
+
+    def unit(uow: Uow) -> None:
+        assert uow.timers.take(timer)
+        ring_later(uow, timer, room.world.clock.now())
+
+    await room.world.store.run(ACME, unit)
+    await room.deliver()
+
+
+async def test_a_draft_is_sent_later_by_two_taps_and_can_not_go_twice(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Черновик")
+    await press(room, room.oleg, "🕐 Позже")
+    await press(room, room.oleg, "Завтра в 9:00")
+    assert "Уйдёт клиенту 22.11 09:00" in room.desk[-1].text
+    assert "уже ждёт отправки" in await press(room, room.oleg, "Отправить")
+    await ring(room)
+    assert "✅ Отложенное сообщение (Олег) ушло" in room.desk[-1].text and not room.desk[-1].buttons
+    await press(room, room.oleg, "Отправить")
+    assert texts(room.heard(room.anna)).count("Доставка стоит 300 рублей.") == 1
+    assert len(await facts(room, FactKind.DRAFT_SENT)) == 1
+
+
+async def test_a_planned_draft_that_is_called_back_may_be_sent_now(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Черновик")
+    await press(room, room.oleg, "🕐 Позже")
+    await press(room, room.oleg, "Через час")
+    await press(room, room.oleg, "Отменить отправку")
+    await press(room, room.oleg, "Отправить")
+    assert texts(room.heard(room.anna)).count("Доставка стоит 300 рублей.") == 1
+
+
+async def test_a_drafts_own_time_is_typed_as_a_reply(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Черновик")
+    await press(room, room.oleg, "🕐 Позже")
+    assert "временем: 18:00" in await press(room, room.oleg, "✏️ Своё время")
+    await reply_to(room, room.oleg, room.desk[-1], "завтра 12:30", times=2)
+    assert "Уйдёт клиенту 22.11 12:30" in room.desk[-2].text and room.desk[-1].text == "завтра 12:30", "twice is once"
+    await ring(room)
+    assert texts(room.heard(room.anna)).count("Доставка стоит 300 рублей.") == 1
+
+
+async def test_from_the_card_the_time_is_tapped_and_the_words_follow(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Взять")
+    await room.tap(room.oleg, "🕐 Позже")
+    await press(room, room.oleg, "Завтра в 9:00")
+    assert "Ответьте на это сообщение текстом" in room.desk[-1].text
+    await reply_to(room, room.oleg, room.desk[-1], "Ваш заказ собран")
+    assert "Ваш заказ собран" not in texts(room.heard(room.anna))
+    await ring(room)
+    assert texts(room.heard(room.anna)).count("Ваш заказ собран") == 1
+
+
+async def test_from_the_card_time_and_words_may_come_in_one_reply(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Взять")
+    await room.tap(room.oleg, "🕐 Позже")
+    when = room.desk[-1]
+    await reply_to(room, room.oleg, when, "перезвоню вечером")
+    assert "Не понял время" in room.desk[-1].text
+    await reply_to(room, room.oleg, when, "+2ч Перезвоню вечером")
+    await ring(room)
+    assert texts(room.heard(room.anna)).count("Перезвоню вечером") == 1
+
+
 async def test_at_without_words_or_time_tells_how_to_write_it(room: DeskRoom) -> None:
     await room.in_topic(room.oleg, "/at 18:00")
     assert "/at 18:00 текст" in room.desk[-1].text
@@ -252,7 +323,7 @@ async def test_the_outcome_stays_written_when_a_category_is_added(room: DeskRoom
     await press(room, room.oleg, "Закрыть")
     await press(room, room.oleg, "🗑 Спам")
     await reply_to(room, room.oleg, room.desk[-1], "реклама")
-    assert any("спам" in words and "🏷 реклама" in words for words in texts(room.desk))
+    assert any("спам" in words and "📂 реклама" in words for words in texts(room.desk))
 
 
 async def test_operator_reply_without_topic_is_rejected_politely(room: DeskRoom) -> None:
@@ -262,3 +333,75 @@ async def test_operator_reply_without_topic_is_rejected_politely(room: DeskRoom)
     assert not any("едем" in words for words in texts(room.heard(room.anna)))
     seen = next(chat for chat in room.phones.view(room.oleg) if chat.forum)
     assert any("откройте тему" in one.text for one in seen.messages)
+
+
+def says(words: str) -> FakeLLM:
+    return FakeLLM(json.dumps({"text": words}))
+
+
+async def test_with_a_model_words_are_translated_and_softened_for_the_manager_alone(room: DeskRoom) -> None:
+    before, work = texts(room.heard(room.anna)), room.world.desk
+    work.wording = Wording(says("Where is my order № 4417?"))
+    await room.in_topic(room.oleg, "/translate")
+    assert room.desk[-1].text == "🌐 Последние слова клиента:\n\nWhere is my order № 4417?"
+    work.wording = Wording(says("К сожалению, пока не готово. Сразу напишу вам."))
+    await room.in_topic(room.oleg, "/tone не готово, ждите")
+    assert "✍️ Черновик (клиент его не видит):\n\nК сожалению, пока не готово." in room.desk[-1].text
+    work.wording = Wording(says("Not ready yet, I am sorry."))
+    await press(room, room.oleg, "🌐 На язык клиента")
+    assert "Not ready yet" in room.desk[-1].text and texts(room.heard(room.anna)) == before
+    await press(room, room.oleg, "Отправить")
+    assert texts(room.heard(room.anna)).count("Not ready yet, I am sorry.") == 1
+
+
+async def test_a_model_that_fails_is_told_in_one_line_and_nothing_goes_out(room: DeskRoom) -> None:
+    before = texts(room.heard(room.anna))
+    room.world.desk.wording = Wording(FakeLLM(None))
+    for command in ("/translate", "/tone ждите"):
+        await room.in_topic(room.oleg, command)
+        assert "Модель сейчас не отвечает" in room.desk[-1].text
+    assert texts(room.heard(room.anna)) == before
+
+
+async def test_a_model_that_helps_with_words_never_sees_whose_they_are(room: DeskRoom) -> None:
+    model = FakeLLM(json.dumps({"text": "Call [PHONE_1], please"}))
+    room.world.desk.wording = Wording(model)
+    await room.client("Позвоните мне: +7 911 555-00-11")
+    await room.in_topic(room.oleg, "/translate")
+    assert "911" not in model.prompts[0].messages[0][1]
+    assert "Call +7 911 555-00-11, please" in room.desk[-1].text, "the manager reads what the client said"
+
+
+async def test_words_that_did_not_go_to_the_client_are_named_so(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Взять")
+    await room.in_topic(room.vera, "Анна, я тоже могу помочь")
+    assert room.desk[-1].text.startswith("✋ Клиенту это не ушло: диалог ведёт Олег.")
+    assert not any("тоже могу" in words for words in texts(room.heard(room.anna)))
+
+
+async def test_what_a_canned_reply_said_stands_in_the_topic_with_its_names(room: DeskRoom) -> None:
+    await CannedReplies(room.world.store, room.world.clock).save(Actor(BOSS), "срок", "{клиент}, это {менеджер}")
+    await room.in_topic(room.oleg, "/срок")
+    assert room.desk[-1].text == "✅ Шаблон /срок отправлен клиенту:\nАнна, это Олег"
+    assert texts(room.heard(room.anna)).count("Анна, это Олег") == 1
+
+
+async def test_who_is_handed_a_dialog_gets_the_address_of_its_topic(room: DeskRoom) -> None:
+    await room.in_topic(room.oleg, "Здравствуйте!")
+    await room.in_topic(room.oleg, "/to")
+    await press(room, room.oleg, "👤 Вера")
+    [told] = [words for words in texts(room.heard(room.vera)) if "передаёт вам" in words]
+    assert f"↗️ https://t.me/c/{str(room.group.id)[4:]}/{room.topic}" in told
+
+
+async def test_the_team_reads_what_the_client_thought_in_one_line(room: DeskRoom) -> None:
+    """The client is told that their words went to the team."""
+    await press(room, room.oleg, "Закрыть")
+    await press(room, room.oleg, "✅ Решено")
+    assert room.card.text.startswith("✅ Обращение закрыто")
+    await room.client("", button="rate:4")
+    assert room.desk[-1].text == "⭐ Анна: 4 из 5"
+    await room.client("Быстро, но дорого")
+    assert room.desk[-1].text == "⭐ Анна: 4 из 5\n«Быстро, но дорого»"
+    assert len([one for one in room.desk if one.text.startswith("⭐")]) == 1
+    assert not any("⭐ Анна" in words for words in texts(room.heard(room.anna)))

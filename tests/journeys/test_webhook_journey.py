@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 from bot.app import App
 from bot.config import load_config
-from bot.setup_file import read_setup
+from bot.setup.form import read_setup
 from bot.wiring import Fakes, build
 from tests.fakes.domain import FakeRetriever, found
 

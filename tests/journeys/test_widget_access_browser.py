@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.forms import Form, FormField, stored, version_of
+from dialogs.company.forms import Form, FormField, stored, version_of
 from dialogs.messages import Act, Attachment, AttachmentKind, Button
 from tests.fakes.widget import WIDGET
 from tests.fakes.widget_browser import Visit, visiting
@@ -73,6 +73,24 @@ async def test_axe_finds_nothing_wrong_with_the_form(chromium: str, scheme: Any)
         assert await violations(visit) == []
 
 
+async def test_a_refused_answer_is_focused_marked_and_told(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    mail = Form((FormField("f1", "name", "Имя", True), FormField("f2", "email", "Почта")))
+    async with visiting(chromium, inbox=replace(WIDGET, options={"form": stored(mail, True)})) as visit:
+        name, address = visit.frame.locator("[name=f1]"), visit.frame.locator("[name=f2]")
+        await name.fill("Анна")
+        await address.fill("anna@home")  # the browser takes it, the server does not
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.frame.locator("#error")).to_contain_text("Почта")
+        await expect(address).to_be_focused()
+        await expect(address).to_have_attribute("aria-invalid", "true")
+        await address.fill("anna@home.example")
+        await expect(visit.frame.locator("#error")).to_be_empty()
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.frame.locator("#text")).to_be_focused()
+
+
 @pytest.mark.parametrize("colour", ["#ffee00", "#808080", "#d4183d"])
 async def test_a_companys_own_colour_stays_readable(chromium: str, colour: str) -> None:
     inbox = replace(WIDGET, options={"color": colour, "launcher": "Спросить", "side": "left", "hours": "С 9 до 21"})
@@ -81,6 +99,26 @@ async def test_a_companys_own_colour_stays_readable(chromium: str, colour: str) 
         assert await violations(visit) == []
         box = await visit.launcher.bounding_box()
         assert box["x"] < 100 and "Спросить" in await visit.launcher.inner_text()
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_who_stops_an_answer_by_keyboard_is_back_where_one_writes(chromium: str, stopped: bool) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Есть доставка?")
+        await visit.desk.channel.progress(WIDGET, visitor).draft("Да, дост")
+        stop = visit.frame.get_by_role("button", name="Остановить ответ")
+        await expect(stop).to_be_visible()
+        for _ in range(4):
+            await visit.page.keyboard.press("Shift+Tab")
+            if await stop.evaluate("button => button === document.activeElement"):
+                break
+        if stopped:
+            await visit.page.keyboard.press("Enter")
+        else:
+            await visit.answer(visitor, "Да, доставка 350 ₽.", "k1")
+        await expect(visit.frame.locator("#text")).to_be_focused()
 
 
 async def test_a_whole_stay_by_keyboard_alone(chromium: str) -> None:

@@ -1,16 +1,20 @@
 """The widget in a real browser: a visitor's whole stay, and 300 lines that would like to be scripts."""
 
 import asyncio
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dialogs.messages import Button
+from dialogs.events import Stopped
+from dialogs.messages import Attachment, AttachmentKind, Button
 from tests.fakes.widget import WIDGET
 from tests.fakes.widget_browser import visiting
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 PAYLOADS = Path(__file__).parents[3] / "shared/data/hostile/xss_payloadbox/xss-payload-list.txt"
+LEAFLET = Path(__file__).parents[1] / "unit/knowledge/leaflet.png"
 HOME_MADE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -47,6 +51,80 @@ async def test_a_visitor_asks_watches_the_answer_being_written_and_taps_a_button
         token = await visit.page.frames[1].evaluate("JSON.parse(localStorage['parley:pub_demo1:token'])")
         assert token.startswith("vt_") and not any(token in address for address in visit.addresses)
         assert visit.troubles == []
+
+
+async def test_a_growing_answer_can_be_stopped(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Есть доставка?")
+        await expect(visit.frame.locator(".customer:not(.waiting)")).to_have_count(1)
+        await visit.desk.channel.progress(WIDGET, visitor).draft("Да, дост")
+        await visit.frame.get_by_role("button", name="Остановить ответ").click()
+        await expect(visit.frame.get_by_role("button", name="Остановить ответ")).to_have_count(0)
+        await expect(visit.frame.locator(".draft .text")).to_have_text("Да, дост")
+        await visit.say("Спасибо")  # on the same socket, behind it
+        assert Stopped(WIDGET.id, visitor, visitor) in visit.desk.heard
+
+
+async def test_a_thumb_is_a_choice_on_its_answer_and_no_message(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    thumbs = [[Button("👍", "fb:up:t1"), Button("👎", "fb:down:t1")]]
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Есть доставка?")
+        await visit.answer(visitor, "Да, доставка 350 ₽.", "k1", buttons=thumbs)
+        await visit.frame.get_by_role("button", name="👎").click()
+        _, raw = await asyncio.wait_for(visit.desk.store.heard.get(), 10)
+        assert b'"button": "fb:down:t1"' in raw
+        await expect(visit.frame.get_by_role("button", name="👎")).to_have_attribute("aria-pressed", "true")
+        await visit.answer(visitor, "Да, доставка 350 ₽. Спасибо!", "k2", edits="k1")
+        await expect(visit.frame.locator("#log .bot .reaction")).to_have_text("👎")
+        await expect(visit.frame.locator(".customer")).to_have_count(1)
+        await visit.page.reload()  # and so it stays
+        await expect(visit.frame.locator("#log .bot .reaction")).to_have_text("👎")
+        await expect(visit.frame.locator(".customer")).to_have_count(1)
+        assert visit.troubles == []
+
+
+async def test_a_picture_is_small_at_first_and_whole_on_a_tap(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        visitor = await visit.say("Пришлите фото")
+        blob = await visit.desk.blobs.put(WIDGET.tenant_id, LEAFLET.read_bytes())
+        picture = Attachment(AttachmentKind.PHOTO, blob=blob, name="a.png", mime="image/png")
+        await visit.answer(visitor, "Вот", "k1", attachments=[picture])
+        await visit.frame.locator(".card.picture").click()
+        await expect(visit.frame.locator("dialog.whole img")).to_be_visible()
+        asked = [address.partition("files/")[2] for address in visit.addresses if "/files/" in address]
+        assert [one.partition("?")[2] for one in asked] == ["small=1", ""]
+        await visit.page.keyboard.press("Escape")
+        await expect(visit.frame.locator("dialog.whole")).to_have_count(0)
+        await expect(visit.frame.locator("#chat")).to_be_visible()
+        assert visit.troubles == []
+
+
+async def test_a_message_sent_while_its_file_is_on_its_way_goes_when_the_file_has_come(chromium: str) -> None:
+    from playwright.async_api import expect
+
+    async with visiting(chromium) as visit:
+        await visit.say("Привет")
+        go = asyncio.Event()
+
+        async def slow(route: Any) -> None:
+            await go.wait()
+            await route.continue_()
+
+        await visit.page.context.route("**/files", slow)
+        await visit.frame.locator("#picker").set_input_files(LEAFLET)
+        await visit.frame.locator("#text").fill("Вот фото")
+        await visit.page.keyboard.press("Enter")
+        await expect(visit.frame.locator("#text")).to_have_value("Вот фото")
+        go.set()
+        _, raw = await asyncio.wait_for(visit.desk.store.heard.get(), 10)
+        assert json.loads(raw)["text"] == "Вот фото" and len(json.loads(raw)["files"]) == 1
+        await expect(visit.frame.locator("#text")).to_have_value("")
 
 
 async def test_what_was_written_offline_goes_out_once_and_nothing_is_lost(chromium: str) -> None:

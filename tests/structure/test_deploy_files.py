@@ -3,11 +3,14 @@
 import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from bot.secrets import FernetSecrets
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
@@ -82,6 +85,13 @@ def test_the_app_is_told_all_it_needs() -> None:
         assert any(service in value for value in environment.values())
 
 
+def test_the_key_that_the_file_tells_how_to_make_is_one_that_parley_takes() -> None:
+    told = re.search(r"PARLEY_SECRET_KEY .*: (openssl .*)", (ROOT / "docker-compose.yml").read_text("utf-8"))
+    assert told
+    key = subprocess.run(["sh", "-c", told[1]], capture_output=True, check=True, text=True).stdout.strip()
+    FernetSecrets([key])
+
+
 def test_no_secret_has_a_value_or_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text("utf-8")
     for name in ("PARLEY_BOT_TOKEN", "PARLEY_SECRET_KEY", "PARLEY_PUBLIC_URL", "POSTGRES_PASSWORD"):
@@ -104,8 +114,14 @@ def test_the_image_installs_by_hash_and_compiles_nothing() -> None:
     assert shlex.split(install) == [
         *("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", "requirements-server.lock")
     ]
-    assert "apt-get" not in DOCKERFILE
+    assert not re.search(r"gcc|build-essential|-dev\b", DOCKERFILE)
     assert not re.search(r"^ADD |curl |wget |:latest", DOCKERFILE, re.M)
+
+
+def test_the_image_reads_scans_in_russian_and_english_and_keeps_no_package_lists() -> None:
+    (installed,) = (line for line in instructions("RUN") if "apt-get install" in line)
+    assert {"tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-rus"} <= set(installed.split())
+    assert installed.endswith("rm -rf /var/lib/apt/lists/*")
 
 
 def test_the_image_asks_after_its_health_and_starts_the_program() -> None:

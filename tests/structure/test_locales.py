@@ -1,13 +1,14 @@
 """Words: the same keys and values in every language, all plurals of Russian, and every key of the code has words."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
-from dialogs.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES
+from dialogs.company.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES
 from dialogs.refusals import Why
 from dialogs.settings import ALL_SETTINGS
 from dialogs.tenant import Role
@@ -130,3 +131,22 @@ def test_russian_counts_have_few_and_many() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_are_empty(language: str) -> None:
     assert all(message.value and message.value.elements for message in messages(language).values())
+
+
+def audited() -> dict[str, str]:
+    """Every action that goes to the audit, by its own name or by what it belongs to → a file that writes it."""
+    known = {key.split("-")[1] for key in keys("en") if key.startswith("audit-")}
+    found: dict[str, str] = {}
+    for file in (file for package in ("dialogs", "knowledge") for file in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(value, str) and re.fullmatch(r"[a-z]+(\.[a-z_]+)+", value) and value.split(".")[0] in known:
+                found[value] = file.relative_to(ROOT).as_posix()
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_action_of_the_audit_has_words(language: str) -> None:
+    has = keys(language)
+    named = {action: (f"audit-{action.replace('.', '-')}", f"audit-{action.partition('.')[0]}") for action in audited()}
+    assert not [action for action, words in named.items() if not has & set(words)]

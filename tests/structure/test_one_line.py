@@ -7,7 +7,7 @@ import pytest
 
 import channels
 from bot.config import load_config
-from bot.setup_file import read_setup
+from bot.setup.form import read_setup
 from bot.wiring import build
 from channels.base import Acknowledging, Connectable, Hooked, Polled, Probing
 from channels.parts import Parts
@@ -25,8 +25,8 @@ inboxes: [{key: nest, kind: parrot, bot: helper, name: Гнездо, token: "${N
 def one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the one line does."""
     line = ("parrot", PolledParrot)
-    monkeypatch.setattr("bot.wiring.CHANNELS", (*channels.CHANNELS, line))
-    monkeypatch.setattr("bot.setup_file.KINDS", (*channels.KINDS, "parrot"))
+    monkeypatch.setattr("bot.ground.CHANNELS", (*channels.CHANNELS, line))
+    monkeypatch.setattr("bot.setup.form.KINDS", (*channels.KINDS, "parrot"))
 
 
 async def test_one_line_is_all_that_a_new_channel_needs(one_line: None, tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from dialogs.access import INVITES, Actor
+from dialogs.company.desk_binding import DeskBinding
+from dialogs.company.inboxes import Account, origins_of
+from dialogs.company.setup import NO_ZONE, Companies, Founder, first_bot
+from dialogs.company.team import INVITE_LIVES, Team
 from dialogs.errors import BadInput, Conflict, Forbidden, ParleyError
+from dialogs.handovers.duty import Duty
 from dialogs.settings import SETTINGS
-from dialogs.setup import Account, Companies, DeskBinding, Founder, first_bot, origins_of
-from dialogs.team import INVITE_LIVES, Team
 from dialogs.tenant import Desk, Role
 from tests.fakes.menus import TOKEN, Place, member_with, menus_place
 
@@ -102,6 +105,16 @@ async def test_a_setting_makes_a_published_version(place: Place) -> None:
     new = await companies.change(owner, bot.bot_id, bot.number, "threshold", 0.4)
     assert await place.store.read(owner.tenant, first_bot) == new
     assert (new.number, new.published, new.settings) == (2, True, {"threshold": 0.4})
+
+
+async def test_a_company_is_renamed_and_its_bot_keeps_its_own_name(place: Place) -> None:
+    owner, companies = await place.company(), Companies(place.store, place.clock)
+    before = await place.store.read(owner.tenant, first_bot)
+    await companies.rename(owner, "  Новое \n имя ")
+    assert (await place.store.read(owner.tenant, lambda uow: uow.tenants.get())).name == "Новое имя"
+    assert await place.store.read(owner.tenant, first_bot) == before
+    with pytest.raises(Forbidden):
+        await companies.rename(await member_with(place, owner.tenant, 300, Role.MANAGER), "Чужая")
 
 
 async def test_a_setting_changed_from_a_stale_button_is_refused(place: Place) -> None:
@@ -267,3 +280,17 @@ async def test_words_that_are_none_or_too_many_are_refused(place: Place, typed: 
     inbox = await place.inboxes().connect_telegram(owner, TOKEN, SHOP)
     with pytest.raises(BadInput):
         await place.inboxes().listen_for(owner, inbox.id, typed)
+
+
+@pytest.mark.parametrize(("language", "zone"), [("ru", "Europe/Moscow"), ("en", "UTC")])
+async def test_a_company_begins_with_a_zone_of_its_founders_language_or_none(
+    place: Place, language: str, zone: str
+) -> None:
+    owner = await Companies(place.store, place.clock).create(Founder(100, "Olga", language), "Company")
+    assert (await place.store.read(owner.tenant, lambda uow: uow.tenants.get())).timezone == zone
+
+
+async def test_a_zone_that_a_person_told_is_not_asked_for_again(place: Place) -> None:
+    owner = await Companies(place.store, place.clock).create(Founder(100, "Olga", "en"), "Company")
+    assert await Duty(place.store, place.clock).zone(owner, "utc") != NO_ZONE
+    assert await Duty(place.store, place.clock).zone(owner, "London") == "Europe/London"

@@ -4,9 +4,9 @@ import pytest
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramEntityTooLarge
 from aiogram.methods import GetMe
 
-from channels.base import AccountDown, ChannelError, ChatMoved, Refused, RetryLater, TopicGone, Unknown
-from channels.telegram_bots import channel_error
-from channels.telegram_errors import TABLE, TOPIC, refusal
+from channels.failures import AccountDown, ChannelError, ChatMoved, Refused, RetryLater, TopicGone, Unknown
+from channels.telegram.bots import channel_error
+from channels.telegram.errors import TABLE, TOPIC, refusal
 from dialogs.refusals import Why
 
 

@@ -158,7 +158,10 @@ export class ChatPhone {
   }
 
   live(chat) {
-    if (chat.draft) return make("div", "m draft", make("div", "bubble", make("span", "text", chat.draft)));
+    if (chat.draft) {
+      const stop = chat.can_stop ? [press("stop", () => this.act("stop", { chat: chat.chat }), word("stop"))] : [];
+      return make("div", "m draft", make("div", "bubble", make("span", "text", chat.draft), ...stop));
+    }
     if (chat.typing) return make("div", "m still", make("div", "bubble dots", make("i"), make("i"), make("i")));
     return null;
   }

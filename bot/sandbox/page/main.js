@@ -39,6 +39,7 @@ const put = (slot, id) => {
 };
 
 const build = () => {
+  call("language", { language: language() });
   document.documentElement.lang = language();
   document.title = `Parley — ${word("sandbox")}`;
   document.querySelectorAll("[data-word]").forEach((node) => { node.textContent = word(node.dataset.word); });
@@ -61,7 +62,7 @@ const faultButton = (fault) => {
   const node = press("", () => call("faults", fault.body).then(showFaults), word(fault.label));
   node.dataset.kind = fault.body.kind;
   node.dataset.channel = fault.body.channel || "telegram";
-  node.title = word("armed");
+  node.title = `${word(`${fault.label}Fault`)}. ${word("armed")}`;
   return node;
 };
 const showFaults = (body) => {

@@ -4,9 +4,10 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.sandbox.telegram import business, membership, posting, updates, wire
-from bot.sandbox.telegram.entities import clean, found, units
-from bot.sandbox.telegram.keyboards import buttons
+from bot.sandbox.telegram import business, posting, updates, wire
+from bot.sandbox.telegram.content.entities import clean, found, units
+from bot.sandbox.telegram.content.keyboards import buttons
+from bot.sandbox.telegram.groups import membership
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Json, Message, Person, Query
 

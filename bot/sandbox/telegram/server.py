@@ -10,12 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.telegram.content.limits import Limits
+from bot.sandbox.telegram.content.polls import Polls
 from bot.sandbox.telegram.faults import Fault, Faults
-from bot.sandbox.telegram.limits import Limits
 from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.methods.call import Call
 from bot.sandbox.telegram.params import Params, read
-from bot.sandbox.telegram.polls import Polls
 from bot.sandbox.telegram.refusals import Refusal
 from bot.sandbox.telegram.shapes import BotAccount
 from bot.sandbox.telegram.webhooks import Webhooks

@@ -96,6 +96,7 @@ class Message:
     origin: Json | None = None
     edited_at: int | None = None
     service: bool = False
+    comments: int = 0  # the channel's post in whose comments it is
     via_bot: int = 0  # the bot that wrote in a person's name
     read: bool = False
     reactions: dict[int, str] = field(default_factory=dict)
@@ -179,6 +180,8 @@ class Draft:
     id: int
     text: str
     at: float
+    can_stop: bool = False
+    keep: bool = False  # it stays for a while after the stop
 
 
 @dataclass(slots=True)

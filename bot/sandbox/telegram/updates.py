@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.sandbox.telegram import wire
-from bot.sandbox.telegram.entities import part
+from bot.sandbox.telegram.content.entities import part
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Json, Message
 
 if TYPE_CHECKING:

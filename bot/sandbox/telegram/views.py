@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.telegram import business, files
-from bot.sandbox.telegram.keyboards import buttons
+from bot.sandbox.telegram import business
+from bot.sandbox.telegram.content import files
+from bot.sandbox.telegram.content.keyboards import buttons
 from bot.sandbox.telegram.menus import offered
-from bot.sandbox.telegram.shapes import Chat, Json, Message, Person
+from bot.sandbox.telegram.shapes import Chat, Draft, Json, Message, Person
+from bot.sandbox.telegram.streaming import DRAFT_SECONDS
 from bot.sandbox.telegram.updates import bots_of
 
 if TYPE_CHECKING:
     from bot.sandbox.telegram.world import World
 
 TYPING_SECONDS = 5
-DRAFT_SECONDS = 30
 ANSWERS_KEPT = 10
 PLAIN = ("contact", "location", "venue", "poll", "dice")  # content without a text or a file
 
@@ -89,6 +90,7 @@ class SeenChat:
     messages: Sequence[SeenMessage]
     typing: str
     draft: str
+    can_stop: bool
     keyboard: Sequence[Sequence[str]]
     answers: Sequence[SeenAnswer]
     pinned: Sequence[int]
@@ -114,6 +116,7 @@ def _last(chat: Chat) -> tuple[int, int]:
 
 
 def _chat(world: "World", chat: Chat, person: Person) -> SeenChat:
+    draft = _draft(world, chat)
     return SeenChat(
         key=chat.key,
         id=chat.id,
@@ -124,7 +127,8 @@ def _chat(world: "World", chat: Chat, person: Person) -> SeenChat:
         topics=[SeenTopic(one.id, one.name, one.closed) for one in chat.topics.values()],
         messages=[_message(world, one, person) for one in chat.messages.values()],
         typing=_typing(world, chat),
-        draft=_draft(world, chat),
+        draft=(draft.text or "…") if draft else "",
+        can_stop=bool(draft and draft.can_stop),
         keyboard=_keyboard(chat),
         answers=_answers(world, chat, person),
         pinned=list(chat.pinned),
@@ -142,7 +146,7 @@ def _message(world: "World", one: Message, person: Person) -> SeenMessage:
     rows = buttons(one.markup)
     return SeenMessage(
         id=one.id,
-        author=_name(world, one.author),
+        author=str(one.content.get("sender_chat", {}).get("title") or _name(world, one.author)),
         author_id=one.author,
         mine=one.author == person.id,
         text=one.text,
@@ -188,10 +192,9 @@ def _typing(world: "World", chat: Chat) -> str:
     return action.action if action and fresh else ""
 
 
-def _draft(world: "World", chat: Chat) -> str:
+def _draft(world: "World", chat: Chat) -> Draft | None:
     draft = world.state.drafts.get(chat.key)
-    fresh = draft and world.clock() - draft.at < DRAFT_SECONDS
-    return (draft.text or "…") if draft and fresh else ""
+    return draft if draft and world.clock() - draft.at < DRAFT_SECONDS else None
 
 
 def _keyboard(chat: Chat) -> Sequence[Sequence[str]]:

@@ -92,6 +92,8 @@ def message(world: "World", one: Message, bot: BotAccount, nested: bool = False)
 
 
 def _thread(place: Chat, one: Message) -> Json:
+    if one.comments:
+        return {"message_thread_id": one.comments}
     if not place.forum or one.thread is None:
         return {}
     return {"message_thread_id": one.thread, "is_topic_message": True}

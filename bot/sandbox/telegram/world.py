@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.telegram import business, files, membership, memory, moving, people, threads, views
+from bot.sandbox.telegram import business, memory, people, views
+from bot.sandbox.telegram.content import files
+from bot.sandbox.telegram.groups import membership, moving, threads
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.shapes import (
     BotAccount,
@@ -141,9 +143,9 @@ class World:
         """Take that back."""
         business.disconnect(self, person, bot)
 
-    def share(self, person: Person, chat: Chat, content: dict[str, Any]) -> Message:
+    def share(self, person: Person, chat: Chat, content: dict[str, Any], thread: int | None = None) -> Message:
         """Send any other content: {"contact": {…}}, {"location": {…}}."""
-        return people.post(self, person, chat, content, None, None)
+        return people.post(self, person, chat, content, thread, None)
 
     def edit(self, person: Person, message: Message, text: str) -> Message:
         """Change an own message."""

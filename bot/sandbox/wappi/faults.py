@@ -17,7 +17,8 @@ SENDS = {"undelivered": "undelivered", "error": "error", "ban": "temporary ban"}
 SWITCHES = frozenset({"expired_links", "media_link", "echo_as_incoming", "crossed"})
 # These happen at once to the profile; `delay` is how long a flap lasts.
 EVENTS = frozenset({
-    "offline", "online", "flap", "unpaid", "paid", "app_offline", "app_online", "hide_phones", "show_phones",
+    "offline", "online", "flap", "unpaid", "unpaid_soon", "paid", "app_offline", "app_online", "hide_phones",
+    "show_phones",
 })  # fmt: skip
 KINDS = CALLS | HOOKS | set(SENDS) | SWITCHES | EVENTS
 ALWAYS = frozenset({"down"}) | SWITCHES

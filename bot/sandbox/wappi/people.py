@@ -43,7 +43,7 @@ class People:
         """Sends a file; what it goes as, its bytes say unless `kind` does. Raises Impossible."""
         self._check(profile, person)
         file = self._world.keep(name, content, mime, seconds)
-        sort = {"photo": "image", "voice": "ptt"}.get(kind, kind) or kind_of(file.mime)
+        sort = {"photo": "image", "voice": "ptt", "video_note": "video"}.get(kind, kind) or kind_of(file.mime)
         return self._told(self._world.add(profile, person.phone, mine, sort, caption, file=file.id))
 
     def place(self, profile: Profile, person: Person, latitude: float, longitude: float, words: str = "") -> Message:

@@ -50,6 +50,12 @@ class Posting:
         waits = [hook.due - self._world.now() for hook in self._world.state.hooks if not self._begun(hook)]
         self._wake_in(min(waits, default=0.0))
 
+    def hurry(self) -> None:
+        """Who was away is back: what waits for its next try is due now."""
+        for hook in self._world.state.hooks:
+            hook.due = min(hook.due, self._world.now())
+        self.poke()
+
     def _begun(self, hook: Hook) -> bool:
         """Whether nothing has to wake us for this hook: it goes out now, or its profile's task does that after."""
         if hook.profile in self._tasks:

@@ -27,6 +27,8 @@ from bot.sandbox.wappi.world import World
 CALLS_KEPT = 1000
 MOST_BODY = 100_000_000
 NOT_IN = {"whatsapp": ("auth/phone", "auth/2fa"), "max": ("auth/phone",)}  # steps of a login
+_DAY = 86_400
+_PAID_DAYS = {"unpaid": -1, "unpaid_soon": 2, "paid": 30}  # from now on
 _TYPING = {"chat/typing/start", "chat/typing/stop", "chats/typing/start"}
 
 
@@ -183,16 +185,16 @@ class WappiStandIn:
         return None
 
     def happen(self, event: str, profile: Profile, seconds: float = 3.0) -> None:
-        """What befalls a profile at once: offline, online, flap, unpaid, paid, app_offline, app_online; hide_phones and
-        show_phones befall all clients."""
+        """What befalls a profile at once: offline, online, flap, unpaid, unpaid_soon, paid, app_offline, app_online;
+        hide_phones and show_phones befall all clients."""
         if event in ("offline", "flap") and profile.authorized:
             self.people.log_out(profile, "logout from phone" if event == "offline" else "connection lost")
         if event == "flap":
             self._later(seconds, lambda: self.happen("online", profile))
         if event == "online" and not profile.authorized:
             self.people.come_back(profile)
-        if event in ("unpaid", "paid"):
-            profile.paid_until = self.world.now() + (30 * 86_400 if event == "paid" else -1)
+        if event in _PAID_DAYS:
+            profile.paid_until = self.world.now() + _PAID_DAYS[event] * _DAY
         if event in ("hide_phones", "show_phones"):
             for person in self.world.state.people.values():
                 person.hidden = event == "hide_phones"

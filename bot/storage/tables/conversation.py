@@ -47,6 +47,7 @@ dialogs = sa.Table(
     word("mode", 8, "bot"), maybe("owner_id", 32), count("epoch"), maybe("episode_id", 32), word("language", 8, "ru"),
     yes("told_waiting", False), word("customer_name", 200), yes("reachable"), count("reach_order"),
     count("other_lines"), yes("opted_out", False), yes("blocked", False),
+    words("tags"),  # one a line
     sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
     sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
     sa.Index("dialogs_by_customer", "tenant_id", "customer_id"),
@@ -73,7 +74,7 @@ retrieval_log = sa.Table(
     sa.Column("found", Json, nullable=False), word("model", 100), count("tokens_in"), count("tokens_out"), count("ms"),
     words("error"), words("query"), words("words"), sa.Column("cost", sa.Float, nullable=False, server_default="0"),
     word("bot_id", 32), sa.Index("retrieval_log_by_dialog", "tenant_id", "dialog_id", "id"),
-    sa.Index("retrieval_log_by_time", "tenant_id", "at"), word("prompt", 16),
+    sa.Index("retrieval_log_by_time", "tenant_id", "at"), word("prompt", 16), yes("whole", False),
 )  # fmt: skip
 
 outcomes = sa.Table(

@@ -38,4 +38,8 @@ ratings = sa.Table(
     count("rated_at"), words("comment"),
 )  # fmt: skip
 
+labels = sa.Table(  # categories of cases, and tags of dialogs
+    "labels", metadata, tenant_key(), key("id"), word("kind", 16), word("name", 64),
+)  # fmt: skip
+
 canned = sa.Table("canned", metadata, tenant_key(), key("id"), word("name", 32), words("words"))

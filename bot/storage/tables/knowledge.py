@@ -10,7 +10,8 @@ sources = sa.Table(
     count("chunks"), count("done"), count("version"), moment("created_at"), moment("updated_at"), words("url"),
     maybe("bot_id", 32), yes("deep", False), count("serving"), word("parsed", 128), yes("fetches", False),
     count("every"), count("attempts"), count("due"), count("started_at"), count("checked_at"), count("pages"),
-    count("pages_done"), word("trusted", 64), sa.Column("notes", Json),
+    count("pages_done"), word("trusted", 64), count("passed"), sa.Column("notes", Json),
+    word("indexed", 100), word("language", 8), sa.Column("bots", Json), count("valid_from"), count("valid_until"),
     sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
 )  # fmt: skip
 
@@ -23,7 +24,7 @@ source_versions = sa.Table(
 chunks = sa.Table(
     "chunks", metadata, tenant_key(), key("id", 64), word("source_id", 32), count("position"), word("title", 300),
     words("path"), words("text"), words("question"), words("answer"), word("hash", 64), maybe("parent", 64),
-    word("language", 8), word("kind", 16), count("version"),
+    word("language", 8), word("kind", 16), count("version"), words("url"), word("page", 300),
     sa.Index("chunks_by_source", "tenant_id", "source_id", "position"),
 )  # fmt: skip
 

@@ -31,6 +31,6 @@ saved_questions = sa.Table(
 
 check_runs = sa.Table(
     "check_runs", metadata, tenant_key(), key("id"), word("bot_id", 32), word("why", 16), moment("at"), word("by", 64),
-    count("before"), count("after"), yes("done", False), sa.Column("items", Json),
+    count("before"), count("after"), yes("done", False), sa.Column("items", Json), word("source", 32),
     sa.Index("check_runs_by_state", "tenant_id", "done"),
 )  # fmt: skip

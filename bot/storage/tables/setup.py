@@ -53,12 +53,12 @@ bot_versions = sa.Table(
 inboxes = sa.Table(
     "inboxes", metadata, tenant_key(), key("id"), word("kind", 16), word("bot_id", 32), word("name", 200),
     word("public_id", 64), words("secret"), sa.Column("options", Json, nullable=False), yes("active"),
-    moment("created_at"), sa.UniqueConstraint("tenant_id", "public_id"),
+    yes("removed", False), moment("created_at"), sa.UniqueConstraint("tenant_id", "public_id"),
 )  # fmt: skip
 
 desks = sa.Table(
     "desks", metadata, tenant_key(), word("chat", 64), word("title", 200), yes("forum"), moment("created_at"),
-    count("most", 30),
+    count("most", 30), yes("overhears"),
 )  # fmt: skip
 
 desk_groups = sa.Table(  # further ones, beside the first

@@ -30,5 +30,5 @@ widget_events = sa.Table(
 
 files = sa.Table(
     "files", metadata, tenant_key(), key("id", 64), word("inbox_id", 32), word("visitor", 32), word("name", 300),
-    word("mime", 100), count("size"), word("blob", 128), moment("created_at"),
+    word("mime", 100), count("size"), word("blob", 128), moment("created_at"), word("thumb", 128),
 )  # fmt: skip

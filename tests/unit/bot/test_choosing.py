@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from bot.choosing import Choosing
+from bot.inboxes.choosing import Choosing
 from bot.storage import open_store
-from bot.storage.outbox import queued_of
+from bot.storage.outbox_rows import queued_of
 from bot.storage.tables.durable import outbox
 from channels.base import Capabilities, Connection
 from dialogs.dialog import Mode

@@ -121,3 +121,10 @@ def test_proxies_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_misspelt_variable_is_found() -> None:
     given = {"PARLEY_PROT": "1", "PARLEY_PORT": "1", "PARLEY_TEST_REDIS_URL": "x", "HOME": "/"}
     assert unknown_variables(given) == ["PARLEY_PROT"]
+
+
+@pytest.mark.parametrize("token", ["xx", "777", ":abc", "12 3:abc", "123:ab c"])
+def test_what_is_no_bot_token_is_told_at_once_and_not_repeated(token: str) -> None:
+    with pytest.raises(ConfigError, match="PARLEY_BOT_TOKEN") as told:
+        load_config(bot_token=token)
+    assert token not in str(told.value)

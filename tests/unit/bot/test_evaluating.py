@@ -8,6 +8,7 @@ import pytest
 
 from bot.evaluating import drawn, evaluated, weights_of
 from dialogs.errors import BadInput
+from tests.fakes.model_server import KEY, ModelServer
 
 SETS = Path(__file__).parents[3] / "benchmarks" / "sets"
 PROMISED = {
@@ -46,3 +47,21 @@ def test_weights_are_named_or_refused() -> None:
     for wrong in ("lexicl=3", "lexical=much", "step=0"):
         with pytest.raises(BadInput):
             weights_of(wrong)
+
+
+async def test_env_without_a_named_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PARLEY_EMBED_MODEL", raising=False)
+    with pytest.raises(BadInput) as error:
+        await evaluated(options(embedder="env"))
+    assert "PARLEY_EMBED_MODEL" in str(error.value)
+
+
+async def test_the_environment_names_vectors_and_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with ModelServer() as server:
+        named = {"EMBED_MODEL": "small", "EMBED_DIM": str(server.dim), "EMBED_URL": server.url, "EMBED_KEY": KEY,
+                 "RERANK_URL": f"{server.url}/rerank", "RERANK_KEY": KEY}  # fmt: skip
+        for name, value in named.items():
+            monkeypatch.setenv(f"PARLEY_{name}", value)
+        values = await evaluated(options(embedder="env"))
+        assert {"input", "documents"} <= {name for one in server.told for name in one}
+    assert values["questions"]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.health_watch import HealthWatch, Pulses
-from bot.turns import TurnEnded
+from bot.work.health_watch import HealthWatch, Pulses
+from bot.work.turns import NOTHING, TurnEnded
 from channels.base import Connection, Probe
 from channels.outbox import Ended
-from dialogs.channel_health import Health
+from dialogs.company.channel_health import Health
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.domain import ACME, BOSS, INBOX
 from tests.fakes.post import Post, ScriptedChannel, post_office
@@ -68,8 +68,8 @@ async def test_managers_who_can_do_nothing_about_it_are_not_told(watched: Watche
 
 
 async def test_a_qr_code_comes_with_the_alarm(watched: Watched) -> None:
-    watched.post.channel.probes = [Probe("not-authorised", picture=b"png", code="12-34")]
-    await watched.minutes(2)
+    watched.post.channel.probes = [UP, Probe("not-authorised", picture=b"png", code="12-34")]
+    await watched.minutes(3)
     (message, words) = watched.post.control.sent[0]
     assert message.attachments[0].blob.startswith("acme/")
     assert "12-34" in words
@@ -101,6 +101,12 @@ async def test_an_account_that_was_put_right_sends_at_once(watched: Watched) -> 
     breaker.down("in1", watched.post.clock.ms, "token-revoked")
     await watched.minutes(1)
     assert breaker.trouble("in1") == ""
+
+
+async def test_a_channels_report_of_itself_is_no_message(watched: Watched) -> None:
+    watched.pulses.turn(TurnEnded(NOTHING, 1, 300, "in1", 1700))
+    await watched.minutes(1)
+    assert (await watched.kept()).last_in is None
 
 
 async def test_what_came_in_and_went_out_is_kept(watched: Watched) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.intake import Intake
+from bot.inboxes.intake import Intake
 from bot.sandbox.telegram.shapes import Webhook
 from channels.base import Connection, Probe
-from channels.telegram import TelegramChannel
-from channels.telegram_bots import Bots
-from channels.telegram_polling import Poller
-from channels.telegram_ways import Ways
+from channels.leaving import take_leave
+from channels.telegram.bots import Bots
+from channels.telegram.channel import TelegramChannel
+from channels.telegram.polling import Poller
+from channels.telegram.ways import Ways
 from dialogs.tenant import CONTROL, Inbox
-from tests.fakes.telegram_room import TelegramRoom, telegram_room
+from tests.fakes.rooms.telegram import TelegramRoom, telegram_room
 
 URL = "https://parley.example"
 
@@ -26,8 +27,12 @@ class Stored:
     """An ingress that keeps what it is given."""
 
     got: list[Any] = field(default_factory=list)
+    away: int = 0  # so many times the database can't be reached
 
     async def receive(self, connection: Connection, payload: Any, raw: bytes) -> bool:
+        if self.away:
+            self.away -= 1
+            raise OSError("the database is not currently accepting connections")
         self.got.append(payload)
         return True
 
@@ -101,6 +106,16 @@ async def test_a_webhook_asks_for_all_that_the_product_reads(hooked: Here) -> No
     assert {"message_reaction", "business_message", "my_chat_member"} <= set(hooked.room.bot.allowed)
 
 
+async def test_a_removed_bots_webhook_is_taken_away(hooked: Here) -> None:
+    assert await take_leave(hooked.connection.channel, hooked.connection.inbox)
+    assert hooked.room.bot.webhook is None
+
+
+async def test_a_bot_whose_token_was_revoked_is_removed_all_the_same(hooked: Here) -> None:
+    hooked.room.standin.faults.add(method="deleteWebhook", kind="401", times=-1)
+    assert not await take_leave(hooked.connection.channel, hooked.connection.inbox)
+
+
 @pytest.mark.parametrize("change", ["removed", "stolen", "secret", "kinds"])
 async def test_a_webhook_that_was_changed_elsewhere_is_set_anew(hooked: Here, change: str) -> None:
     bot, url, secret = hooked.room.bot, hooked.hook.url, hooked.hook.secret
@@ -147,6 +162,17 @@ async def test_a_poll_takes_a_foreign_webhook_away_and_tells(polled: Here) -> No
     assert polled.told == ["webhook-lost"] and polled.room.bot.webhook is None
 
 
+async def test_a_database_that_is_away_ends_no_poll_and_loses_nothing(polled: Here) -> None:
+    polled.stored.away = 1
+    polled.room.world.say(polled.room.anna, polled.room.chat, "Есть кто?")
+    async with aiohttp.ClientSession() as session:
+        poller = Poller(polled.room.standin.url, lambda i: polled.room.bot.token, polled.stored, session, polled.ways)  # type: ignore[arg-type]  # a fake
+        task = asyncio.create_task(poller.run(polled.connection))
+        await polled.until(lambda: bool(polled.stored.got))
+        assert not task.done()
+        task.cancel()
+
+
 async def test_a_second_poller_gets_peace_and_is_told(polled: Here) -> None:
     room = polled.room
     async with aiohttp.ClientSession() as session:
@@ -170,6 +196,18 @@ async def test_a_token_that_was_refused_by_mistake_is_tried_again(polled: Here) 
     await asyncio.sleep(0)  # the poll's task ends after it told
     await polled.intake.open(polled.connection)
     await polled.until(lambda: bool(polled.stored.got) and polled.told == ["token-revoked", "up"])
+
+
+async def test_a_token_that_is_taken_again_is_up_at_the_next_look(polled: Here) -> None:
+    polled.room.standin.faults.add(kind="401", times=-1)
+    await polled.intake.open(polled.connection)
+    await polled.until(lambda: polled.told == ["token-revoked"])
+    assert await polled.state() == "token-revoked"
+    polled.room.standin.faults.clear()
+    assert await polled.state() == "up"
+    await polled.intake.open(polled.connection)  # as the next look at the tables does: its rest is over
+    polled.room.world.say(polled.room.anna, polled.room.chat, "Есть кто?")
+    await polled.until(lambda: bool(polled.stored.got))
 
 
 async def test_a_poll_ends_with_its_token_and_begins_again_with_a_new_one(polled: Here) -> None:

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.introducing import Introducer
+from bot.inboxes.introducing import Introducer
 from channels.base import Connection
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
 from dialogs.access import Actor
-from dialogs.accounts import OwnAccount, keep_link
+from dialogs.company.accounts import OwnAccount, keep_link
+from dialogs.company.setup import Companies, Founder
 from dialogs.ids import InboxId, MemberId
-from dialogs.setup import Companies, Founder
 from dialogs.store import Store
 from dialogs.tenant import Inbox, Member, Role
 from tests.fakes.domain import FakeClock
 from tests.fakes.menus import menus_place
-from tests.fakes.telegram_room import TelegramRoom, telegram_room
+from tests.fakes.rooms.telegram import TelegramRoom, telegram_room
 
 
 @dataclass

@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.config import ConfigError, load_config
-from bot.knowing import outside_of
 from bot.providers.transcribing import OpenAITranscriber
+from bot.work.knowing import outside_of
 from channels.egress import Egress
 from dialogs.errors import ProviderError
 

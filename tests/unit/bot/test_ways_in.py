@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.ways_in import WaysIn
-from channels.base import Connection, RetryLater
+from bot.inboxes.ways_in import WaysIn
+from channels.base import Connection
+from channels.failures import RetryLater
 from channels.inbox import Ingress
 from dialogs.tenant import SYSTEM
 from tests.fakes.channels import GONE, ParrotChannel, PolledParrot
@@ -72,7 +73,9 @@ async def test_opening_again_changes_nothing_until_the_inbox_changes(ways: Ways)
     channel = ParrotChannel()
     for inbox in (PARROT, PARROT, replace(PARROT, options={"nest": "oak"})):
         await ways.open.open(Connection(inbox, channel))
-        await asyncio.sleep(0.01)
+        for _ in range(20):  # what it began has its turn
+            await asyncio.sleep(0)
+    await until(lambda: len(channel.opened) > 1)
     assert channel.opened == ["", ""]
 
 

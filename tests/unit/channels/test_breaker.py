@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from channels.base import ChannelError, RetryLater
-from channels.breaker import FAILURES, FIRST, Breaker
-from channels.gate import Gate
-from channels.limits import Budgets
+from channels.failures import ChannelError, RetryLater
+from channels.pacing.breaker import FAILURES, FIRST, Breaker
+from channels.pacing.gate import Gate
+from channels.pacing.limits import Budgets
 from tests.fakes.post import Post, ScriptedChannel, post_office
 
 MINUTE = 60_000

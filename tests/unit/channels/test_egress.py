@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from aiohttp.test_utils import TestServer
 
-from channels.base import Refused, RetryLater
 from channels.egress import Blocked, Egress, is_public, networks_of
+from channels.failures import Refused, RetryLater
 
 CORPUS = Path(__file__).parents[4] / "shared" / "data" / "hostile" / "home_made" / "ssrf_urls.jsonl"
 OURS = [

@@ -13,12 +13,14 @@ from typing import Any, cast
 
 import pytest
 
-from channels.base import AccountDown, Polled, Refused, RetryLater
+from channels.base import Polled
 from channels.egress import Egress, networks_of
 from channels.email.channel import EmailChannel, server_of
 from channels.email.letters import read_letter
 from channels.email.mailbox import Server
-from channels.email.trimming import own_words, words_of_html
+from channels.email.pages import words_of_html
+from channels.email.trimming import own_words
+from channels.failures import AccountDown, Refused, RetryLater
 from channels.parts import Parts
 from dialogs.errors import BadInput
 from dialogs.events import Delivery, DeliveryState
@@ -129,13 +131,60 @@ def test_quotes_and_signatures_are_cut(quoted: str) -> None:
     assert own_words(f"Спасибо, беру.\n\n{quoted}\n") == "Спасибо, беру."
 
 
+SHOP, LATER = "Shop <help@shop.example>", "\n\nХотите доставку?\n"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        f"On Sat, Nov 21, 2026 at 10:00 AM A Very Long Name of a Shop Limited\n<help@shop.example> wrote:{LATER}",
+        f"On Sat, Nov 21, 2026 at 10:00 AM Shop <\nhelp@shop.example> wrote:{LATER}",
+        f"сб, 21 нояб. 2026 г. в 10:00, Магазин «Уютный дом» <\nhelp@shop.example>:{LATER}",
+        f"2026-11-21 10:00 GMT+03:00, {SHOP}:{LATER}",
+        f"From: Shop\nSent: Saturday, November 21, 2026 10:00 AM\nTo: Anna\nSubject: Re: Hi{LATER}",
+        f"От: Магазин\nОтправлено: суббота, 21 ноября 2026 г. 10:00\nКому: Анна\nТема: Re: Привет{LATER}",
+        f"*From:* {SHOP}\n*Sent:* Saturday, November 21, 2026 10:00 AM\n*To:* Anna{LATER}",
+        f"Получить Outlook для iOS<https://aka.ms/o0ukef>\n________________________________\nОт: Shop{LATER}",
+        f"Суббота, 21 ноября 2026, 10:00 +03:00 от {SHOP}:{LATER}\n-- \nАнна",
+        f"Отправлено из Почты Mail.ru\n\nсуббота, 21 ноября 2026г., 10:00 +03:00 от Магазин help@shop.example :{LATER}",
+        f'21.11.2026, 10:00, "Магазин" <help@shop.example>:{LATER}',
+        f"----------------\nКому: Анна (anna@x.example)\nТема: Вопрос;\n21.11.2026, 10:00, {SHOP}:{LATER}",
+        f"> 21 нояб. 2026 г., в 10:00, {SHOP} написал(а):\n> Хотите?",
+        f"21 нояб. 2026 г., в 10:00, {SHOP} написал(а):{LATER}",
+        f"Shop писал 2026-11-21 10:00:{LATER}",
+        f"Sent from my Galaxy\n\n-------- Original message --------\nFrom: Shop{LATER}",
+        "Sent with [Proton Mail](https://proton.me) secure email.\n\nOn Sat, November 21st, 2026, Shop wrote:\n> x",
+    ],
+)  # fmt: skip
+def test_quotes_of_gmail_outlook_mail_ru_yandex_and_apple_are_cut(quoted: str) -> None:
+    assert own_words(f"Да, хочу.\n\n{quoted}\n") == "Да, хочу."
+
+
+def test_words_between_and_below_a_marked_quote_stay() -> None:
+    asked = f"On Sat, Nov 21, 2026 at 10:00 AM {SHOP} wrote:\n> When?"
+    words = f"Hello!\n{asked}\nTomorrow.\n\n> Where?\n\nAt home.\nSent from my iPhone"
+    assert own_words(words) == "Hello!\nTomorrow.\n\nAt home."
+
+
 @pytest.mark.parametrize(
     "words",
     ["Цена: 300 > 200?", "Он пишет: где заказ", "From Perm: how much?", "> только цитата", "Доставка -- это сколько?",
-     "С уважением отношусь к вам, но где заказ? Жду."],
+     "С уважением отношусь к вам, но где заказ? Жду.", "Прошу доставить:\n21.11.2026 в 10:00 по адресу:\nЛенина 5",
+     "Удобно мне\nпн 10:00, вт 11:00, а вот когда вам:\nнапишите", "Меня интересует\nот: 100 до 2000 рублей\nчто есть?",
+     "Где деньги?\nОтправлено с карты 5000 рублей 21 ноября\nЖду ответа", "Hello,\nFrom: Moscow 2026\nhow much?",
+     "Жалоба\nМенеджер написал:\nзаказ опоздает. Почему?", "Где заказ?\nС уважением отношусь к вам, но жду\nответа"],
 )  # fmt: skip
 def test_what_only_looks_like_a_quote_stays(words: str) -> None:
     assert own_words(words) == words
+
+
+def test_all_below_outlooks_mark_is_the_letter_before() -> None:
+    page = '<div>Да</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg">От: Shop</div><div>Хотите?</div>'
+    assert words_of_html(page) == "Да"
+
+
+def test_a_page_of_nothing_but_a_quote_is_read_whole() -> None:
+    assert words_of_html("<blockquote>Где заказ?</blockquote>") == "Где заказ?"
 
 
 def test_html_becomes_words_without_scripts_styles_and_quotes() -> None:
@@ -246,9 +295,10 @@ async def test_letters_are_taken_once_and_marked_after_they_are_stored(mail: Mai
     async with polled(mail) as got:
         await until(lambda: mail.flags[uid])
         assert [item["id"] for item in got] == ["<a1@mail.example>"]
+    new = mail.put(letter(Message_ID="<a2@mail.example>"))
     async with polled(mail) as again:
-        await asyncio.sleep(0.2)
-        assert again == []
+        await until(lambda: mail.flags[new])
+        assert [item["id"] for item in again] == ["<a2@mail.example>"]
 
 
 async def test_a_server_without_keywords_marks_as_seen() -> None:
@@ -260,9 +310,10 @@ async def test_a_server_without_keywords_marks_as_seen() -> None:
 
 async def test_letters_from_before_the_mailbox_was_connected_stay_as_they_are(mail: MailStandIn) -> None:
     mail.letters[3], mail.flags[3] = letter(), set()
+    mail.letters[8], mail.flags[8] = letter(Message_ID="<a2@mail.example>"), set()
     async with polled(mail) as got:
-        await asyncio.sleep(0.2)
-        assert got == [] and mail.flags[3] == set()
+        await until(lambda: mail.flags[8])
+        assert [item["id"] for item in got] == ["<a2@mail.example>"] and mail.flags[3] == set()
 
 
 async def test_a_file_is_fetched_out_of_its_letter(mail: MailStandIn) -> None:

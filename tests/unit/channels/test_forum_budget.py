@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from channels.base import Connection, Receipt, RetryLater
-from channels.rates import TELEGRAM
+from channels.base import Connection, Receipt
+from channels.failures import RetryLater
+from channels.pacing.rates import TELEGRAM
 from dialogs.dialog import Dialog
 from dialogs.ids import CustomerId, DialogId, Millis
 from dialogs.messages import Audience, OutboundMessage, Priority
@@ -90,9 +91,10 @@ def forced(puts: Sequence[Put]) -> dict[str, Millis]:
     return found
 
 
-async def run(post: Post, forum: Forum, puts: Sequence[Put]) -> None:
+async def run(post: Post, forum: Forum, puts: Sequence[Put], until: Millis = 0) -> None:
+    """Until nothing is left, or to that moment and a minute longer."""
     start, left = post.clock.ms, deque(puts)
-    while left or await due(post) is not None:
+    while left or (await due(post) is not None and not (until and post.clock.ms > start + until + WINDOW)):
         following = await due(post)
         moments = [start + left[0].at] if left else []
         moments += [following] if following is not None else []
@@ -138,6 +140,25 @@ async def test_words_of_people_wait_no_longer_than_the_budget_forces(tmp_path: P
         assert forum.refused == 0, "the budget keeps the limit, topics and edits counted"
         sent = [words for words in post.channel.words if words.startswith("staff:")]
         assert len(sent) == len(best), "every reply reached its client"
+
+
+def with_the_bots_words(puts: Sequence[Put]) -> Sequence[Put]:
+    """In each topic the bot's words come besides, a batch every twenty seconds: far more than the forum holds."""
+    batches = [
+        Put(300_000 + 20_000 * turn + 600 * dialog, f"overheard:{dialog}:{turn}", dialog, Priority.MIRROR)
+        for turn in range((MINUTES * 60_000 - 300_000) // 20_000) for dialog in range(DIALOGS)
+    ]  # fmt: skip
+    return sorted([*puts, *batches], key=lambda put: put.at)
+
+
+async def test_the_bots_words_hold_up_no_word_of_people(tmp_path: Path) -> None:
+    async with post_office(tmp_path, ScriptedChannel(replace(ALL, rates=TELEGRAM)), limited=True) as post:
+        forum, puts, start = await with_forum(post), busy(1, human_a_minute=15), post.clock.ms
+        await run(post, forum, with_the_bots_words(puts), until=MINUTES * 60_000)
+        late = sorted(forum.arrived[key] - start - at for key, at in forced(puts).items())
+        assert late[-1] <= 5_000, f"a word waited {late[-1]} ms beyond what the budget forces"
+        assert forum.refused == 0
+        assert any(key.startswith("overheard:") for key in forum.arrived), "what is left of the budget is theirs"
 
 
 async def test_forum_flood_429_never_loses_a_human_reply(tmp_path: Path) -> None:

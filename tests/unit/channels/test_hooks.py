@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
@@ -13,6 +14,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from channels.base import Connection
 from channels.http import MOST_BODY, ChannelHook
 from channels.inbox import Ingress, fitted
+from channels.parts import Parts
+from channels.webhook.channel import WebhookChannel
+from channels.webhook.signing import new_secret, signed
 from dialogs.errors import Busy
 from dialogs.store import Received, Store
 from dialogs.tenant import SYSTEM
@@ -130,3 +134,34 @@ def test_long_keys_that_begin_alike_stay_apart_and_fit() -> None:
     assert len(keys) == 6 and max(map(len, keys)) <= 150
     assert all(key.encode() and "\x00" not in key for key in keys)
     assert fitted("u:17") == "u:17"
+
+
+async def test_a_developer_is_told_in_the_answer_what_can_not_be_read(tmp_path: Path) -> None:
+    secret, inbox = new_secret(), replace(INBOX, kind="webhook", public_id="pub1", options={"endpoint": ""})
+    none, clock = cast(Any, None), FakeClock()
+    parts = Parts(none, clock, lambda inbox: secret, none, none, none, none, none, none)
+    async with menus_place(tmp_path) as place:
+        connection = Connection(inbox, WebhookChannel(parts))
+        app = web.Application()
+        app.add_routes(ChannelHook(Ingress(place.store, clock, lambda: None), lambda key: connection).routes())
+        async with TestClient(TestServer(app)) as client:
+
+            async def told(number: int, body: bytes) -> tuple[int, str]:
+                headers = signed(secret, f"e{number}", clock.now() // 1000, body)
+                answer = await client.post("/hook/webhook/pub1", data=body, headers=headers)
+                return answer.status, await answer.text()
+
+            data: dict[str, object] = {"id": "m1", "customer": {"id": "42"}, "text": "Hi"}
+            good = {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z", "data": data}
+            assert await told(1, json.dumps(good).encode()) == (200, "")
+            for number, (body, why) in enumerate(
+                [
+                    (b"[1]", "not a JSON object"),
+                    (json.dumps({**good, "type": "message"}).encode(), "unknown type"),
+                    (json.dumps({**good, "data": {"id": "m1", "text": "Hi"}}).encode(), "no field 'customer'"),
+                    (json.dumps({**good, "timestamp": "now"}).encode(), "ValueError: Invalid isoformat string: 'now'"),
+                    (json.dumps({**good, "data": {**data, "text": ["Hi"]}}).encode(), "list where a text is expected"),
+                ],
+                2,
+            ):
+                assert await told(number, body) == (200, json.dumps({"set_aside": why}))

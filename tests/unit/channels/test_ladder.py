@@ -2,8 +2,8 @@
 
 import pytest
 
-from channels.base import Refused, RetryLater
 from channels.endings import after
+from channels.failures import Refused, RetryLater
 from channels.webhook.channel import WebhookChannel
 from dialogs.messages import Audience, OutboundMessage
 from dialogs.store import Queued

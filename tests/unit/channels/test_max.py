@@ -9,8 +9,9 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 
-from channels.base import AccountDown, Hooked, Polled, Refused, RetryLater, Unknown
+from channels.base import Hooked, Polled
 from channels.egress import Egress, networks_of
+from channels.failures import AccountDown, Refused, RetryLater, Unknown
 from channels.max import MaxChannel
 from channels.parts import Http, Parts
 from dialogs.errors import BadInput
@@ -178,6 +179,12 @@ async def test_the_webhook_replaces_all_others_and_its_calls_are_authentic(place
     assert not place.channel.authentic(MAX, {}, b"{}")
 
 
+async def test_a_removed_bots_webhook_is_taken_away(place: Place) -> None:
+    await place.channel.open(MAX, "https://p.example/hook/max/pub-max")
+    await place.channel.leave(MAX)
+    assert place.max.subscriptions == []
+
+
 async def test_without_an_address_no_webhook_stands_in_the_polls_way(place: Place) -> None:
     place.max.subscriptions = [{"url": "https://old.example/hook"}]
     await place.channel.open(MAX, "")
@@ -246,6 +253,25 @@ async def test_edits_and_deletions_name_the_message(place: Place) -> None:
     assert place.max.messages["mid.1"]["text"] == "second"
     await place.channel.send(MAX, said(act=Act.DELETE, edits="k", edit_id="mid.1"), "")
     assert place.max.messages == {}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_an_edit_stands_in_all_parts_and_in_no_more(place: Place, count: int) -> None:
+    sent = await place.channel.send(MAX, said(buttons=[[Button("Да", "y")]]), "Слово. " * 1000)
+    assert sent.parts == ["mid.1", "mid.2"] and sent.external_id == "mid.2"
+    edit = said(edits="k", edit_id=sent.external_id, edit_ids=sent.parts, buttons=[[Button("Нет", "n")]])
+    now = await place.channel.send(MAX, edit, ("Слово. " * 500 * count).strip())
+    assert len(place.max.messages) == count and now.external_id == f"mid.{count}"
+    assert " ".join(body["text"] for body in place.max.messages.values()).split() == ["Слово."] * 500 * count
+    bear = [bool(body.get("attachments")) for body in place.max.messages.values()]
+    assert bear == [False] * (count - 1) + [True]  # the last part only
+
+
+async def test_all_parts_are_taken_back_also_behind_one_that_is_gone(place: Place) -> None:
+    sent = await place.channel.send(MAX, said(), "Слово. " * 1000)
+    place.max.failures = [web.json_response({"code": "not.found"}, status=404)]
+    await place.channel.send(MAX, said(act=Act.DELETE, edits="k", edit_id="mid.2", edit_ids=sent.parts), "")
+    assert [query["message_id"] for method, _, query, _ in place.max.calls if method == "DELETE"] == ["mid.1", "mid.2"]
 
 
 async def test_a_clients_file_is_fetched(place: Place) -> None:

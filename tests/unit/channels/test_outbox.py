@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from channels.base import AccountDown, Receipt, Refused, RetryLater, Unknown
-from channels.rates import Rate, Rates
+from channels.base import Receipt
+from channels.failures import AccountDown, Refused, RetryLater, Unknown
+from channels.pacing.rates import Rate, Rates
 from dialogs.messages import Act, Attachment, AttachmentKind, Audience, Button
 from dialogs.refusals import Why
 from dialogs.store import SendState
@@ -277,9 +278,10 @@ async def test_an_inbox_that_hangs_leaves_room_for_the_others(tmp_path: Path) ->
         await post.put("b", "w", inbox_id="in2")
         hanging = asyncio.Event()
         post.channel.hangs = hanging
-        for _ in range(3):
-            await post.deliverer.deliver()
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while post.channel.calls < 48 or not post.connections["in2"].channel.words:  # type: ignore[attr-defined]
+                await post.deliverer.deliver()
+        await post.deliverer.deliver()
         assert post.channel.calls == 48
         assert post.connections["in2"].channel.words == ["b"]  # type: ignore[attr-defined]
         hanging.set()

@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from channels.base import Connection
 from channels.http import MOST, TelegramHook, webhook_secret
 from channels.inbox import Ingress
-from channels.telegram import TelegramChannel
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
+from channels.telegram.channel import TelegramChannel
 from dialogs.errors import BadInput
 from dialogs.tenant import CONTROL, Inbox
 from tests.fakes.blobs import MemoryBlobs

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from channels.base import Payload
-from channels.telegram import TelegramChannel, allowed_updates
-from channels.telegram_bots import Bots
+from channels.telegram.bots import Bots
+from channels.telegram.channel import TelegramChannel, allowed_updates
 from dialogs.errors import BadInput
 from dialogs.events import Deletion, Moved, Reach, Reaction, StaffElsewhere
 from dialogs.messages import AttachmentKind, InboundMessage

@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from standardwebhooks import Webhook
 
-from channels.base import AccountDown, Refused, RetryLater
 from channels.egress import Egress, networks_of
+from channels.failures import AccountDown, Refused, RetryLater
 from channels.parts import Parts
 from channels.webhook import shapes
 from channels.webhook.channel import WebhookChannel

@@ -10,13 +10,13 @@ from dialogs.tenant import Role
 from tests.fakes.domain import member
 
 TABLE = """
-            see connect teach try invite settings delete work watch relieve
-owner        +     +      +    +    +       +       +     +    +     +
-admin        +     +      +    +    +       +       -     +    +     +
-editor       +     -      +    +    -       -       -     -    +     -
-viewer       +     -      -    +    -       -       -     -    +     -
-lead         -     -      -    +    -       -       -     +    +     +
-manager      -     -      -    +    -       -       -     +    +     -
+            see connect teach try invite settings delete work watch relieve audit
+owner        +     +      +    +    +       +       +     +    +     +      +
+admin        +     +      +    +    +       +       -     +    +     +      +
+editor       +     -      +    +    -       -       -     -    +     -      -
+viewer       +     -      -    +    -       -       -     -    +     -      -
+lead         -     -      -    +    -       -       -     +    +     +      -
+manager      -     -      -    +    -       -       -     +    +     -      -
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 MAY = {

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.answers.intents import PERSON_BUTTON
 from dialogs.dialog import Mode
 from dialogs.handover import Reason
-from dialogs.intents import PERSON_BUTTON
 from dialogs.messages import Attachment, AttachmentKind, OutboundMessage
 from dialogs.texts import Text
 from dialogs.turn import Author

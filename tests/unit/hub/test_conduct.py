@@ -2,11 +2,11 @@
 
 import pytest
 
+from dialogs.arrivals.languages import spoken
+from dialogs.arrivals.opting import opts_in, opts_out
 from dialogs.dialog import Mode
 from dialogs.errors import Forbidden
-from dialogs.languages import spoken
 from dialogs.messages import Audience, OutboundMessage
-from dialogs.opting import opts_in, opts_out
 from dialogs.turn import Author
 from tests.fakes.domain import ACME, INBOX, OLEG, READER, FakeLLM, actor, said
 from tests.fakes.hub import Hub, keys

@@ -2,7 +2,8 @@
 
 import pytest
 
-from channels.base import File, Refused, RetryLater
+from channels.base import File
+from channels.failures import Refused, RetryLater
 from dialogs.messages import Attachment, AttachmentKind, Audience
 from tests.fakes.domain import OLEG, actor, said
 from tests.fakes.hub import Hub, keys

@@ -1,10 +1,10 @@
 """What clients do to messages after they sent them, and what the channel reports: stored, and shown to who works."""
 
+from dialogs.arrivals.parking import PARKED
 from dialogs.dialog import Mode
 from dialogs.events import Deletion, Delivery, DeliveryState, MissedCall, Moved, Reach, Reaction, StaffElsewhere, Typing
 from dialogs.handover import Reason
 from dialogs.messages import Act, Audience, OutboundMessage, Sender
-from dialogs.parking import PARKED
 from dialogs.turn import Author, Turn
 from tests.fakes.domain import ACME, INBOX, NOON, OLEG, actor, key_of, said
 from tests.fakes.hub import Hub, keys
@@ -117,7 +117,7 @@ async def test_reports_only_go_forward(hub: Hub) -> None:
 
 
 async def test_staff_is_told_when_their_words_did_not_arrive_after_all(hub: Hub) -> None:
-    from dialogs.desk import StaffMessage
+    from dialogs.desk.replying import StaffMessage
 
     await with_person(hub)
     await hub.world.desk.reply(actor(OLEG), await hub.world.dialog(), StaffMessage("k", "Добрый день"))
@@ -128,10 +128,10 @@ async def test_staff_is_told_when_their_words_did_not_arrive_after_all(hub: Hub)
 
 async def test_a_client_who_blocked_us_is_noted_and_the_desk_told_once(hub: Hub) -> None:
     await with_person(hub)
-    assert keys(await hub.comes(Reach(INBOX.id, "v1", False, NOON + 5))) == ["desk-client-left"]
+    assert keys(await hub.comes(Reach(INBOX.id, "v1", False, NOON + 5))) == ["desk-client-left", "desk-card"]
     assert await hub.comes(Reach(INBOX.id, "v1", False, NOON + 5)) == []
     assert not (await hub.world.state()).reachable
-    assert keys(await hub.comes(Reach(INBOX.id, "v1", True, NOON + 6))) == ["desk-client-back"]
+    assert keys(await hub.comes(Reach(INBOX.id, "v1", True, NOON + 6))) == ["desk-client-back", "desk-card"]
 
 
 async def test_what_the_bot_had_not_said_yet_is_not_sent_to_who_left(hub: Hub) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.arrivals.linking import proofs
 from dialogs.errors import BadInput, Forbidden
 from dialogs.ids import CustomerId
-from dialogs.linking import proofs
 from dialogs.messages import OutboundMessage, Sender
 from tests.fakes.domain import INBOX, OLEG, READER, actor, said
 from tests.fakes.hub import Hub, keys

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.receipts import on_receipt
+from bot.work.receipts import on_receipt
 from channels.base import Capabilities
 from dialogs.messages import Act, Audience, OutboundMessage, Priority
 from dialogs.store import Queued

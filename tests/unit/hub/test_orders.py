@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from bot.storage.tables.durable import outbox
 from bot.storage.uow import sql
+from dialogs.arrivals.happenings import happen, settle_sent
+from dialogs.arrivals.hearing import hear
+from dialogs.arrivals.revising import current, root
 from dialogs.events import Arrival, Deletion, Delivery, DeliveryState, Reach, Reaction
-from dialogs.happenings import happen, settle_sent
-from dialogs.hearing import hear
 from dialogs.messages import Audience, InboundMessage, OutboundMessage, Sender
-from dialogs.revising import current, root
 from dialogs.store import Queued, Uow
 from dialogs.turn import Author
 from tests.fakes.domain import ACME, INBOX, NOON, said

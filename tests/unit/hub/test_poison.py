@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.turns import LEASE, TRIES
+from bot.work.turns import LEASE, TRIES
 from dialogs.dialog import Mode
 from dialogs.handover import Reason
 from dialogs.messages import Audience

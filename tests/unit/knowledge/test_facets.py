@@ -1,7 +1,7 @@
 """In depth: what a chunk is embedded as, and when."""
 
 from dialogs.ids import ChunkId, SourceId
-from knowledge.facets import deep_points
+from knowledge.finding.facets import deep_points
 from knowledge.sources import Chunk
 from tests.fakes.knowledge import HashEmbedder
 

@@ -1,7 +1,6 @@
 """Tables, presentations, pages and pictures become documents; scans are recognised or told."""
 
 import io
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from knowledge.loaders.parent import spans
 from tests.unit.knowledge.test_loaders import pdf_file, read
 
 HERE = Path(__file__).parent
-needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is absent")
 
 
 def sheet_file(*rows: tuple[object, ...], title: str = "Прайс") -> bytes:
@@ -84,6 +82,16 @@ async def test_a_page_keeps_headings_lists_and_tables_without_menus_and_scripts(
     assert document.title == "Доставка"
 
 
+async def test_steps_of_a_page_keep_their_numbers() -> None:
+    page = """<html><body><ol start="3"><li>Войдите</li><li><p>Выберите</p><ul><li>карту</li></ul></li>
+    <li value="9">Оплатите<ol><li>сразу</li></ol></li></ol><p>Готово</p></body></html>"""
+    document = await read("a.html", page.encode())
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        ("item", "3. Войдите"), ("item", "4. Выберите"), ("item", "карту"), ("item", "9. Оплатите"),
+        ("item", "1. сразу"), ("paragraph", "Готово"),
+    ]  # fmt: skip
+
+
 async def test_a_page_is_read_in_the_encoding_it_names() -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Доставка завтра</p></body></html>'
     assert (await read("a.html", page.encode("cp1251"))).blocks[0].text == "Доставка завтра"
@@ -107,7 +115,7 @@ async def test_a_pdf_tells_pages_without_text(monkeypatch: pytest.MonkeyPatch) -
     assert refused.value.text.key == "error-scan-unread"
 
 
-@needs_tesseract
+@pytest.mark.needs_tesseract
 async def test_words_of_a_scanned_page_are_recognised() -> None:
     document = await read("leaflet.png", (HERE / "leaflet.png").read_bytes())
     assert "Скидка" in document.blocks[0].text

@@ -9,10 +9,11 @@ import pytest
 from dialogs.errors import BadInput, Conflict, ProviderError
 from dialogs.ids import SourceId
 from knowledge.ingest import MOST_ATTEMPTS, Ingest, Outside
+from knowledge.intake.typing import Made, made_by
 from knowledge.ports import Candidates, Got, Vector
 from knowledge.service import Knowledge
 from knowledge.sources import Source, SourceState
-from tests.unit.knowledge.test_retrieval import ANNA, BY, Base
+from tests.unit.knowledge.test_retrieval import ANNA, OWNER, Base
 
 
 @dataclass
@@ -57,10 +58,10 @@ async def read(base: Base) -> Source:
 
 async def test_of_a_thousand_pieces_the_ten_that_changed_are_embedded() -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(1000), BY)
+    source = await base.knowledge.add_file(OWNER, "prices.csv", faq(1000))
     await read(base)
     assert len(base.embedder.embedded) == 1000
-    await base.knowledge.freshness.update_file(ANNA, source, "prices.csv", faq(1000, range(0, 1000, 100)), BY)
+    await base.knowledge.freshness.update_file(OWNER, source, "prices.csv", faq(1000, range(0, 1000, 100)))
     found = await read(base)
     assert len(base.embedder.embedded) == 1010
     assert found.notes[0].values == {"changed": 10, "total": 1000}
@@ -69,23 +70,23 @@ async def test_of_a_thousand_pieces_the_ten_that_changed_are_embedded() -> None:
 
 async def test_an_earlier_version_serves_again_without_being_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    source = await base.knowledge.add_file(OWNER, "a.txt", "Везём два дня.".encode())
     await read(base)
-    await base.knowledge.freshness.update_file(ANNA, source, "a.txt", "Везём три дня.".encode(), BY)
+    await base.knowledge.freshness.update_file(OWNER, source, "a.txt", "Везём три дня.".encode())
     await read(base)
     assert await base.answers("сколько дней везём") == ["Везём три дня."]
-    monkeypatch.setattr("knowledge.reading.read_file", None)
-    await base.knowledge.freshness.roll_back(ANNA, source, 1)
+    monkeypatch.setattr("knowledge.intake.reading.read_file", None)
+    await base.knowledge.freshness.roll_back(OWNER, source, 1)
     assert (await read(base)).serving == 1
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
-    assert [one.number for one in await base.knowledge.freshness.versions(ANNA, source)] == [2, 1]
+    assert [one.number for one in await base.knowledge.freshness.versions(OWNER, source)] == [2, 1]
 
 
 async def test_the_old_version_serves_until_the_new_is_whole() -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    source = await base.knowledge.add_file(OWNER, "a.txt", "Везём два дня.".encode())
     await read(base)
-    await base.knowledge.freshness.update_file(ANNA, source, "b.pdf", b"%PDF-1.4 broken", BY)
+    await base.knowledge.freshness.update_file(OWNER, source, "b.pdf", b"%PDF-1.4 broken")
     found = await read(base)
     assert (found.state, found.serving, found.version) == (SourceState.FAILED, 1, 2)
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
@@ -93,7 +94,7 @@ async def test_the_old_version_serves_until_the_new_is_whole() -> None:
 
 async def test_a_first_version_is_searchable_before_it_is_whole() -> None:
     base = Base()
-    await base.knowledge.add_file(ANNA, "prices.csv", faq(100), BY)
+    await base.knowledge.add_file(OWNER, "prices.csv", faq(100))
     embed, seen = base.embedder.embed_documents, []
 
     async def watched(texts: Sequence[str]) -> Sequence[Vector]:
@@ -107,18 +108,18 @@ async def test_a_first_version_is_searchable_before_it_is_whole() -> None:
 
 async def test_a_stopped_first_reading_leaves_nothing_and_can_be_run_again() -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(100), BY)
+    source = await base.knowledge.add_file(OWNER, "prices.csv", faq(100))
     embed = base.embedder.embed_documents
 
     async def stopped(texts: Sequence[str]) -> Sequence[Vector]:
-        await base.knowledge.freshness.cancel(ANNA, source)
+        await base.knowledge.freshness.cancel(OWNER, source)
         return await embed(texts)
 
     base.embedder.embed_documents = stopped  # type: ignore[method-assign]  # the owner's moment
     assert (await read(base)).state is SourceState.CANCELLED
     assert (await base.index.count(ANNA), await base.store.chunks_of(ANNA, source)) == (0, [])
     base.embedder.embed_documents = embed  # type: ignore[method-assign]
-    await base.knowledge.freshness.again(ANNA, source)
+    await base.knowledge.freshness.again(OWNER, source)
     assert (await read(base)).state is SourceState.READY
 
 
@@ -126,7 +127,7 @@ async def test_a_failure_of_the_embedder_is_tried_again_later_and_parses_nothing
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    source = await base.knowledge.add_file(OWNER, "a.txt", "Везём два дня.".encode())
     embed = base.embedder.embed_documents
 
     async def away(texts: Sequence[str]) -> Sequence[Vector]:
@@ -136,16 +137,16 @@ async def test_a_failure_of_the_embedder_is_tried_again_later_and_parses_nothing
     assert (await read(base)).state is SourceState.QUEUED
     assert await base.knowledge.ingest_next(ANNA) is None, "not before its time"
     base.embedder.embed_documents = embed  # type: ignore[method-assign]
-    monkeypatch.setattr("knowledge.reading.read_file", None)
+    monkeypatch.setattr("knowledge.intake.reading.read_file", None)
     base.clock.ms += 60_000
     assert (await read(base)).state is SourceState.READY
     with pytest.raises(Conflict):
-        await base.knowledge.freshness.cancel(ANNA, source)
+        await base.knowledge.freshness.cancel(OWNER, source)
 
 
 async def test_after_the_last_try_a_source_waits_for_a_person() -> None:
     base = with_web(Base(), FakeWeb(away=True))
-    await base.knowledge.add_url(ANNA, "https://shop.example/", BY)
+    await base.knowledge.add_url(OWNER, "https://shop.example/")
     states = []
     for _ in range(MOST_ATTEMPTS):
         base.clock.ms += 3_600_000
@@ -156,31 +157,31 @@ async def test_after_the_last_try_a_source_waits_for_a_person() -> None:
 async def test_an_address_that_says_the_same_makes_no_version() -> None:
     web = FakeWeb({"https://shop.example/a": "<html><body><h1>Доставка</h1><p>Везём два дня.</p></body></html>"})
     base = with_web(Base(), web)
-    source = await base.knowledge.add_url(ANNA, "https://shop.example/a", BY)
+    source = await base.knowledge.add_url(OWNER, "https://shop.example/a")
     assert (await read(base)).state is SourceState.READY
-    await base.knowledge.freshness.refresh(ANNA, source)
+    await base.knowledge.freshness.refresh(OWNER, source)
     await read(base)
-    assert len(await base.knowledge.freshness.versions(ANNA, source)) == 1
+    assert len(await base.knowledge.freshness.versions(OWNER, source)) == 1
     web.pages["https://shop.example/a"] = web.pages["https://shop.example/a"].replace("два", "три")
-    await base.knowledge.freshness.refresh(ANNA, source)
+    await base.knowledge.freshness.refresh(OWNER, source)
     await read(base)
     assert await base.answers("сколько дней везём") == ["Везём три дня."]
-    assert len(await base.knowledge.freshness.versions(ANNA, source)) == 2
+    assert len(await base.knowledge.freshness.versions(OWNER, source)) == 2
 
 
 async def test_a_removed_source_leaves_no_file_of_any_version() -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "a.txt", "Везём два дня.".encode(), BY)
+    source = await base.knowledge.add_file(OWNER, "a.txt", "Везём два дня.".encode())
     await read(base)
-    await base.knowledge.freshness.update_file(ANNA, source, "a.txt", "Везём три дня.".encode(), BY)
+    await base.knowledge.freshness.update_file(OWNER, source, "a.txt", "Везём три дня.".encode())
     await read(base)
-    await base.knowledge.remove(ANNA, source)
+    await base.knowledge.remove(OWNER, source)
     assert base.blobs._kept == {}
 
 
 async def test_a_voice_note_without_a_model_says_what_to_do() -> None:
     base = Base()
-    await base.knowledge.add_file(ANNA, "voice.ogg", b"OggS" + bytes(100), BY)
+    await base.knowledge.add_file(OWNER, "voice.ogg", b"OggS" + bytes(100))
     found = await read(base)
     assert found.error is not None
     assert found.error.key == "error-voice-no-model"
@@ -194,7 +195,7 @@ async def test_a_voice_note_is_words_where_there_is_a_model() -> None:
     base = Base()
     ingest = Ingest(base.store, base.blobs, base.index, base.embedder, base.clock, Outside(transcriber=Ear()))
     base.knowledge = Knowledge(base.store, base.blobs, base.index, ingest, base.clock)
-    await base.knowledge.add_file(ANNA, "voice.ogg", b"OggS" + bytes(100), BY)
+    await base.knowledge.add_file(OWNER, "voice.ogg", b"OggS" + bytes(100))
     await read(base)
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
 
@@ -202,17 +203,17 @@ async def test_a_voice_note_is_words_where_there_is_a_model() -> None:
 async def test_twins_contradictions_and_passed_dates_are_told() -> None:
     base = Base()
     await base.add("Скидка 10% действует до 31.12.2019 для всех.")
-    await base.knowledge.add_file(ANNA, "a.csv", "вопрос;ответ\nСколько стоит доставка?;300 рублей".encode(), BY)
+    await base.knowledge.add_file(OWNER, "a.csv", "вопрос;ответ\nСколько стоит доставка?;300 рублей".encode())
     await read(base)
-    await base.knowledge.add_file(ANNA, "b.csv", "вопрос;ответ\nСколько стоит доставка?;500 рублей".encode(), BY)
+    await base.knowledge.add_file(OWNER, "b.csv", "вопрос;ответ\nСколько стоит доставка?;500 рублей".encode())
     assert [note.key for note in (await read(base)).notes] == ["note-contradiction"]
-    (first,) = [one for one in await base.knowledge.list(ANNA) if one.kind == "text"]
+    (first,) = [one for one in await base.knowledge.list(OWNER) if one.kind == "text"]
     assert [note.key for note in first.notes] == ["note-passed"]
 
 
 async def test_neighbours_of_a_piece_stand_beside_it() -> None:
     base = Base()
-    source = await base.knowledge.add_file(ANNA, "prices.csv", faq(5), BY)
+    source = await base.knowledge.add_file(OWNER, "prices.csv", faq(5))
     await read(base)
     chunks = await base.store.chunks_of(ANNA, SourceId(source))
     near = await base.knowledge.neighbours(ANNA, chunks[2])
@@ -222,7 +223,7 @@ async def test_neighbours_of_a_piece_stand_beside_it() -> None:
 @pytest.mark.parametrize("typed", ["", "ftp://a.example/x", "http://", "https://a b.example", "javascript:alert(1)"])
 async def test_what_is_no_address_is_refused_at_once(typed: str) -> None:
     with pytest.raises(BadInput):
-        await Base().knowledge.add_url(ANNA, typed, BY)
+        await Base().knowledge.add_url(OWNER, typed)
 
 
 async def test_a_lost_index_comes_back_with_the_same_pieces_and_their_depth() -> None:
@@ -233,9 +234,8 @@ async def test_a_lost_index_comes_back_with_the_same_pieces_and_their_depth() ->
     ids = [chunk.id for chunk in await base.store.chunks_of(ANNA, source)]
     assert await base.index.known(ANNA, ids, deep=True) == set(ids)
     await base.index.delete_tenant(ANNA)
-    assert await base.knowledge.reindex(ANNA) == len(ids)
-    assert await base.index.known(ANNA, ids) == set(ids)
-    assert await base.knowledge.deepen_next()
+    await base.store.unindexed(ANNA)
+    assert await base.knowledge.renew_next()
     assert await base.index.known(ANNA, ids, deep=True) == set(ids)
 
 
@@ -246,7 +246,7 @@ async def test_a_source_removed_while_a_question_is_searched_is_no_error() -> No
 
     async def removed(*asked: Any) -> Candidates:
         found = await search(*asked)
-        await base.knowledge.remove(ANNA, source)
+        await base.knowledge.remove(OWNER, source)
         return found
 
     base.index.candidates = removed  # type: ignore[method-assign]  # between the search and the look at the text
@@ -256,12 +256,45 @@ async def test_a_source_removed_while_a_question_is_searched_is_no_error() -> No
 async def test_what_a_photo_or_an_address_is_called_comes_from_what_it_says() -> None:
     web = FakeWeb({"https://shop.example/a": "<html><body><h1>Доставка</h1><p>Везём два дня.</p></body></html>"})
     base = with_web(Base(), web)
-    await base.knowledge.add_url(ANNA, "https://shop.example/a", BY)
+    await base.knowledge.add_url(OWNER, "https://shop.example/a")
     assert (await read(base)).title == "Доставка"
 
 
 async def test_a_link_that_is_gone_is_told() -> None:
     web = FakeWeb({"https://shop.example/a": "<p>есть</p>"})
     base = with_web(Base(), web)
-    await base.knowledge.add_text(ANNA, "Ссылки", "Цены: https://shop.example/a и https://shop.example/b.", BY)
+    await base.knowledge.add_text(OWNER, "Ссылки", "Цены: https://shop.example/a и https://shop.example/b.")
     assert [note.values for note in (await read(base)).notes] == [{"url": "https://shop.example/b"}]
+
+
+async def test_what_was_typed_gets_its_new_version_by_typing() -> None:
+    base = Base()
+    text = await base.knowledge.add_text(OWNER, "Доставка", "Доставка\nВезём два дня.")
+    pair = await base.knowledge.add_faq(OWNER, "Есть ли самовывоз?", "Нет.")
+    await base.knowledge.ingest_all()
+    await base.knowledge.freshness.update_text(OWNER, text, "Доставка\nВезём три дня.")
+    await base.knowledge.freshness.update_text(OWNER, pair, "Да, с Литейного.")
+    await base.knowledge.ingest_all()
+    (chunk,) = await base.store.chunks_of(ANNA, pair)
+    assert (chunk.question, chunk.answer) == ("Есть ли самовывоз?", "Да, с Литейного.")
+    assert "три дня" in (await base.store.chunks_of(ANNA, text))[0].text
+    made = [made_by(await base.store.get_source(ANNA, one)) for one in (text, pair)]
+    assert made == [Made.TEXT, Made.ENTRY]
+
+
+async def test_a_files_new_version_is_a_file() -> None:
+    base = Base()
+    source = await base.knowledge.add_file(OWNER, "faq.csv", faq(2))
+    assert made_by(await base.store.get_source(ANNA, source)) is Made.FILE
+
+
+async def test_one_sentence_that_says_otherwise_is_told_and_so_is_a_passed_date_in_words() -> None:
+    base = Base()
+    await base.knowledge.add_text(OWNER, "Сайт", "Доставка по Казани стоит 290 рублей. Везём каждый день, кроме среды.")
+    await base.knowledge.ingest_all()
+    await base.knowledge.add_text(
+        OWNER, "Памятка", "Доставка по Казани стоит 590 рублей. Акция идёт до 1 марта 2020 года. Звоните нам заранее."
+    )
+    notes = (await read(base)).notes
+    assert [one.key for one in notes] == ["note-contradiction", "note-passed"]
+    assert notes[1].values["date"] == "1 марта 2020"

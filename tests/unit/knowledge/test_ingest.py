@@ -3,22 +3,22 @@
 import pytest
 
 from dialogs.errors import BadInput, NotFound
-from dialogs.ids import MemberId, SourceId
+from dialogs.ids import SourceId
 from knowledge.ingest import STALE_MS
-from knowledge.service import MOST_BYTES
+from knowledge.intake.typing import MOST_BYTES
 from knowledge.sources import SourceState
-from tests.unit.knowledge.test_retrieval import ANNA, BORIS, BY, Base
+from tests.unit.knowledge.test_retrieval import ANNA, OTHER, OWNER, Base
 
 
 async def test_a_text_becomes_ready_with_its_chunks_counted() -> None:
     base = Base()
-    source = await base.knowledge.get(ANNA, await base.add("Везём два дня."))
+    source = await base.knowledge.get(OWNER, await base.add("Везём два дня."))
     assert (source.state, source.chunks, source.done, source.error) == (SourceState.READY, 1, 1, None)
 
 
 async def test_a_broken_file_fails_with_words_for_the_person() -> None:
     base = Base()
-    added = await base.knowledge.add_file(ANNA, "a.pdf", b"%PDF-1.4 broken", MemberId("m"))
+    added = await base.knowledge.add_file(OWNER, "a.pdf", b"%PDF-1.4 broken")
     source = await base.knowledge.ingest_next(ANNA)
     assert source is not None
     assert (source.id, source.state) == (added, SourceState.FAILED)
@@ -31,13 +31,13 @@ async def test_a_broken_file_fails_with_words_for_the_person() -> None:
 )
 async def test_size_and_type_are_refused_at_once(content: bytes, key: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        await Base().knowledge.add_file(ANNA, "a.txt", content, BY)
+        await Base().knowledge.add_file(OWNER, "a.txt", content)
     assert refusal.value.text.key == key
 
 
 async def test_a_source_left_by_a_dead_reader_is_read_by_the_next() -> None:
     base = Base()
-    await base.knowledge.add_text(ANNA, "", "Везём два дня.", BY)
+    await base.knowledge.add_text(OWNER, "", "Везём два дня.")
     await base.store.claim_queued(ANNA, base.clock.now(), 0)
     assert await base.knowledge.ingest_next(ANNA) is None
     base.clock.ms += STALE_MS + 1
@@ -57,8 +57,8 @@ async def test_what_the_index_acknowledged_before_a_kill_is_not_embedded_again()
 async def test_a_removed_source_is_nowhere() -> None:
     base = Base()
     source = await base.add("Везём два дня.")
-    blob = (await base.knowledge.get(ANNA, source)).blob
-    await base.knowledge.remove(ANNA, source)
+    blob = (await base.knowledge.get(OWNER, source)).blob
+    await base.knowledge.remove(OWNER, source)
     assert await base.index.count(ANNA) == 0
     with pytest.raises(NotFound):
         await base.blobs.get(ANNA, blob)
@@ -67,31 +67,32 @@ async def test_a_removed_source_is_nowhere() -> None:
 async def test_a_file_shared_by_two_sources_stays_until_both_are_gone() -> None:
     base = Base()
     first, second = await base.add("Везём два дня."), await base.add("Везём два дня.")
-    await base.knowledge.remove(ANNA, first)
-    kept = await base.knowledge.get(ANNA, second)
+    await base.knowledge.remove(OWNER, first)
+    kept = await base.knowledge.get(OWNER, second)
     assert await base.blobs.get(ANNA, kept.blob)
 
 
 async def test_another_company_can_neither_see_nor_remove_a_source() -> None:
     base = Base()
     source = await base.add("Везём два дня.")
-    assert await base.knowledge.list(BORIS) == []
+    assert await base.knowledge.list(OTHER) == []
     with pytest.raises(NotFound):
-        await base.knowledge.remove(BORIS, source)
+        await base.knowledge.remove(OTHER, source)
 
 
 async def test_a_lost_index_is_filled_from_the_store() -> None:
     base = Base()
     source = await base.add("Везём два дня.")
     await base.index.delete_source(ANNA, SourceId(source))
-    assert await base.knowledge.reindex(ANNA) == 1
+    await base.store.unindexed(ANNA)
+    assert await base.knowledge.renew_next()
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
 
 
 async def test_a_source_removed_while_it_is_read_publishes_nothing() -> None:
     base = Base()
-    await base.knowledge.add_text(ANNA, "", "Везём два дня.", BY)
-    (source,) = await base.knowledge.list(ANNA)
+    await base.knowledge.add_text(OWNER, "", "Везём два дня.")
+    (source,) = await base.knowledge.list(OWNER)
     embed = base.embedder.embed_documents
 
     async def embed_and_lose(texts: list[str]) -> object:
@@ -100,7 +101,7 @@ async def test_a_source_removed_while_it_is_read_publishes_nothing() -> None:
 
     base.embedder.embed_documents = embed_and_lose  # type: ignore[method-assign,assignment]  # the rival's moment
     await base.knowledge.ingest_all()
-    assert (await base.knowledge.list(ANNA), await base.index.count(ANNA)) == ([], 0)
+    assert (await base.knowledge.list(OWNER), await base.index.count(ANNA)) == ([], 0)
 
 
 async def test_of_a_long_piece_the_beginning_is_embedded_and_every_word_is_indexed() -> None:

@@ -4,9 +4,11 @@ import io
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from dialogs.errors import BadInput
-from knowledge.cleaning import clean, hidden_count
+from knowledge.intake.cleaning import clean, hidden_count
 from knowledge.loaders import loader_for
 from knowledge.loaders.document import Document, from_plain, to_plain
 from knowledge.loaders.parent import read_file
@@ -49,6 +51,37 @@ async def test_a_word_file_keeps_headings_lists_and_tables_in_order() -> None:
     assert [block.kind for block in document.blocks] == ["heading", "paragraph", "item", "row"]
     assert document.blocks[3].cells == ["Москва", "300 ₽"]
     assert document.blocks[3].header == ["Город", "Цена"]
+
+
+def steps_file() -> bytes:
+    """Numbered by a style, and clauses of two levels by a list of its own."""
+    document = docx.Document()
+    for words in ("Войдите", "", "Оплатите"):
+        document.add_paragraph(words, style="List Number")
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(CLAUSES))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for deep, words in ((0, "Предмет"), (1, "Товар"), (1, "Срок"), (0, "Цена"), (1, "Оплата")):
+        numbered = document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_numId().val = 90
+        numbered.get_or_add_ilvl().val = deep
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+CLAUSES = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="90">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1)"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2."/></w:lvl></w:abstractNum>"""
+
+
+async def test_numbers_of_a_word_files_lists_and_clauses_are_kept() -> None:
+    document = await read("any.docx", steps_file())
+    assert [block.text for block in document.blocks] == [
+        "1. Войдите", "3. Оплатите",
+        "1. Предмет", "1.1. Товар", "1.2. Срок", "2. Цена", "2.1. Оплата",
+    ]  # fmt: skip
+    assert [block.kind for block in document.blocks][2:4] == ["item", "paragraph"]
 
 
 async def test_a_pdf_is_read_page_by_page() -> None:

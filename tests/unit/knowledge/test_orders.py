@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from knowledge.orders import orders_in
+from knowledge.intake.orders import orders_in
 from tests.fakes.orders import ORDERS
 
 PLAIN = [

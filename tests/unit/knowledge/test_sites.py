@@ -3,11 +3,12 @@
 import pytest
 
 from dialogs.errors import BadInput
-from knowledge.crawling import Bounds, Crawl
-from knowledge.fetching import Fetcher
+from dialogs.ports import Scope
+from knowledge.intake.crawling import Bounds, Crawl
+from knowledge.intake.fetching import Fetcher
 from knowledge.sources import SourceState
 from tests.unit.knowledge.test_freshness import FakeWeb, read, with_web
-from tests.unit.knowledge.test_retrieval import ANNA, BY, Base
+from tests.unit.knowledge.test_retrieval import ANNA, OWNER, Base
 
 ROOT = "https://shop.example"
 
@@ -74,8 +75,35 @@ async def test_redirects_in_a_circle_end_in_words() -> None:
 
 async def test_a_site_is_one_source_whose_pages_are_sections() -> None:
     base = with_web(Base(), site())
-    await base.knowledge.add_url(ANNA, ROOT, BY, whole=True)
+    await base.knowledge.add_url(OWNER, ROOT, whole=True)
     found = await read(base)
     assert (found.state, found.pages) == (SourceState.READY, 2)
     assert [note.key for note in found.notes][:1] == ["note-site-read"]
     assert "Везём два дня." in str(await base.answers("сколько дней везём"))
+
+
+async def test_what_is_found_on_a_site_cites_its_page() -> None:
+    base = with_web(Base(), site())
+    await base.knowledge.add_url(OWNER, ROOT, whole=True)
+    await read(base)
+    [best, *_] = await base.retriever.find(Scope(ANNA), "сколько дней везём", 5)
+    assert (best.title, best.url, best.path) == ("Доставка", f"{ROOT}/delivery", "")
+
+
+async def test_a_title_that_all_pages_share_names_none_but_each_keeps_its_address() -> None:
+    pages = {f"{ROOT}/{at}": page("Магазин", f"Страница о предмете {word}.") for at, word in enumerate("абвгд")}
+    links = [f"/{at}" for at in range(5)]
+    base = with_web(Base(), FakeWeb({f"{ROOT}/": page("Магазин", "Начало.", *links), **pages}))
+    source = await base.knowledge.add_url(OWNER, ROOT, whole=True)
+    await read(base)
+    chunks = await base.store.chunks_of(ANNA, source)
+    assert {chunk.cited for chunk in chunks} == {"shop.example"}
+    assert [chunk.url for chunk in chunks if "предмете" in chunk.text] == list(pages)
+
+
+async def test_what_is_found_on_a_page_cites_its_address() -> None:
+    base = with_web(Base(), site())
+    await base.knowledge.add_url(OWNER, f"{ROOT}/delivery")
+    await read(base)
+    [best, *_] = await base.retriever.find(Scope(ANNA), "сколько дней везём", 5)
+    assert (best.title, best.url) == ("Доставка", f"{ROOT}/delivery")

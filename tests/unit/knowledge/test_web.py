@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.providers.web import EgressWeb, unpack
 from channels.egress import Egress, networks_of
 from dialogs.errors import BadInput, ParleyError, ProviderError
-from knowledge.fetching import Fetcher
+from knowledge.intake.fetching import Fetcher
 from tests.unit.channels.test_egress import OURS, Names, _corpus
 
 
@@ -53,7 +53,7 @@ def _site() -> web.Application:
 
 
 async def test_a_page_may_redirect_inward_stall_or_come_packed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.fetching._SECONDS", 0.3)
+    monkeypatch.setattr("knowledge.intake.fetching._SECONDS", 0.3)
     async with TestServer(_site()) as server:
         egress = Egress(networks_of(["127.0.0.0/8"]))
         fetcher, root = Fetcher(EgressWeb(egress)), f"http://127.0.0.1:{server.port}"

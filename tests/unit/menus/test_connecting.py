@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.failures import AccountDown, ChannelError, Refused, RetryLater, Unknown
 from dialogs.errors import BadInput, Forbidden
 from dialogs.store import Uow
 from dialogs.tenant import Inbox, Role
@@ -94,6 +95,22 @@ async def test_what_the_channel_refuses_leaves_the_form_open_and_nothing_behind(
         assert await inboxes(place, 100) == []
 
 
+@pytest.mark.parametrize(
+    ("trouble", "key"),
+    [(AccountDown("401", "token-revoked"), "error-account-wrong"), (Refused("403"), "error-account-wrong"),
+     (RetryLater("connect"), "error-account-away"), (Unknown("lost"), "error-account-away")],
+)  # fmt: skip
+async def test_a_channel_that_is_away_or_refuses_is_told_at_once(
+    tmp_path: Path, trouble: ChannelError, key: str
+) -> None:
+    async with menus_place(tmp_path) as place:
+        await place.company(owner=100)
+        place.channels.trouble = trouble
+        with pytest.raises(BadInput) as caught:
+            await connect(place, 100, "help@shop.ru", "swordfish")
+        assert caught.value.text.key == key and await inboxes(place, 100) == []
+
+
 async def test_a_later_field_without_the_earlier_ones_is_out_of_date(tmp_path: Path) -> None:
     async with menus_place(tmp_path) as place:
         await place.company(owner=100)
@@ -124,3 +141,18 @@ async def test_a_wrong_field_that_was_given_before_is_asked_for_again_with_the_r
         place.channels.wrong = "error-wappi-profile"  # of the last field: its form stays open
         with pytest.raises(BadInput):
             await answer(here, first.asks, "wrong")
+
+
+async def test_what_was_right_is_not_asked_for_again(tmp_path: Path) -> None:
+    async with menus_place(tmp_path) as place:
+        await place.company(owner=100)
+        here = await place.here(100)
+        held: dict[str, object] = {}
+        form, came = asked("whatsapp", 0, True), []
+        for wrong, words in (("", "token"), ("-token", "wrong"), ("-profile", "better"), ("", "right")):
+            place.channels.wrong = f"error-wappi{wrong}"
+            move = await answer(replace(here, held=held), form, words)
+            held, form = dict(move.keep), move.asks or form
+            came.append(move.asks.args[1:] if move.asks else "connected")
+        assert came == [("1",), ("0", "again"), ("1", "again"), "connected"]
+        assert [inbox.kind for inbox in await inboxes(place, 100)] == ["whatsapp"]

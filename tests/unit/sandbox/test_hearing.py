@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram import threads
+from bot.sandbox.telegram.groups import threads
 from bot.sandbox.telegram.posting import post
 from bot.sandbox.telegram.refusals import Impossible
 from tests.unit.sandbox.conftest import Scene

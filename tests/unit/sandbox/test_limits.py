@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.sandbox.telegram.content.limits import Limits
 from bot.sandbox.telegram.faults import Faults
-from bot.sandbox.telegram.limits import Limits
 from bot.sandbox.telegram.refusals import Refusal
 from bot.sandbox.telegram.shapes import BotAccount, Chat
 from tests.unit.sandbox.conftest import HandClock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram import entities, html_text, keyboards, markdown_text
+from bot.sandbox.telegram.content import entities, html_text, keyboards, markdown_text
 from bot.sandbox.telegram.refusals import Refusal
 from bot.sandbox.telegram.shapes import Chat
 

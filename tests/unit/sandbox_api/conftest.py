@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.sandbox_room import Room
-from tests.fakes.sandbox_room import room as open_room
+from tests.fakes.rooms.sandbox import Room
+from tests.fakes.rooms.sandbox import room as open_room
 
 
 @pytest.fixture

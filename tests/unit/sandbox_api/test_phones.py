@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.telegram.refusals import Refusal
-from tests.fakes.sandbox_room import Room
+from tests.fakes.rooms.sandbox import Room
 
 ROLES = {"client", "manager", "lead", "owner"}
 KEYS = {"id", "author", "text", "buttons", "file", "at"}
@@ -83,6 +83,14 @@ async def test_each_topic_is_a_chat_of_its_own(room: Room) -> None:
     assert shown["messages"][-1]["text"] == "Карточка"
 
 
+async def test_a_place_and_a_contact_go_into_the_topic_that_was_named(room: Room) -> None:
+    chat = await topic(room)
+    for content in ({"latitude": 55.75, "longitude": 37.62}, {"name": "Мастер", "phone": "+79005550033"}):
+        status, told = await room.post("phones/manager/share", {"chat": chat, **content})
+        assert status == 200
+        assert newest(await room.get("phones/manager/screen"), chat)["id"] == told["message"]
+
+
 async def test_a_manager_writes_into_the_newest_topic_unless_told_otherwise(room: Room) -> None:
     await topic(room, "Анна")
     chat = await topic(room, "Борис")
@@ -95,6 +103,19 @@ async def test_a_manager_writes_into_the_newest_topic_unless_told_otherwise(room
 async def test_an_owner_writes_to_the_control_bot(room: Room) -> None:
     await room.post("phones/owner/say", {"text": "/start"})
     assert newest(await room.get("phones/owner/screen"), str(room.cast.control.id))["text"] == "/start"
+
+
+async def test_a_voice_message_may_be_a_reply(room: Room) -> None:
+    _, above = await room.post("phones/owner/say", {"text": "/start"})
+    form = aiohttp.FormData()
+    form.add_field("file", b"OggS", filename="voice.ogg", content_type="audio/ogg")
+    form.add_field("reply_to", str(above["message"]))
+    async with room.http.post(f"{room.url}/sandbox/api/phones/owner/file", data=form) as answer:
+        assert answer.status == 200, await answer.text()
+        sent = (await answer.json())["message"]
+    chats = room.standin.world.state.chats.values()
+    replies = [chat.messages[sent].reply_to for chat in chats if sent in chat.messages]
+    assert above["message"] in replies
 
 
 async def test_a_tap_finds_the_newest_button_and_the_bot_hears_of_it(room: Room) -> None:
@@ -237,3 +258,26 @@ async def test_the_page_and_the_script_are_the_same_visitor(room: Room) -> None:
     sent = {"client_id": "frame-12345", "text": "Со страницы"}
     await room.http.post(f"{room.url}/w/v1/{visitor['site']}/messages", headers=headers, json=sent)
     await room.sees("client-widget", lambda one: one["text"] == "Со страницы")
+
+
+async def test_a_group_is_made_with_a_bot_that_leads_it(room: Room) -> None:
+    members = ["@boris_k", "@cozyhome_bot"]
+    for admins, leads in (([], False), (["@cozyhome_bot"], True)):
+        status, made = await room.post("groups", {"title": "Дом", "members": members, "admins": admins})
+        group = room.standin.world.chat(made["chat"])
+        assert (status, group.members[room.cast.client.id].leads) == (200, leads)
+
+
+async def test_a_bot_that_leads_a_new_group_may_make_topics_there(room: Room) -> None:
+    given = {"title": "Вторая", "forum": True, "members": ["@maria_desk", "@parley_demo_bot"]}
+    _, made = await room.post("groups", {**given, "admins": ["@parley_demo_bot"]})
+    bot = room.standin.world.chat(made["chat"]).members[room.cast.control.id]
+    assert (bot.status, "can_manage_topics" in bot.rights) == ("administrator", True)
+
+
+async def test_a_contact_under_the_own_name_is_the_persons_own(room: Room) -> None:
+    boris = room.cast.people["boris_k"]
+    chat = room.standin.world.open_private(boris, room.cast.client)
+    for name, own in (("Мастер", None), ("Борис", boris.id)):
+        _, told = await room.post("phones/client-telegram/share", {"name": name, "phone": "+79115550044"})
+        assert chat.messages[told["message"]].content["contact"].get("user_id") == own

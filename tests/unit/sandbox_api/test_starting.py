@@ -11,7 +11,7 @@ from bot.sandbox.running import Sandbox
 from bot.sandbox.starting import DEMO, refuse_real, start_sandbox
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.world import World
-from bot.setup_file import read_setup
+from bot.setup.form import read_setup
 
 SECRETS = {"DEMO_CLIENT_TOKEN": "1:x", "DEMO_DESK_CHAT": "-1001000000001", "DEMO_WAPPI_ACCOUNT": "{}"}
 

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.fakes.sandbox_room import Room
+from tests.fakes.rooms.sandbox import Room
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
 OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
@@ -191,3 +191,12 @@ async def test_a_place_and_a_contact_are_sent(room: Room, phone: str) -> None:
     assert "Мастер" in shown[1]["text"] and "79005550033" in shown[1]["text"]
     status, told = await room.post(f"phones/{phone}/share", {"latitude": 95, "longitude": 0})
     assert (status, told["error"]) == (400, '"latitude" must be a number from -90 to 90.')
+
+
+async def test_a_video_note_arrives_as_a_video(room: Room) -> None:
+    form = aiohttp.FormData()
+    form.add_field("file", b"\x00\x00\x00\x18ftypmp42" + bytes(99), filename="note.mp4")
+    form.add_field("kind", "video_note")
+    async with room.http.post(f"{room.url}/sandbox/api/{CLIENT}/file", data=form) as answer:
+        assert answer.status == 200
+    assert (await chat(room, CLIENT))[-1]["file"]["kind"] == "video"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from channels.base import AccountDown, Refused, RetryLater, Unknown
+from channels.failures import AccountDown, Refused, RetryLater, Unknown
 from channels.wappi.failures import failure
 from channels.wappi.kinds import TELEGRAM, WEBHOOK_TYPES, WHATSAPP
 from channels.wappi.login import phone_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from channels.base import Refused
+from channels.failures import Refused
 from channels.wappi.finding import arrived
 from channels.wappi.kinds import MAX, TELEGRAM, WHATSAPP
 from channels.wappi.planning import plan
@@ -38,6 +38,13 @@ def test_a_reply_names_its_message_in_the_first_part_only() -> None:
     first, second = plan(WHATSAPP, outbound(reply_to="M1"), "Слово. " * 1000)
     assert (first.path, first.body["message_id"], second.path) == ("message/reply", "M1", "message/send")
     assert paths(outbound(reply_to="call:7911:1")) == ["message/send"]
+
+
+def test_a_message_that_is_known_by_its_edit_alone_is_named_by_its_own_id() -> None:
+    mark = "3A01:1700000000000"  # the first words never came: the edit stands for them
+    (step,) = plan(WHATSAPP, outbound(act=Act.REACT, reply_to=mark), "👍")
+    assert (step.path, step.body["message_id"]) == ("message/reaction", "3A01")
+    assert plan(WHATSAPP, outbound(reply_to=mark), "Да")[0].body["message_id"] == "3A01"
 
 
 def test_buttons_are_a_numbered_menu() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogs.company.forms import Form, FormField, fields_of, fill, form_of, lines_of, safe, stored, version_of
+from dialogs.company.looks import ENOUGH, colour, contrast, look_of, readable, turned
 from dialogs.errors import BadInput
-from dialogs.forms import Form, FormField, fields_of, fill, form_of, lines_of, safe, stored, version_of
-from dialogs.looks import ENOUGH, colour, contrast, look_of, readable, turned
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram import business, entities, html_text, keyboards, markdown_text, posting, wire
-from bot.sandbox.telegram.limits import Limits
+from bot.sandbox.telegram import business, posting, wire
+from bot.sandbox.telegram.content import entities, html_text, keyboards, markdown_text
+from bot.sandbox.telegram.content.limits import Limits
+from bot.sandbox.telegram.content.polls import Polls
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.polls import Polls
 from bot.sandbox.telegram.refusals import Refusal, bad, forbidden
 from bot.sandbox.telegram.shapes import BotAccount, Chat, Json, Link, Message
 from bot.sandbox.telegram.world import World

@@ -1,6 +1,7 @@
 """Looking at chats and their members, and leaving them."""
 
-from bot.sandbox.telegram import membership, wire
+from bot.sandbox.telegram import wire
+from bot.sandbox.telegram.groups import membership
 from bot.sandbox.telegram.methods.call import Call, Method, check_inside, known_chat
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.shapes import Chat, Json

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.sandbox.telegram.entities import units
+from bot.sandbox.telegram.content.entities import units
 from bot.sandbox.telegram.menus import scope_key
 from bot.sandbox.telegram.methods.call import Call, Method, known_chat
 from bot.sandbox.telegram.refusals import Refusal, bad

@@ -1,6 +1,7 @@
 """Changing and deleting what was sent, and pinning it."""
 
-from bot.sandbox.telegram import files, posting
+from bot.sandbox.telegram import posting
+from bot.sandbox.telegram.content import files
 from bot.sandbox.telegram.methods.call import (
     Call,
     Method,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.sandbox.telegram import files, wire
-from bot.sandbox.telegram.entities import units
-from bot.sandbox.telegram.files import MEGABYTE
+from bot.sandbox.telegram import wire
+from bot.sandbox.telegram.content import files
+from bot.sandbox.telegram.content.entities import units
+from bot.sandbox.telegram.content.files import MEGABYTE
 from bot.sandbox.telegram.methods.call import (
     Call,
     Method,

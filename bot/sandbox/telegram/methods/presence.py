@@ -1,6 +1,6 @@
 """Signs of life: answers to taps, typing, drafts, reactions."""
 
-from bot.sandbox.telegram.entities import clean, units
+from bot.sandbox.telegram.content.entities import clean, units
 from bot.sandbox.telegram.methods.call import Call, Method, check_topic_open, marked_text, open_chat, thread
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.shapes import Draft, Typing
@@ -132,7 +132,8 @@ def draft(call: Call) -> bool:
         raise bad("method is available only for private chats")
     if number == 0:
         raise bad("draft identifier must be non-zero")
-    call.world.state.drafts[chat.key] = Draft(number, text, call.world.clock())
+    stops, keeps = call.params.flag("can_stop"), call.params.flag("keep_on_stop")
+    call.world.state.drafts[chat.key] = Draft(number, text, call.world.clock(), stops, keeps)
     call.world.changed()
     return True
 

@@ -1,6 +1,6 @@
 """Sending words, places and cards."""
 
-from bot.sandbox.telegram.entities import units
+from bot.sandbox.telegram.content.entities import units
 from bot.sandbox.telegram.methods.call import (
     Call,
     Method,

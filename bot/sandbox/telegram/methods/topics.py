@@ -1,7 +1,7 @@
 """Forum topics as a bot manages them."""
 
-from bot.sandbox.telegram import threads
-from bot.sandbox.telegram.entities import clean, units
+from bot.sandbox.telegram.content.entities import clean, units
+from bot.sandbox.telegram.groups import threads
 from bot.sandbox.telegram.methods.call import Call, Method, check_right, open_chat
 from bot.sandbox.telegram.refusals import bad
 from bot.sandbox.telegram.shapes import ICON_COLORS, Chat, Json

@@ -36,6 +36,14 @@ const asking = (on) => {
   $("line").hidden = on;
   grow();
 };
+const blame = (label) => { // the field that the server names, until it is changed
+  const one = settings.form.fields.find((field) => field.label === label), box = one && $("ask").elements[one.name];
+  if (!box) return;
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", "error");
+  box.addEventListener("input", () => { box.removeAttribute("aria-invalid"); complain(""); }, { once: true });
+  box.focus();
+};
 const filled = async (event) => {
   event.preventDefault();
   const form = settings.form, data = new FormData($("ask")), go = $("ask").querySelector("button");
@@ -44,7 +52,7 @@ const filled = async (event) => {
   const body = JSON.stringify({ answers, consent: data.get("consent") ? form.version : "" });
   const answer = await session().then(() => call("form", { method: "POST", body })).catch(() => null);
   go.disabled = false;
-  if (!answer || !answer.ok) return complain(answer ? answer.body.text : words.offline);
+  if (!answer || !answer.ok) { go.focus(); if (answer) blame(answer.body.field); return complain(answer ? answer.body.text : words.offline); }
   complain("");
   store.set("filled", form.version || "1");
   asking(false);

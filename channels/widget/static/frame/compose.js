@@ -5,11 +5,13 @@ const grow = () => {
   $("send").disabled = !input.value.trim() && !chosen.some((file) => file.id);
   stick();
 };
+let eager = false; // told to send while a file was still on its way
 const submit = (event) => {
   if (event) event.preventDefault();
   const text = input.value.trim(), over = text.length - settings.maxText;
   if (over > 0) return complain(count(words.tooLong, over));
-  if (chosen.some((file) => !file.id)) return;
+  eager = chosen.some((file) => !file.id);
+  if (eager) return;
   if (!text && !chosen.length) return;
   complain("");
   send(text, chosen);
@@ -40,10 +42,12 @@ const upload = async (file) => {
     connect();
   } catch (error) {
     chosen = chosen.filter((one) => one !== entry);
+    eager = false;
     complain(error.text || words.uploadFailed);
   }
   list();
   grow();
+  if (eager) submit();
 };
 let typed = 0;
 const typing = () => {

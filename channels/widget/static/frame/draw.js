@@ -24,10 +24,10 @@ const write = (node, text) => {
   node.replaceChildren(...parts.filter((part) => part !== ""));
 };
 const nameOf = (message) => message.name || (message.author === "customer" ? words.you : words[message.author] || "");
-const time = (at) => new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+const time = (at) => new Date(at).toLocaleTimeString(language, { timeStyle: "short" });
 
-const content = async (file) => {
-  const answer = await fetch(`${api}/files/${encodeURIComponent(file.id)}`, { headers: { Authorization: `Bearer ${token}` } });
+const content = async (file, small = false) => {
+  const answer = await fetch(`${api}/files/${encodeURIComponent(file.id)}${small ? "?small=1" : ""}`, { headers: { Authorization: `Bearer ${token}` } });
   if (!answer.ok) throw new Error(answer.status);
   return answer.blob();
 };
@@ -41,18 +41,35 @@ const card = (file) => {
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
   };
   const label = make("span", "", file.name, make("small", "", size(file.size || 0)));
-  const node = press(icon("M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5"), open, "card");
+  const tap = () => (node.classList.contains("picture") ? enlarge(file, node) : open());
+  const node = press(icon("M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5"), tap, "card");
   node.append(label);
   if (/^image\/(png|jpeg|gif|webp)$/.test(file.mime)) preview(node, file);
   return node;
 };
 const preview = async (node, file) => {
-  const blob = await content(file).catch(() => null);
+  const blob = await content(file, true).catch(() => null);
   if (!blob) return;
   const image = make("img");
   image.alt = file.name;
   image.onload = () => { node.classList.add("picture"); node.replaceChildren(image); stick(); };
   image.src = URL.createObjectURL(blob);
+};
+
+const enlarge = async (file, node) => { // the whole picture over the chat; the small one stands until it is there
+  const shown = make("img"), box = make("dialog", "whole", shown);
+  shown.alt = file.name;
+  shown.src = node.querySelector("img").src;
+  box.addEventListener("click", () => box.close());
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") event.stopPropagation(); });
+  box.addEventListener("close", () => { if (shown.src.startsWith("blob:") && whole) URL.revokeObjectURL(shown.src); box.remove(); node.focus(); });
+  let whole = false;
+  chat.append(box);
+  box.showModal();
+  const blob = await content(file).catch(() => null);
+  if (!blob) return complain(words.uploadFailed);
+  whole = true;
+  shown.src = URL.createObjectURL(blob);
 };
 
 const first = (text) => [...text].find((letter) => /[\p{L}\p{N}]/u.test(letter)) || "•";
@@ -78,8 +95,16 @@ const gone = (known) => {
   known.node = node;
 };
 const react = (known, emoji) => {
+  known.sign = emoji; // drawn again when the message changes
   known.node.querySelectorAll(".reaction").forEach((one) => one.remove());
   if (emoji) known.node.querySelector(".meta")?.append(make("span", "reaction", emoji));
+};
+const pick = (value, sign) => { // a thumb or its reason: chosen on the message that asked, and no message of its own
+  const button = [...log.querySelectorAll("[data-choice]")].find((one) => one.dataset.choice === value);
+  if (!button) return;
+  button.parentNode.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+  const known = sign && [...shown.values()].find((one) => one.node.contains(button));
+  if (known) react(known, sign);
 };
 const sources = (list) => {
   const items = list.map((source) => {
@@ -92,7 +117,14 @@ const sources = (list) => {
   node.setAttribute("aria-label", label);
   return node;
 };
-const buttons = (rows) => make("div", "buttons", ...rows.flat().map((button) => press(button.text, () => send(button.text, [], button.value))));
+const buttons = (rows) => make("div", "buttons", ...rows.flat().map((button) => {
+  const node = press(button.text, () => {
+    if (button.choice) pick(button.value, "");
+    send(button.text, [], button.value, Boolean(button.choice));
+  });
+  if (button.choice) node.dataset.choice = button.value;
+  return node;
+}));
 
 const near = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 90;
 let stuck = true, lastDay = "";

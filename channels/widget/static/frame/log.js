@@ -15,6 +15,7 @@ const receive = (event) => {
   if (event.type === "delete") { if (known) gone(known); }
   else if (event.type === "reaction") { if (known) react(known, message.emoji); }
   else if (event.type === "read") { if (known) readUpTo(known.seq); }
+  else if (event.type === "chosen") { pick(message.button, message.sign); dequeue(message.client_id); }
   else if (event.type === "rating") rated(message);
   else if (["message", "edit", "csat"].includes(event.type)) show(event, message, known);
   stick();
@@ -25,6 +26,7 @@ const show = (event, message, known) => {
   if (known) {
     known.node.replaceWith(node);
     known.node = node;
+    if (known.sign) react(known, known.sign);
     return;
   }
   if (event.type === "edit") return;
@@ -42,13 +44,16 @@ const show = (event, message, known) => {
 let typingTimer = 0;
 const hush = () => {
   clearTimeout(typingTimer);
+  const held = live.querySelector(":focus-visible"); // by keyboard: what takes its place must not lose the person's place
   live.replaceChildren();
+  if (held) input.focus();
 };
 const dots = (frame) => {
   hush();
   if (!frame.on) return;
   const node = bubble({ author: frame.author === "staff" ? "staff" : "bot", text: "", at: Date.now() });
   node.querySelector(".meta").replaceWith(make("div", "dots", make("i"), make("i"), make("i")));
+  node.setAttribute("aria-hidden", "true");
   live.append(node);
   typingTimer = setTimeout(hush, 30000);
   stick();
@@ -59,7 +64,15 @@ const draft = (frame) => {
     hush();
     const node = bubble({ author: "bot", text: "", at: Date.now() });
     node.classList.add("draft");
-    node.querySelector(".meta").remove();
+    const stop = press(icon("M7 7h10v10H7z"), () => {
+      const held = stop.matches(":focus-visible");
+      stop.remove();
+      if (held) input.focus();
+      halt();
+    }, "stop");
+    stop.setAttribute("aria-label", words.stop);
+    stop.title = words.stop;
+    node.querySelector(".meta").replaceWith(stop);
     text = node.querySelector(".text");
     live.append(node);
   }

@@ -1,15 +1,15 @@
 /* ---- sending: every message waits in the queue until the server says that it is stored ---- */
 const queue = () => store.get("queue") || [];
 const dequeue = (id) => { if (queue().some((one) => one.client_id === id)) store.set("queue", queue().filter((one) => one.client_id !== id)); };
-const send = (text, files = [], button = "") => {
-  const item = { client_id: uuid(), text, files, button, at: new Date().toISOString() };
+const send = (text, files = [], button = "", choice = false) => {
+  const item = { client_id: uuid(), text, files, button, choice, at: new Date().toISOString() };
   store.set("queue", [...queue(), item]);
   stuck = true;
   sketch(item);
   deliver(item);
 };
 const sketch = (item) => {
-  if (waiting.has(item.client_id) || shown.has(`c_${item.client_id}`)) return;
+  if (item.choice || waiting.has(item.client_id) || shown.has(`c_${item.client_id}`)) return;
   const node = bubble({ author: "customer", ...item });
   waiting.set(item.client_id, node);
   log.append(node);
@@ -43,6 +43,7 @@ const fail = (id, text) => {
   const item = queue().find((one) => one.client_id === id);
   complain(text);
   if (!item) return;
+  if (item.choice) return dequeue(id);
   keep(id, { failed: true });
   mark(item, true);
 };

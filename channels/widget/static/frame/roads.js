@@ -14,8 +14,10 @@ const call = async (path, options = {}) => {
 const adopt = () => (token = token || store.get("token")); // another tab of this visitor may have begun
 const session = () => {
   if (adopt()) return Promise.resolve();
-  const body = JSON.stringify({ honey: $("website").value, ms: Math.round(performance.now()) });
-  opening = opening || call("session", { method: "POST", body }).then((answer) => {
+  // the gate takes who asks in the first moments for a program: a quick browser waits them out
+  const due = new Promise((go) => setTimeout(go, Math.max(0, 350 - performance.now())));
+  const body = () => JSON.stringify({ honey: $("website").value, ms: Math.round(performance.now()) });
+  opening = opening || due.then(() => call("session", { method: "POST", body: body() })).then((answer) => {
     if (!answer.ok) { complain(answer.body.text); throw new Error("session"); }
     token = answer.body.token;
     store.set("token", token);
@@ -146,6 +148,10 @@ const poll = async () => {
 const speak = (frame) => {
   if (road === "ws" && socket && socket.readyState === 1) socket.send(JSON.stringify(frame));
   else if (frame.op === "seen" && token) call("seen", { method: "POST", body: JSON.stringify(frame) }).catch(() => {});
+};
+const halt = () => { // enough of the answer that grows
+  if (road === "ws") speak({ op: "stop" });
+  else call("stop", { method: "POST" }).catch(() => {});
 };
 const again = () => {
   state();

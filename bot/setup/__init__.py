@@ -1,0 +1,1 @@
+"""A company as a file: read, compared, applied, exported."""

@@ -1,0 +1,1 @@
+"""Repositories: the tables behind the unit of work, each adding the tenant by itself."""

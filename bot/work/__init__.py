@@ -1,0 +1,1 @@
+"""What runs by itself: turns, timers, media, watches, and the loops that carry them."""

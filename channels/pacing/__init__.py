@@ -1,0 +1,1 @@
+"""How fast channels are written to: budgets, the breaker, and the gate before the outbox that asks both."""

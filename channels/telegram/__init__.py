@@ -1,0 +1,1 @@
+"""Telegram: parsing, sending, files, drafts, groups and business connections, through aiogram."""

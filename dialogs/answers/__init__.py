@@ -1,0 +1,1 @@
+"""Answers: what a client's words ask for, and what is said to them: found, composed, held against its sources."""

@@ -1,0 +1,137 @@
+"""Answering: from the found chunks to an answer with its source, or an honest refusal. The action decides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.answers.answer import Action, Answer, Ground, Question
+from dialogs.answers.by_model import asked_of
+from dialogs.answers.curated import Shelf, fitting
+from dialogs.answers.extracting import extract, together
+from dialogs.answers.followups import asked_again, asked_back, behind, names_something, narrowed, searched
+from dialogs.answers.parts import Part, parts_of
+from dialogs.answers.small_talk import looks_mashed
+from dialogs.errors import ProviderError
+from dialogs.ports import LLM, Clock, Found, Library, Progress, Retriever, Scope
+from dialogs.settings import CONTEXT, OFFER, THRESHOLD
+
+_TOP = 5
+MOST_WHOLE = 6000  # tokens of a base that a model is given as a whole
+_OTHERWISE = 2000  # tokens of what else a model reads and writes: rules, instruction, the dialog so far, the answer
+
+
+class Answerer:
+    """Finds, then composes: by the model when there is one, else by the sources' own sentences."""
+
+    def __init__(
+        self, retriever: Retriever, clock: Clock, threshold: float, llm: LLM | None = None, shelf: Shelf | None = None,
+        library: Library | None = None,
+    ) -> None:  # fmt: skip
+        """`shelf` holds the curated answers, which come before search and model; `library` gives a model all of a
+        small base."""
+        self._library = library
+        self._shelf = shelf
+        self._retriever = retriever
+        self._clock = clock
+        self._threshold = threshold
+        self._llm = llm
+
+    async def answer(self, question: Question, progress: Progress | None = None) -> Answer:
+        """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
+        began, query = self._clock.now(), searched(question.words, question.history)
+        try:
+            answer = await self._curated(question) or await self._found(question, query, progress)
+        except ProviderError as error:  # no search, no answer: the client gets a person
+            answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
+        return replace(answer, ms=self._clock.now() - began, query=query if query != question.words else "")
+
+    async def _curated(self, question: Question) -> Answer | None:
+        if self._shelf is None or question.chosen:
+            return None
+        every = await self._shelf.every(question.scope.tenant_id)
+        curated = fitting(every, question.words, question.language, self._clock.now())
+        return Answer(Action.REPLY, Ground.FULL, curated.answer, model=f"curated {curated.id}") if curated else None
+
+    async def _found(self, question: Question, query: str, progress: Progress | None) -> Answer:
+        several = await self._several(question) if self._llm is None and not question.chosen else None
+        if several:
+            return several
+        found = await self._find(question, query)
+        return _second_time(question, await self._compose(question, query, found, progress))
+
+    async def _several(self, question: Question) -> Answer | None:
+        """Each of a message's questions for itself; None when there is one, or none is answered."""
+        parts = parts_of(question.words, question.history)
+        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        return together([extract(await self._find_part(question.scope, part), threshold) for part in parts])
+
+    async def _find_part(self, scope: Scope, part: Part) -> Sequence[Found]:
+        found = await self._retriever.find(scope, part.query, _TOP)
+        if part.query == part.words or not names_something(part.words):
+            return found
+        return narrowed(found, await self._retriever.find(scope, part.words, _TOP))
+
+    async def _find(self, question: Question, words: str) -> Sequence[Found]:
+        if question.chosen:
+            return await self._meant(question)
+        found = await self._retriever.find(question.scope, words, _TOP)
+        if words == question.words or not names_something(question.words):
+            return found
+        return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
+
+    async def _meant(self, question: Question) -> Sequence[Found]:
+        """The chosen chunk alone, drawn by the question that was unclear; what is gone by now is searched for."""
+        for words in (behind(question.words, question.history), question.words):
+            found = await self._retriever.find(question.scope, words, _TOP)
+            its = [replace(one, confidence=1.0) for one in found if one.chunk_id == question.chosen]
+            if its:
+                return its
+        return found
+
+    async def _compose(
+        self, question: Question, query: str, found: Sequence[Found], progress: Progress | None
+    ) -> Answer:
+        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        asked = "" if question.chosen else query
+        if self._llm is None:
+            return extract(found, threshold, asked, bool(OFFER.read(question.bot.settings)))
+        whole = await self._whole(question)
+        if not found and not whole:
+            return extract(found, threshold, asked)
+        try:
+            answer = await asked_of(self._llm, question, _with_rest(found, whole), threshold, progress)
+            return replace(answer, whole=bool(whole))
+        except ProviderError as error:
+            return replace(extract(found, threshold, asked), error=_told(error))
+
+    async def _whole(self, question: Question) -> Sequence[Found]:
+        """All of the knowledge, where the model can read it."""
+        room = min(MOST_WHOLE, int(CONTEXT.read(question.bot.settings)) - _OTHERWISE)
+        if self._library is None or question.chosen or room <= 0:
+            return ()
+        return await self._library.whole(question.scope, room)
+
+
+def _second_time(question: Question, answer: Answer) -> Answer:
+    """Who was asked what they mean is not asked again: what is still unclear goes to a person."""
+    if answer.action is Action.ASK and asked_back(question.history):
+        return replace(answer, action=Action.HANDOVER, words="", options=(), unclear=True)
+    if answer.action is Action.HANDOVER and _no_words(question, answer):
+        return replace(answer, action=Action.ASK, again=True)
+    return answer
+
+
+def _no_words(question: Question, answer: Answer) -> bool:
+    """A hand on the keyboard, of which the knowledge knows no word, and for the first time."""
+    known = any(found.legs.get("covered", 0.0) for found in answer.found)
+    return looks_mashed(question.words) and not known and not asked_again(question.history)
+
+
+def _with_rest(found: Sequence[Found], whole: Sequence[Found]) -> Sequence[Found]:
+    """What was found, best first, then all else."""
+    known = {one.chunk_id for one in found}
+    return [*found, *(one for one in whole if one.chunk_id not in known)]
+
+
+def _told(error: ProviderError) -> str:
+    """The kind for whoever reads why, the details for the log and the export."""
+    return f"{error.text.key.removeprefix('error-')}: {error.detail}"[:500]

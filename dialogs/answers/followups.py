@@ -1,0 +1,117 @@
+"""Short questions that lean on the one before: "and on Sunday?", "а в Казань?"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.answers.intents import Intent, intent_of
+from dialogs.ports import Found
+from dialogs.safety.grounding import words_of
+from dialogs.turn import Author, Turn
+
+WHICH = "client-which"  # the words of a choice between two meanings
+NEARLY = "client-nearly"  # the words that offer what may be the answer
+AGAIN = "client-again"  # the words that ask for other words
+_LEANS = re.compile(
+    r"^\W*(?:ну\s+|а\s+|ok\W+|хорошо\W+|понятно\W+|спасибо\W+|thanks\W+)*"
+    r"(?P<joint>а|и|and|or|but|what\s+about|how\s+about|same\s+for|а\s+если|а\s+что\s+насч[её]т|что\s+насч[её]т|"
+    r"как\s+насч[её]т)"
+    r"\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLACE = re.compile(
+    r"^\W*(?:в|во|на|по|для|до|с|со|из|к|без|при|через|за|on|in|at|for|to|from|with|without|by|after|before)\s+\w",
+    re.IGNORECASE,
+)  # "в субботу?", "for kids?"
+_WHOLE = re.compile(
+    r"\b(сколько|скольк\w+|как\w*|когда|где|куда|откуда|почему|зачем|кто|что|чем|можно|есть|нужн\w+|поч[её]м|"
+    r"цен[аыу]|стоит"
+    r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will|have)\b",
+    re.IGNORECASE,
+)
+_POINTS = words_of(
+    """это этот эта эти этого этой этом этим он она оно они его ее их него нее них им ему ей там туда тогда тоже такой
+    такая такое такие it its that this they them these those there then one ones same"""
+)
+_BARE = words_of(  # words of a question that names nothing by itself
+    """а и но ну так вот же ли бы сколько как какой какая какое какие когда где куда откуда почему зачем почем чем что
+    кто до с со в во на по за у из к для через стоит стоить стоят стоило будет обойдется цена цену занимает займет
+    длится ждать времени нужно надо можно долго быстро дорого точно именно подробнее еще раз потом скольки
+    and or but so how much many long soon often when where why what which who does do did is are was will would can
+    could should cost costs price take takes last the a an in on at for of to be more details detail tell me about
+    please пожалуйста exactly far wait time"""
+)
+_PARTS = re.compile(r"[^\W_]+")
+_MOST_WORDS = 4
+_MOST_BARE = 7
+_MOST_BEFORE = 300  # characters of the earlier question
+
+
+def leans(words: str) -> bool:
+    """Whether a question says too little alone: it begins by leaning and is short ("а в субботу?", "for kids?"), or
+    names nothing but what was spoken of ("сколько это стоит?", "how long?")."""
+    return _continues(words) or not names_something(words)
+
+
+def _continues(words: str) -> bool:
+    match = _LEANS.match(words.strip())
+    rest = match.group("rest") if match else words.strip() if _PLACE.match(words) else ""
+    return bool(rest) and len(rest.split()) <= _MOST_WORDS and not _WHOLE.search(rest)
+
+
+def names_something(words: str) -> bool:
+    """False for a question made of question words and pointing words alone."""
+    said = [word.lower().replace("ё", "е") for word in _PARTS.findall(words)]
+    if not said or len(said) > _MOST_BARE:
+        return True
+    return any(word not in _BARE and word not in _POINTS for word in said)
+
+
+def topic(words: str) -> str:
+    """What a question is about: its words without those that only ask and point."""
+    said = _PARTS.findall(words)
+    return " ".join(word for word in said if word.lower().replace("ё", "е") not in _BARE | _POINTS)
+
+
+def searched(words: str, history: Sequence[Turn]) -> str:
+    """What to search by: a leaning question behind the client's last one that stands alone; so are the few words that
+    answer the bot's own question. Any other as it is."""
+    if not leans(words) and not (asked_back(history) and len(words.split()) <= _MOST_BARE):
+        return words
+    return behind(words, history)
+
+
+def behind(words: str, history: Sequence[Turn]) -> str:
+    """The words after the client's last question that stands alone."""
+    earlier = (turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said)
+    whole = next((text for text in earlier if _stands(text)), "")
+    return f"{whole[:_MOST_BEFORE]} {words}".strip()
+
+
+def asked_back(history: Sequence[Turn]) -> bool:
+    """Whether the bot's last word was a question of its own: an answer has citations, a notice no trace."""
+    last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
+    if last is None or last.author is not Author.BOT or not last.trace_id or last.citations:
+        return False
+    return last.text.endswith("?") or last.text in (f"[{WHICH}]", f"[{NEARLY}]")
+
+
+def asked_again(history: Sequence[Turn]) -> bool:
+    """Whether the bot's last word asked for other words."""
+    last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
+    return last is not None and last.text == f"[{AGAIN}]"
+
+
+def _stands(text: str) -> bool:
+    return bool(text.strip()) and not leans(text) and intent_of(text) is Intent.QUESTION
+
+
+def narrowed(joined: Sequence[Found], alone: Sequence[Found]) -> Sequence[Found]:
+    """Found by both questions together, and by the leaning one alone: the first names the source, the second the place
+    in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty)."""
+    source = joined[0].source_id if joined else ""
+    place = next((found for found in alone if found.source_id == source), None)
+    if place is None:
+        return joined
+    sure = max(found.confidence for found in (place, *joined))
+    return [replace(place, confidence=sure), *(found for found in joined if found.chunk_id != place.chunk_id)]

@@ -1,0 +1,44 @@
+"""Several questions in one message: "сколько стоит доставка и как долго?" is two, each with an answer of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.answers.followups import leans, names_something, searched, topic
+from dialogs.turn import Turn
+
+_ASKS = (
+    r"(?:сколько|скольк\w+|как(?:ой|ая|ое|ие|им|ую)?|когда|где|куда|откуда|почему|зачем|кто|можно|можете|есть|нужн\w+|почём"
+    r"|почем|во\s+сколько|до\s+скольки|через\s+сколько"
+    r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will)\b"
+)
+_AND = re.compile(rf"\?+\s*|\n+|,?\s+(?:и|а|а\s+также|а\s+ещё|а\s+еще|and|also)\s+(?={_ASKS})", re.IGNORECASE)
+_ASKED = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
+_LEANS = re.compile(r"^(?:и|а|and|what about|how about)\s", re.IGNORECASE)
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions: as it stands, and what to search by."""
+
+    words: str
+    query: str
+
+
+def parts_of(words: str, history: Sequence[Turn] = ()) -> Sequence[Part]:
+    """The questions of a message; none when there is but one, or what is between them is no question. One that leans
+    on what was said before is searched behind it."""
+    said = [one.strip(" ,.;!") for one in _AND.split(words)]
+    every = [one for one in said if one]
+    if not 2 <= len(every) <= _MOST or not all(_ASKED.search(one) or _LEANS.match(one) for one in every):
+        return ()
+    return [Part(one, searched(_full(every, at), history)) for at, one in enumerate(every)]
+
+
+def _full(every: Sequence[str], at: int) -> str:
+    """What a short part is about stands in the first that is whole."""
+    part = every[at]
+    if not at or not leans(part):
+        return part
+    return f"{every[0]} {part}" if names_something(part) else f"{topic(every[0])} {part}"

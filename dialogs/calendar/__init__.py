@@ -1,0 +1,1 @@
+"""The company's calendar: hours, holidays, and moments as people type them."""

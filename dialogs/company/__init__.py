@@ -1,0 +1,1 @@
+"""A company's own set-up: its inboxes, team and widgets, and how they fare."""

@@ -1,0 +1,92 @@
+"""A dialog in three short lines, all of them the client's and the bot's own words: nothing is invented. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from dialogs.answers.intents import Intent, intent_of, without_greeting
+from dialogs.arrivals.revising import current
+from dialogs.turn import Author, Turn
+
+_LINE = 140
+_FACTS = 4
+_TELLING = 20  # characters
+_ASKS = re.compile(
+    r"\?|\b(?:как|где|когда|почему|сколько|можно ли|какой|какая|кто|куда|нужн\w+|хочу|хотел\w*|не работает|сломал\w*|"
+    r"how|where|when|why|what|can|could|need|want|broken|doesn.t work)\b",
+    re.IGNORECASE,
+)
+# what a colleague would note down: numbers with what they count, orders, dates, times, phones, addresses of mail
+_FACT = re.compile(
+    r"(?:(?:заказ\w*|номер\w*|договор\w*|чек\w*|order|invoice|number|model|модель)\s*(?:№|#|no\.?)?\s*[\w/-]*\d[\w/-]*)"
+    r"|(?:№|#)\s*[\w/-]*\d[\w/-]*"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|\+?\d[\d\s()-]{8,}\d"
+    r"|\b\d{1,2}\.\d{1,2}(?:\.\d{2,4})?\b"
+    r"|\b\d{1,2}:\d{2}\b"
+    r"|\b\d[\d\s.,]*\s?(?:₽|руб\w*|р\.|\$|€|%|шт\w*|см|кг|м²|dollars?|euros?|rub\w*|pcs)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CLAUSES = re.compile(r"\s*[,;:–—]\s+|\s+(?:и|а|но|потому что|and|but|because)\s+", re.IGNORECASE)
+_NAMES_SELF = re.compile(
+    r"^(?:меня зовут|мо[её] имя|я\s*[–—-]|my name is|i am|i'm|this is)\s+\w+(?:\s+\w+)?\W*$", re.IGNORECASE
+)
+_CLAUSE, _MERE_CALL = 12, 60  # characters: a shorter part wants nothing; a longer call says what it is about
+
+
+def summary(turns: Sequence[Turn]) -> str:
+    """At most three lines: what is asked, the facts that were told, what the bot said last; "" for nothing said."""
+    said = [turn for turn in current(turns) if turn.said]
+    mine = [turn.text for turn in said if turn.author is Author.CUSTOMER and turn.text]
+    bots = [turn.text for turn in said if turn.author is Author.BOT and turn.text]
+    lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _short(bots[-1]) if bots else "")]
+    return "\n".join(f"{icon} {words}" for icon, words in lines if words)
+
+
+def _asked(mine: Sequence[str]) -> str:
+    """The latest sentence that asks or wants something; else the longest that is more than politeness."""
+    sentences = [part for words in mine for part in _whole(_telling(words))]
+    asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
+    best = asking[-1] if asking else max(sentences, key=len, default="")
+    return _short(best)
+
+
+def _whole(sentences: Sequence[str]) -> Sequence[str]:
+    """A few words ("Where is it?") say nothing without the sentence before them."""
+    pairs = zip(["", *sentences], sentences, strict=False)
+    return [f"{before} {words}".strip() if len(words) < _TELLING else words for before, words in pairs]
+
+
+def wish_in(words: str) -> str:
+    """What a message asks for beside a person, as it was said; "" for a mere call and for politeness."""
+    return words if intent_of(words) is Intent.QUESTION else " ".join(_telling(words))
+
+
+def _telling(words: str) -> Sequence[str]:
+    """The sentences that say what it is about, in their order."""
+    wishes = (_wish(one.strip()) for one in _ENDS.split(words) if one.strip())
+    return [wish for wish in wishes if wish]
+
+
+def _wish(sentence: str) -> str:
+    """The sentence without the call for a person in it ("I want my money back, call a human"); "" for politeness."""
+    intent = intent_of(sentence)
+    if intent is not Intent.PERSON:
+        return sentence if intent is Intent.QUESTION and not _NAMES_SELF.match(without_greeting(sentence)) else ""
+    rest = [part.strip() for part in _CLAUSES.split(sentence) if _wants(part)]
+    return ", ".join(rest) or (sentence if len(sentence) > _MERE_CALL else "")
+
+
+def _wants(clause: str) -> bool:
+    said = len(clause.strip()) >= _CLAUSE or _ASKS.search(clause) is not None
+    return said and intent_of(clause) is Intent.QUESTION
+
+
+def _facts(mine: Sequence[str]) -> str:
+    found = [" ".join(match[0].split()).strip(" .,") for words in mine for match in _FACT.finditer(words)]
+    return _short(" · ".join(list(dict.fromkeys(found))[-_FACTS:]))
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LINE else line[: _LINE - 1] + "…"

@@ -1,0 +1,1 @@
+"""Learning: saved questions, gaps, thumbs, and why an answer was given; what makes the next answer better."""

@@ -1,0 +1,1 @@
+"""The managers' desk in Telegram: topics, cards, commands and buttons."""

@@ -1,0 +1,1 @@
+"""Connected accounts: adding one, its card, its health, what was not delivered."""

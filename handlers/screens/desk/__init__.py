@@ -1,0 +1,1 @@
+"""What managers work with: the group, who waits, shifts, hours, queues, ready words and labels."""

@@ -1,0 +1,97 @@
+"""Curated answers: the list, a new one in two steps, how long it holds, removing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from dialogs.access import Permission
+from dialogs.answers.curated import Curated, CuratedAnswers, CuratedId
+from dialogs.errors import BadInput, NotFound
+from handlers.context import Here
+from handlers.menu.kinds import Row, cut, listing, page, question
+from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
+
+_DAY = 86_400_000
+
+
+def _answers(here: Here) -> CuratedAnswers:
+    return CuratedAnswers(here.services.store, here.services.clock)
+
+
+async def _rows(here: Here) -> list[Row]:
+    return [Row(f"⭐ {cut(one.questions[0], 60)}", (one.id,)) for one in await _answers(here).every(here.actor)]
+
+
+def _extra(here: Here) -> Sequence[Sequence[Button]]:
+    return [[ask(here.say("button-curated-add"), "curated", "ask")]]
+
+
+async def _ask_questions(here: Here) -> Page:
+    return page(here, "curated-title", here.say("curated-questions-how"))
+
+
+async def _take_questions(here: Here, typed: Typed) -> Move:
+    if not typed.text.strip():
+        raise BadInput("error-empty-message")
+    return Move("curated", keep={"curated_questions": typed.text}, asks=ask("", "curated", "answer"))
+
+
+async def _ask_answer(here: Here) -> Page:
+    asked = cut(str(here.held.get("curated_questions", "")), 300)
+    return page(here, "curated-title", asked, "", here.say("curated-answer-how"))
+
+
+async def _take_answer(here: Here, typed: Typed) -> Move:
+    made = await _answers(here).add(here.actor, str(here.held.get("curated_questions", "")), typed.text)
+    return Move("starred", (made.id,), here.say("notice-saved"))
+
+
+async def _one(here: Here) -> Curated:
+    found = next((one for one in await _answers(here).every(here.actor) if one.id == here.arg()), None)
+    if found is None:
+        raise NotFound("error-not-found", "curated")
+    return found
+
+
+async def _card(here: Here) -> Page:
+    one = await _one(here)
+    until = here.say("curated-until", date=_date(one.until)) if one.until else here.say("curated-always")
+    rows = [
+        [go(here.say("button-try"), "try")],
+        [ask(here.say("button-curated-until"), "starred", "until", one.id)],
+        [go(here.say("button-remove"), "unstar", one.id)],
+    ]
+    asked = [f"• {cut(words, 200)}" for words in one.questions[:10]]
+    return page(here, "starred-title", *asked, "", cut(one.answer, 2000), "", until, rows=rows)
+
+
+def _date(until: int) -> str:
+    return datetime.fromtimestamp((until - _DAY) / 1000, UTC).strftime("%d.%m.%Y")
+
+
+async def _ask_until(here: Here) -> Page:
+    return page(here, "starred-title", here.say("curated-until-how"))
+
+
+async def _until(here: Here, typed: Typed) -> Move:
+    await _answers(here).lasts(here.actor, CuratedId(here.arg()), typed.text)
+    return Move("starred", (here.arg(),), here.say("notice-saved"))
+
+
+async def _remove(here: Here) -> Move:
+    await _answers(here).remove(here.actor, CuratedId(here.arg()))
+    return Move("curated", notice=here.say("notice-removed"))
+
+
+SCREENS = (
+    listing(
+        "curated", _rows, "starred", need=Permission.SEE, extra=_extra, parent="know",
+        forms={
+            "ask": Form(_ask_questions, _take_questions, Permission.TEACH),
+            "answer": Form(_ask_answer, _take_answer, Permission.TEACH),
+        },
+    ),
+    Screen(
+        "starred", _card, Permission.SEE, "curated", forms={"until": Form(_ask_until, _until, Permission.TEACH)},
+    ),
+    question("unstar", "unstar-title", _remove, need=Permission.TEACH, parent="curated"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""How a question meets chunks: words, meanings, their fusion, and how sure we are."""

@@ -1,0 +1,90 @@
+"""Two lists of candidates to one, by absolute scores: how near in meaning, and how much of the question is covered.
+
+Both legs have a scale that means the same in every search: cosines of one embedder, and BM25 over the best that the
+question could reach. z-scores lose that: where only two chunks share a word with the question, the word, however idle,
+makes one of them two deviations better. The weights are a broad plateau over seven sets in both languages: half or
+twice of any moves hit@1 by a point.
+"""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogs.ids import ChunkId, SourceId
+from knowledge.ports import Candidate, Candidates
+
+_MOST_SHARE = 1.2  # a short chunk that says it twice may pass the mark a little
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each leg counts. `step`: of cosine, that matters, between questions without what all of them share and
+    passages. `lexical`: steps that a question whose every word is found is worth. `fading`: power; a question covered
+    by a third is worth far less than a third, one in another language nothing. `neighbour`: of the second chunk's
+    height; two good chunks tell more for a source than one."""
+
+    step: float = 0.035
+    lexical: float = 4.0
+    fading: float = 1.5
+    neighbour: float = 0.15
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """A chunk with its fused score and both legs: cosine, and the share of the best possible BM25."""
+
+    chunk_id: ChunkId
+    source_id: SourceId
+    score: float
+    dense: float
+    lexical: float
+
+    def raised(self, by: float) -> "Fused":
+        return Fused(self.chunk_id, self.source_id, self.score + by, self.dense, self.lexical)
+
+
+def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS) -> list[Fused]:
+    """Best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A chunk that one
+    leg did not bring has that leg's lowest score."""
+    dense = _scores(found.dense)
+    lexical = {chunk: min(_MOST_SHARE, score / best_lexical) for chunk, score in _scores(found.lexical).items()}
+    sources = {candidate.chunk_id: candidate.source_id for candidate in (*found.dense, *found.lexical)}
+    lowest = min(dense.values(), default=0.0)
+    alone = {chunk: _score(dense.get(chunk, lowest), lexical.get(chunk, 0.0), weights) for chunk in sources}
+    scores = _with_neighbours(alone, sources, weights.neighbour)
+    fused = [
+        Fused(chunk, source, scores[chunk], dense.get(chunk, lowest), lexical.get(chunk, 0.0))
+        for chunk, source in sources.items()
+    ]
+    return sorted(fused, key=lambda item: (-item.score, item.chunk_id))
+
+
+def _score(dense: float, lexical: float, weights: Weights) -> float:
+    faded: float = lexical**weights.fading
+    return dense / weights.step + weights.lexical * faded
+
+
+def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:
+    return {candidate.chunk_id: candidate.score for candidate in candidates}
+
+
+def _with_neighbours(
+    scores: Mapping[ChunkId, float], sources: Mapping[ChunkId, SourceId], share: float
+) -> Mapping[ChunkId, float]:
+    """Raised by the height of the source's second chunk; of that one by the height of the first."""
+    ground = statistics.median(scores.values()) if scores else 0.0
+    by_source: dict[SourceId, list[float]] = defaultdict(list)
+    for chunk, score in scores.items():
+        by_source[sources[chunk]].append(score - ground)
+    best_two = {source: sorted(heights, reverse=True)[:2] for source, heights in by_source.items()}
+    return {chunk: score + share * _above(score - ground, best_two[sources[chunk]]) for chunk, score in scores.items()}
+
+
+def _above(height: float, best_two: Sequence[float]) -> float:
+    if len(best_two) < 2:
+        return 0.0
+    return max(0.0, best_two[1] if height >= best_two[0] else best_two[0])

@@ -1,0 +1,120 @@
+"""Words to terms and terms to sparse vectors: one BM25 for every engine, which adds only the IDF.
+
+Stems by script (Cyrillic as Russian, Latin as English), ё as е, stop words out. Beside each stem, with smaller
+weights: the exact word, because pages that differ in one form of a word are told apart only by it; the beginning of
+the stem, which words of one root share (подарить, подарочный) and a slip in the end of a word leaves; and the group of
+everyday words of one meaning.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import snowballstemmer
+
+from knowledge.finding.stopwords import STOPWORDS
+from knowledge.finding.synonyms import GROUPS
+from knowledge.ports import Sparse
+
+K1 = 1.2
+B = 0.6
+AVERAGE = 55.0  # terms in a chunk of 400 characters: fixed, so that a weight never has to be made again
+EXACT = 0.35  # weight of an exact word beside its stem
+BEGINNING = 0.35  # of a stem's first letters
+MEANING = 0.6  # of a group of words that mean the same
+_BEGINNING_LETTERS = 4
+_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[^\W_]+", re.IGNORECASE)
+_PARTS = re.compile(r"[._-]")
+_PRICE = "почем цена цены цену цене ценой ценам стоит стоят стоить стоимость стоимости прайс тариф тарифы расценки"
+_ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
+_SAME = dict.fromkeys(_PRICE.split(), "цена") | dict.fromkeys(_ENGLISH_PRICE.split(), "price")
+_stemmers = {True: snowballstemmer.stemmer("russian"), False: snowballstemmer.stemmer("english")}
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words; `crm.deal.add` comes whole and in parts."""
+    found: list[str] = []
+    for word in _WORD.findall(text.lower().replace("ё", "е")):
+        found.append(word)
+        if not word.isalnum():
+            found += _PARTS.split(word)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The Snowball stem in the language of the word's script; numbers and codes stay; of a price there are many words,
+    and what costs is asked most of all."""
+    if word in _SAME:
+        return _SAME[word]
+    if not word.isalpha():
+        return word
+    return str(_stemmers["а" <= word[0] <= "я"].stemWord(word))
+
+
+def content_words(text: str) -> list[str]:
+    """Words that carry meaning; all of them when there is nothing but stop words."""
+    every = words(text)
+    return [word for word in every if word not in STOPWORDS] or every
+
+
+def stems(text: str) -> list[str]:
+    """Stems of the content words, in order."""
+    return [stem(word) for word in content_words(text)]
+
+
+@lru_cache(maxsize=100_000)
+def meanings(word: str) -> frozenset[int]:
+    """The groups of everyday words that this stem belongs to."""
+    return _MEANINGS.get(word, frozenset())
+
+
+def _meanings() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, group in enumerate(GROUPS):
+        for word in group:
+            found.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+_MEANINGS = _meanings()
+
+
+@lru_cache(maxsize=200_000)
+def term(kind: str, word: str) -> int:
+    """Index of a term; `kind` is "s" for stems, "x" for exact words, "b" for beginnings, "m" for meanings."""
+    return zlib.crc32(f"{kind}:{word}".encode())
+
+
+def encode_document(text: str) -> Sparse:
+    """BM25 weight of each term but for the IDF."""
+    found = content_words(text)
+    norm = K1 * (1 - B + B * len(found) / AVERAGE)
+    kept = Counter(stem(word) for word in found)
+    weights = _weighed("s", kept, 1.0, norm) | _weighed("x", Counter(found), EXACT, norm)
+    weights |= _weighed("b", Counter(filter(None, map(beginning, kept))), BEGINNING, norm)
+    return weights | _weighed("m", dict.fromkeys(_meant(kept), 1), MEANING, norm)
+
+
+def encode_query(text: str) -> Sparse:
+    """Weight 1 for each term: what a kind of term is worth stands in the documents' weights."""
+    found = set(content_words(text))
+    kept = {stem(word) for word in found}
+    kinds = (("s", kept), ("x", found), ("b", {*filter(None, map(beginning, kept))}), ("m", _meant(kept)))
+    return {term(kind, word): 1.0 for kind, group in kinds for word in group}
+
+
+def _weighed(kind: str, counts: Mapping[str, int], weight: float, norm: float) -> dict[int, float]:
+    return {term(kind, word): weight * times * (K1 + 1) / (times + norm) for word, times in counts.items()}
+
+
+@lru_cache(maxsize=100_000)
+def beginning(word: str) -> str:
+    """The first letters, which words of one root share; "" of a short word or a code."""
+    return word[:_BEGINNING_LETTERS] if len(word) >= _BEGINNING_LETTERS and word.isalpha() else ""
+
+
+def _meant(kept: Iterable[str]) -> set[str]:
+    return {str(number) for word in kept for number in meanings(word)}

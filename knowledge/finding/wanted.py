@@ -1,0 +1,41 @@
+"""What a question gives to choose words of an answer by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.finding.asked import Kind
+from knowledge.finding.lexical import content_words, meanings, stem
+
+_MEANT = 0.6  # of a word's weight for another of the same meaning, or of the same beginning
+_BEGINNING = 5  # letters: "посудомойка", "посудомоечная"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The rarity of each of the question's stems, and the kind of answer that it asks for."""
+
+    rarity: Mapping[str, float]
+    kind: Kind = Kind.OTHER
+
+    def worth(self, text: str) -> float:
+        """The share of the question, by rarity, that the text covers, 0..1."""
+        by_stem = self.covered(text)
+        return sum(part * self.rarity[word] for word, part in by_stem.items()) / (sum(self.rarity.values()) or 1.0)
+
+    def covered(self, text: str) -> Mapping[str, float]:
+        """The question's stems that the text has: 1 for the very word, less for one like it."""
+        theirs = {stem(word) for word in content_words(text)}
+        found = {word: 1.0 for word in self.rarity if word in theirs}
+        alike = {word: _MEANT for word in self.rarity if word not in theirs and _like_any(word, theirs)}
+        return found | alike
+
+
+def _like_any(word: str, others: set[str]) -> bool:
+    return any(_like(word, other) for other in others)
+
+
+def _like(word: str, other: str) -> bool:
+    if meanings(word) & meanings(other):
+        return True
+    same = word[:_BEGINNING] == other[:_BEGINNING]
+    return same and min(len(word), len(other)) >= _BEGINNING and word.isalpha()

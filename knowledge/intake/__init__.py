@@ -1,0 +1,1 @@
+"""How sources come in and stay fresh: fetched, parsed, cleaned, checked, kept."""

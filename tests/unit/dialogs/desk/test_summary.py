@@ -1,0 +1,60 @@
+"""A dialog in three lines: the client's own words, chosen, never made up."""
+
+import pytest
+
+from dialogs.desk.summary import summary
+from dialogs.ids import DialogId, EpisodeId, TurnId, new_id
+from dialogs.turn import Author, Turn
+from tests.fakes.domain import NOON
+
+
+def said(words: str, author: Author = Author.CUSTOMER) -> Turn:
+    return Turn(TurnId(new_id(NOON)), DialogId("d"), EpisodeId("e"), author, words, NOON)
+
+
+def test_what_is_wanted_the_facts_and_what_the_bot_said_are_three_lines() -> None:
+    talk = [said("Здравствуйте! Где мой заказ № 4417?"), said("Доставка занимает 2 дня.", Author.BOT),
+            said("Заплатил 12 500 ₽, обещали до 14:30. Позовите менеджера")]  # fmt: skip
+    assert summary(talk).split("\n") == [
+        "❓ Где мой заказ № 4417?", "📌 заказ № 4417 · 12 500 ₽ · 14:30", "🤖 Доставка занимает 2 дня.",
+    ]  # fmt: skip
+
+
+def test_politeness_and_calls_for_a_person_are_not_what_the_client_wants() -> None:
+    assert summary([said("Холодильник гудит и не морозит"), said("Позовите человека"), said("спасибо")]) == (
+        "❓ Холодильник гудит и не морозит"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Хочу вернуть чайник, позовите человека", "❓ Хочу вернуть чайник"),
+        ("Позовите оператора, у меня сломался холодильник", "❓ у меня сломался холодильник"),
+        ("Соедините с менеджером: не работает плита", "❓ не работает плита"),
+        ("I want my money back and please connect me to a human", "❓ I want my money back"),
+        ("Get me a human, my kettle leaks", "❓ my kettle leaks"),
+        ("Здравствуйте, меня зовут Анна. Заказ 4512 не привезли. Позовите сотрудника", "❓ Заказ 4512 не привезли."),
+        ("Hi, my name is Emma Stone. My kettle leaks, call a person", "❓ My kettle leaks"),
+        ("Позовите человека, срочно", ""), ("Позовите, пожалуйста, оператора", ""), ("Call a human, please", ""),
+        ("Свяжите меня с менеджером по возвратам за наличный расчёт в магазине",
+         "❓ Свяжите меня с менеджером по возвратам за наличный расчёт в магазине"),
+    ],
+)  # fmt: skip
+def test_a_wish_said_together_with_the_call_is_shown_without_it(words: str, wanted: str) -> None:
+    assert summary([said(words)]).partition("\n")[0] == wanted
+
+
+def test_a_few_words_are_shown_with_the_sentence_before_them() -> None:
+    assert summary([said("Здравствуйте! Заказ не привезли. Где он?")]).startswith("❓ Заказ не привезли. Где он?")
+
+
+def test_lines_are_short_and_nothing_said_is_nothing() -> None:
+    assert len(summary([said("Почему " + "очень " * 100 + "долго?")])) <= 142
+    assert summary([said("[client-greeting]", Author.BOT)]) == ""
+
+
+def test_every_word_stands_in_the_dialog() -> None:
+    talk = [said("Мой номер +7 911 555-00-11, почта anna@shop.ru"), said("Когда привезёте?")]
+    told = "\n".join(turn.text for turn in talk)
+    assert all(part in told for line in summary(talk).split("\n") for part in line[2:].split(" · "))
