@@ -217,7 +217,7 @@ async def test_a_profile_that_is_not_paid_for_falls_silent(room: Room) -> None:
     room.standin.happen("unpaid", room.profile)
     room.people.say(room.profile, room.galina, "Вы тут?")
     status = (await room.call("sync/get/status"))[1]
-    assert status["payment_expired_at"] == "2026-11-21T09:59:59+03:00"
+    assert status["payment_expired_at"] == "2026-11-20T10:00:00+03:00"
     room.standin.happen("paid", room.profile)
     room.people.say(room.profile, room.galina, "А теперь?")
     assert (await room.event("incoming_message"))["body"] == "А теперь?", "what was said meanwhile is not told later"
