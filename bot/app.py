@@ -26,7 +26,7 @@ from channels.telegram.bots import Bots
 from dialogs.ids import Millis
 from dialogs.ports import Clock
 from dialogs.store import Uow
-from dialogs.tenant import CONTROL, SYSTEM
+from dialogs.tenant import SYSTEM
 
 ROLES = ("web", "worker", "jobs")
 _SYNC = 10.0  # seconds between looks at the tables' inboxes
@@ -138,10 +138,6 @@ class App:
     async def _due(self, unit: Callable[[Uow], Millis | None]) -> float:
         due = await self.store.read(SYSTEM, unit)
         return 1.0 if due is None else max(0.02, (due - self.clock.now()) / 1000)
-
-    @property
-    def has_control(self) -> bool:
-        return self.registry.get(CONTROL) is not None
 
 
 def _port(runner: web.AppRunner) -> int:

@@ -38,10 +38,6 @@ class FernetSecrets:
         except (InvalidToken, UnicodeError) as error:
             raise BadInput("error-secret-closed", "the master key is another one, or the row was moved") from error
 
-    def rotate(self, tenant: TenantId, sealed: str) -> str:
-        """The same secret sealed by the newest key. Raises BadInput as `open` does."""
-        return self.seal(tenant, self.open(tenant, sealed))
-
     def _derive(self, tenant: TenantId) -> MultiFernet:
         return MultiFernet([Fernet(_tenant_key(master, tenant)) for master in self._masters])
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dialogs.ids import CustomerId, InboxId
+from dialogs.ids import CustomerId
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -17,15 +17,6 @@ class Customer:
     id: CustomerId
     name: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A customer in one inbox."""
-
-    inbox_id: InboxId
-    external_id: str
-    customer_id: CustomerId
 
 
 def language_of(text: str, known: str) -> str:

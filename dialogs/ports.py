@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from dialogs.ids import BotId, ChunkId, DialogId, Millis, SourceId, TenantId
+from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
 
 
 class Clock(Protocol):
@@ -133,9 +133,3 @@ class Secrets(Protocol):
 
     def seal(self, tenant: TenantId, plain: str) -> str: ...
     def open(self, tenant: TenantId, sealed: str) -> str: ...
-
-
-class DialogChannel(Protocol):
-    """Makes a `Progress` for a dialog's chat."""
-
-    def progress(self, tenant: TenantId, dialog: DialogId) -> Progress: ...

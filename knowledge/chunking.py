@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dialogs.ids import ChunkId, SourceId
@@ -27,12 +26,6 @@ _MARKED = re.compile(r"• |\d{1,3}\. ")
 _MAY_END = re.compile(
     r"(?:\bт\.\s?[дп]|\bдр|\bпр|\betc|\d\s?(?:руб|коп|г|ч|мин|сек|час|шт|тыс|млн|эт|min|max))\.[\"»)]?$", re.I
 )
-
-
-@dataclass(slots=True)
-class _Section:
-    path: tuple[str, ...] = ()
-    pieces: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=2_000)

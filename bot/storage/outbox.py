@@ -67,10 +67,6 @@ class Outbox(Claims):
             elif message.priority < row["priority"] and message.priority <= Priority.ANSWER:
                 self._change(earlier, priority=int(message.priority), due_at=min(row["due_at"], now))
 
-    def scheduled(self, now: Millis) -> Sequence[Queued]:
-        rows = self.rows(outbox, in_state(SendState.QUEUED), outbox.c.due_at > now, order=outbox.c.due_at)
-        return [row for row in map(queued_of, rows) if row.message.not_before > now]
-
     def known(self, inbox: InboxId, chat: str, external_id: str) -> Queued | None:
         row = self.one(outbox, chat=chat, external_id=external_id, inbox_id=inbox)
         return queued_of(row) if row else None

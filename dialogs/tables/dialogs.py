@@ -30,8 +30,6 @@ class Waiting:
     dialog: Dialog
     handover: Handover
     since: Millis
-    last_text: str = ""
-    owner_name: str = ""
 
 
 class DialogTable(Protocol):

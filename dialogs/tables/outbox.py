@@ -75,9 +75,6 @@ class OutboxTable(Protocol):
     def cancel(self, key: str, now: Millis) -> bool:
         """Drops a message that has not been sent yet; False when it is on its way, or there is none."""
 
-    def scheduled(self, now: Millis) -> Sequence[Queued]:
-        """What waits for its time, the earliest first."""
-
     def last_said(self, inbox: InboxId, chat: str) -> OutboundMessage | None:
         """The last message that arrived (or may have) in this chat; reactions, deletions and edits are none."""
 

@@ -1,6 +1,5 @@
 """Writing the world down and reading it again, so that a restart keeps every phone's history."""
 
-import asyncio
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from bot.sandbox.telegram.state import State
 if TYPE_CHECKING:
     from bot.sandbox.telegram.world import World
 
-# A kill can lose the last tenth of a second: ids given then must not be given again for other things.
+# A kill can come before a save: ids given since the last one must not be given again for other things.
 SKIPPED_IDS = 1000
 
 
@@ -59,29 +58,3 @@ def _moved_on(state: State) -> State:
     state.next_query += SKIPPED_IDS
     state.next_file += SKIPPED_IDS
     return state
-
-
-class Autosave:
-    """Saves soon after a change; changes in between go into the same write."""
-
-    def __init__(self, world: "World", path: Path, delay: float) -> None:
-        self._world, self._path, self._delay = world, path, delay
-        self._waiting: asyncio.TimerHandle | None = None
-
-    def mark(self) -> None:
-        """Something changed."""
-        if self._waiting is not None:
-            return
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self.flush()
-            return
-        self._waiting = loop.call_later(self._delay, self.flush)
-
-    def flush(self) -> None:
-        """Save now."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-        self._waiting = None
-        save(self._world, self._path)

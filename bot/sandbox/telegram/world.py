@@ -82,11 +82,6 @@ class World:
         """Throw somebody out of a group."""
         membership.leave(self, chat, who.id, kicked_by=by or membership.host(self, chat))
 
-    def set_forum(self, chat: Chat, forum: bool) -> None:
-        """Switch topics of a group on or off, as its owner does in the settings."""
-        chat.forum = forum
-        self.changed()
-
     def migrate(self, chat: Chat, forum: bool = False) -> Chat:
         """A basic group becomes a supergroup, with another id."""
         return moving.migrate(self, chat, forum)
@@ -175,10 +170,6 @@ class World:
         """Open a topic as a person."""
         return threads.open_topic(self, chat, self.member(chat, person), name)
 
-    def rename_topic(self, person: Person, chat: Chat, topic: int, name: str) -> None:
-        """Rename a topic as a person."""
-        threads.rename(self, chat, self.member(chat, person), topic, name)
-
     def close_topic(self, person: Person, chat: Chat, topic: int) -> None:
         """Close a topic as a person."""
         threads.set_closed(self, chat, self.member(chat, person), topic, True)
@@ -257,15 +248,3 @@ class World:
     def load(cls, path: Path | str, clock: Callable[[], float] = time.time) -> "World":
         """What was saved there, or an empty world."""
         return memory.load(Path(path), clock, cls)
-
-    def autosave(self, path: Path | str, delay: float = 0.1) -> Unsubscribe:
-        """Save after each change, at most `delay` seconds later; at once without a running loop."""
-        saver = memory.Autosave(self, Path(path), delay)
-        unwatch, unlisten = self.subscribe(saver.mark), self.listen(lambda _: saver.mark())
-
-        def stop() -> None:
-            unwatch()
-            unlisten()
-            saver.flush()
-
-        return stop

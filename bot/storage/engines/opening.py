@@ -8,7 +8,6 @@ from bot.storage.engines.migrating import migrate
 from bot.storage.engines.postgres import PostgresStore
 from bot.storage.engines.sqlite import SqliteStore
 from dialogs.errors import BadInput
-from dialogs.store import Store
 
 SqlStore = SqliteStore | PostgresStore
 
@@ -32,11 +31,6 @@ async def _open(url: str) -> SqlStore:
         await migrate(url)
         return PostgresStore(url)
     raise BadInput("error-database-url")
-
-
-def as_store(store: SqlStore) -> Store:
-    """The same object as the domain sees it; mypy checks here that both engines keep the Protocol."""
-    return store
 
 
 def _reason(error: Exception) -> str:

@@ -90,7 +90,7 @@ class Handovers(Repository):
 
     def _waiting(self, handover: Handover) -> Waiting:
         dialog = dialog_of(self.the(dialogs, dialogs.c.id == handover.dialog_id))
-        return Waiting(dialog, handover, handover.waits_since or handover.asked_at, handover.question)
+        return Waiting(dialog, handover, handover.waits_since or handover.asked_at)
 
 
 def _state(handover: Handover) -> dict[str, object]:

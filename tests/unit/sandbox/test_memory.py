@@ -1,6 +1,5 @@
 """A restart of the stand-in keeps what phones show and what bots did not confirm."""
 
-import asyncio
 from pathlib import Path
 
 from bot.sandbox.telegram.world import World
@@ -46,21 +45,3 @@ def test_ids_that_a_kill_may_have_swallowed_are_not_given_again(scene: Scene, tm
 
 def test_a_world_that_was_never_saved_is_empty(tmp_path: Path) -> None:
     assert World.load(tmp_path / "none.json").state.people == {}
-
-
-def test_without_a_loop_each_change_is_saved_at_once(scene: Scene, tmp_path: Path) -> None:
-    scene.world.autosave(tmp_path / "world.json")
-    scene.world.add_person("Мария")
-    names = [person.name for person in World.load(tmp_path / "world.json").state.people.values()]
-    assert "Мария" in names
-
-
-async def test_with_a_loop_changes_are_saved_together_soon(scene: Scene, tmp_path: Path) -> None:
-    path, saved = tmp_path / "world.json", asyncio.Event()
-    stop = scene.world.autosave(path, delay=0)
-    scene.world.add_person("Мария")
-    assert not path.exists()
-    asyncio.get_running_loop().call_later(0.01, saved.set)
-    await asyncio.wait_for(saved.wait(), 5)
-    assert path.exists()
-    stop()
