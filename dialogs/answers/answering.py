@@ -7,7 +7,7 @@ from dialogs.answers.answer import Action, Answer, Ground, Question
 from dialogs.answers.by_model import asked_of
 from dialogs.answers.curated import Shelf, fitting
 from dialogs.answers.extracting import extract, together
-from dialogs.answers.followups import asked_again, asked_back, behind, names_something, narrowed, searched
+from dialogs.answers.followups import asked_again, asked_back, behind, leans, names_something, narrowed, searched
 from dialogs.answers.parts import Part, parts_of
 from dialogs.answers.small_talk import looks_mashed
 from dialogs.errors import ProviderError
@@ -37,12 +37,12 @@ class Answerer:
 
     async def answer(self, question: Question, progress: Progress | None = None) -> Answer:
         """Never raises for a failing model: then the answer is extractive, or a handover with the error told."""
-        began, query = self._clock.now(), searched(question.words, question.history)
+        began = self._clock.now()
         try:
-            answer = await self._curated(question) or await self._found(question, query, progress)
+            answer = await self._curated(question) or await self._found(question, progress)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
-        return replace(answer, ms=self._clock.now() - began, query=query if query != question.words else "")
+        return replace(answer, ms=self._clock.now() - began)
 
     async def _curated(self, question: Question) -> Answer | None:
         if self._shelf is None or question.chosen:
@@ -51,12 +51,26 @@ class Answerer:
         curated = fitting(every, question.words, question.language, self._clock.now())
         return Answer(Action.REPLY, Ground.FULL, curated.answer, model=f"curated {curated.id}") if curated else None
 
-    async def _found(self, question: Question, query: str, progress: Progress | None) -> Answer:
+    async def _found(self, question: Question, progress: Progress | None) -> Answer:
+        query = await self._query(question)
+        told = query if query != question.words else ""
         several = await self._several(question) if self._llm is None and not question.chosen else None
         if several:
-            return several
+            return replace(several, query=told)
         found = await self._find(question, query)
-        return _second_time(question, await self._compose(question, query, found, progress))
+        return replace(_second_time(question, await self._compose(question, query, found, progress)), query=told)
+
+    async def _query(self, question: Question) -> str:
+        """What to search by. A few words after the bot's own question answer it, or ask something else: what finds
+        more tells."""
+        behind_it = searched(question.words, question.history)
+        if question.chosen or behind_it == question.words or leans(question.words):
+            return behind_it
+        alone, joined = [await self._surest(question.scope, words) for words in (question.words, behind_it)]
+        return question.words if alone > joined else behind_it
+
+    async def _surest(self, scope: Scope, words: str) -> float:
+        return max((found.confidence for found in await self._retriever.find(scope, words, _TOP)), default=0.0)
 
     async def _several(self, question: Question) -> Answer | None:
         """Each of a message's questions for itself; None when there is one, or none is answered."""
