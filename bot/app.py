@@ -23,6 +23,7 @@ from bot.work.loops import Wake, keep_working
 from bot.work.turns import Turns
 from channels.outbox import Deliverer
 from channels.telegram.bots import Bots
+from dialogs.errors import BadInput
 from dialogs.ids import Millis
 from dialogs.ports import Clock
 from dialogs.store import Uow
@@ -102,8 +103,7 @@ class App:
     async def _start_web(self) -> None:
         self._runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.config.host, self.config.port)
-        await site.start()
+        await _listen(self._runner, self.config.host, self.config.port)
         self.port = _port(self._runner)
         for connection in self.registry.every():
             await self.intake.open(connection)
@@ -138,6 +138,13 @@ class App:
     async def _due(self, unit: Callable[[Uow], Millis | None]) -> float:
         due = await self.store.read(SYSTEM, unit)
         return 1.0 if due is None else max(0.02, (due - self.clock.now()) / 1000)
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:  # whoever starts the program needs one sentence, not a traceback
+        raise BadInput("error-listen", host=host, port=str(port), reason=os.strerror(error.errno or 0)) from error
 
 
 def _port(runner: web.AppRunner) -> int:

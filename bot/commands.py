@@ -162,8 +162,8 @@ async def _serve(app: Any) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    await app.start()
     try:
+        await app.start()
         await stopping.wait()
     finally:
         await app.stop()

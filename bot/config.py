@@ -43,6 +43,10 @@ def _address(value: str) -> str:
 def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgresql+asyncpg://", "postgres://")):
         raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
+    try:
+        _ = urlsplit(value).port
+    except ValueError as error:
+        raise ValueError("must have a number as its port, as in postgresql://user:password@host:5432/name") from error
     return value
 
 
@@ -220,6 +224,7 @@ _KEYS = {"literal_error": "error-config-choice", "bool_parsing": "error-config-s
 def _worded(error: Mapping[str, Any]) -> ConfigError:
     variable = PREFIX + str(error["loc"][0] if error["loc"] else "").upper()
     kind, message = str(error["type"]), str(error["msg"]).removeprefix("Value error, ")
+    message = "must be true or false" if kind == "bool_parsing" else message
     key = _KEYS.get(kind, "error-config-number" if kind.startswith(("int", "float", "less", "greater")) else "")
     return ConfigError(variable, key or "error-config-value", message[:1].lower() + message[1:])
 

@@ -29,7 +29,7 @@ async def examine() -> Sequence[Finding]:
     except ConfigError as error:
         return [Finding(False, str(error))]
     checks: Sequence[Callable[[Config], Awaitable[Finding]]] = (
-        _folder, _database, _redis, _qdrant, _control_bot, _model, _address, _scans,
+        _folder, _database, _port, _redis, _qdrant, _control_bot, _model, _address, _scans,
     )  # fmt: skip
     misspelt = [Finding(False, f"{name}: nothing reads this variable; is it misspelt?") for name in unknown_variables()]
     return [*misspelt, *[await check(config) for check in checks]]
@@ -39,7 +39,7 @@ async def _folder(config: Config) -> Finding:
     folder = config.data_dir
     with contextlib.suppress(OSError):  # what can't be made can't be written either
         folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK):
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
         return Finding(False, f"folder {folder} can't be written: set PARLEY_DATA_DIR to one that can")
     free = shutil.disk_usage(folder).free // 1_000_000
     return Finding(free > 500, f"folder {folder}: {free} MB free" + ("" if free > 500 else "; make room"))
@@ -52,9 +52,34 @@ async def _database(config: Config) -> Finding:
         store = await open_store(config.database_url)
         companies = await store.read(SYSTEM, lambda uow: uow.tenants.every())
         await store.close()
+    except ParleyError as error:
+        return Finding(False, f"database: {_reason(error)}")  # it says what to check
     except Exception as error:  # whatever the driver says: the person needs one sentence, not a traceback
         return Finding(False, f"database: {_reason(error)}; check PARLEY_DATABASE_URL")
     return Finding(True, f"database: {config.database_url.split(':')[0]}, companies: {len(companies)}")
+
+
+async def _port(config: Config) -> Finding:
+    place = f"{config.host}:{config.port}"
+    try:
+        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, config.host, config.port)
+    except OSError as error:
+        if await _is_parley(place):  # the doctor may be asked while the program runs
+            return Finding(True, f"port: Parley listens on {place}")
+        why = os.strerror(error.errno or 0)
+        return Finding(False, f"port: can't listen on {place} ({why}); set PARLEY_PORT to a free one")
+    server.close()
+    return Finding(True, f"port: {place} is free")
+
+
+async def _is_parley(place: str) -> bool:
+    from aiohttp import ClientError, ClientSession, ClientTimeout
+
+    try:
+        async with ClientSession(timeout=ClientTimeout(2)) as http, http.get(f"http://{place}/health") as answer:
+            return answer.status == 200 and set(await answer.json()) == {"status", "version"}
+    except (ClientError, TimeoutError, ValueError, TypeError):
+        return False
 
 
 async def _redis(config: Config) -> Finding:
@@ -89,13 +114,15 @@ async def _qdrant(config: Config) -> Finding:
 async def _control_bot(config: Config) -> Finding:
     if config.bot_token is None:
         return Finding(True, "control bot: no PARLEY_BOT_TOKEN, so `parley run` starts the sandbox")
-    from channels.failures import ChannelError
+    from channels.failures import ChannelError, RetryLater, Unknown
     from channels.telegram.bots import Bots
 
     token = config.bot_token.get_secret_value()
     bots = Bots(config.telegram_api, lambda inbox: token)
     try:
         me = await bots.call(bots.make(token).get_me)
+    except (RetryLater, Unknown) as error:
+        return Finding(False, f"control bot: {config.telegram_api} does not answer ({error.detail}); check the network")
     except ChannelError as error:
         return Finding(False, f"control bot: {error.detail}; take the token from @BotFather again")
     finally:

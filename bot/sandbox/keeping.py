@@ -90,6 +90,13 @@ class VisitorTokens:
 
 def prepare(folder: Path, fresh: bool) -> Path:
     """Makes the folder, emptied if asked; the path of the world file. Raises CannotStart where other data lies."""
+    try:
+        return _prepared(folder, fresh)
+    except OSError as error:
+        raise CannotStart(f"{folder} can't be used ({error.strerror}): give --data another folder.") from error
+
+
+def _prepared(folder: Path, fresh: bool) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     ours = (folder / MARK).is_dir()
     if not ours and any(folder.iterdir()):

@@ -17,7 +17,8 @@ async def open_store(url: str) -> SqlStore:
     try:
         return await _open(url)
     except (OSError, sa.exc.DBAPIError) as error:  # whoever starts the program needs one sentence, not a traceback
-        raise BadInput("error-database-unreachable", reason=_reason(error)) from error
+        key = "error-database-file" if url.startswith("sqlite") else "error-database-unreachable"
+        raise BadInput(key, reason=_reason(error)) from error
 
 
 async def _open(url: str) -> SqlStore:

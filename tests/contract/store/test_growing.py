@@ -136,7 +136,7 @@ async def test_a_missing_unique_key_is_added_unless_there_are_doubles(tmp_path: 
 
 async def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "odd.db").write_bytes(b"not a database" * 100)
-    with pytest.raises(BadInput, match=r"error-database-unreachable.*not a database"):
+    with pytest.raises(BadInput, match=r"error-database-file.*not a database"):
         await open_store(f"sqlite:///{tmp_path}/odd.db")
 
 

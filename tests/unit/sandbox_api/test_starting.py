@@ -63,6 +63,12 @@ def test_fresh_empties_only_what_a_sandbox_made(tmp_path: Path) -> None:
     assert (tmp_path / "letters.txt").exists()
 
 
+def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    with pytest.raises(CannotStart, match="--data"):
+        prepare(tmp_path / "taken" / "sandbox", fresh=False)
+
+
 def test_fresh_leaves_nothing_of_the_last_time(tmp_path: Path) -> None:
     prepare(tmp_path / "data", fresh=False)
     (tmp_path / "data" / "parley.db").write_text("old")
