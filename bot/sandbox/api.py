@@ -8,22 +8,7 @@ from aiohttp import web
 from bot.sandbox import requests
 from bot.sandbox.answers import answer, guarded
 from bot.sandbox.changes import Changes, stream
-from bot.sandbox.phones import (
-    Albums,
-    Blocks,
-    Calls,
-    Deletes,
-    Edits,
-    Lends,
-    MessageId,
-    Phone,
-    Reacts,
-    Refused,
-    Scans,
-    Shares,
-    Stops,
-    screen,
-)
+from bot.sandbox.phones import MessageId, Phone, Refused, screen
 from bot.sandbox.supplies import Supplies
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.wappi.server import WappiStandIn
@@ -124,31 +109,23 @@ class SandboxApi:
     async def edit(self, request: web.Request) -> web.StreamResponse:
         """POST …/edit {"chat", "message", "text"} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Edits):
-            raise Refused("Messages in the widget can't be edited.", 409)
         chat, message = requests.optional(given, "chat"), requests.optional(given, "message")
         return self._done(await phone.edit(requests.text(given, "text"), chat, message))
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
         """POST …/delete {"chat"?, "message"} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Deletes):
-            raise Refused("Messages in the widget can't be deleted.", 409)
         return self._done(await phone.delete(requests.optional(given, "chat"), requests.named(given, "message")))
 
     async def react(self, request: web.Request) -> web.StreamResponse:
         """POST …/react {"chat"?, "message", "emoji"} → {"message"}; an empty emoji takes the reaction back."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Reacts):
-            raise Refused("The widget has no reactions.", 409)
         chat, message = requests.optional(given, "chat"), requests.named(given, "message")
         return self._done(await phone.react(requests.optional(given, "emoji"), chat, message))
 
     async def album(self, request: web.Request) -> web.StreamResponse:
         """POST …/album, multipart: file (2–10 times), chat?, caption? → {"messages": [...]}"""
         phone, form = self._phone(request), await requests.album_form(request)
-        if not isinstance(phone, Albums):
-            raise Refused("Only Telegram phones send albums.", 409)
         messages = await phone.album(form.uploads, form.chat, form.caption)
         self._keep()
         return answer({"messages": list(messages)})
@@ -156,8 +133,6 @@ class SandboxApi:
     async def block(self, request: web.Request) -> web.StreamResponse:
         """POST …/block {"chat"?, "on"} → {}: stops a bot from writing, or lets it again."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Blocks):
-            raise Refused("Only Telegram phones block bots.", 409)
         await phone.block(requests.optional(given, "chat"), requests.flag(given, "on", True))
         self._keep()
         return answer({})
@@ -165,8 +140,6 @@ class SandboxApi:
     async def stop(self, request: web.Request) -> web.StreamResponse:
         """POST …/stop {"chat"?} → {}: ends the answer that grows there."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Stops):
-            raise Refused("WhatsApp shows no growing answers.", 409)
         await phone.enough(requests.optional(given, "chat"))
         self._keep()
         return answer({})
@@ -174,8 +147,6 @@ class SandboxApi:
     async def business(self, request: web.Request) -> web.StreamResponse:
         """POST …/business {"bot", "on"?, "rights"?} → {"connection"}: a bot answers in this person's own chats."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Lends):
-            raise Refused("Only Telegram phones connect bots to their own chats.", 409)
         rights = given.get("rights")
         wanted = [str(one) for one in rights] if isinstance(rights, list) else []
         link = await phone.business(requests.text(given, "bot"), requests.flag(given, "on", True), wanted)
@@ -185,8 +156,6 @@ class SandboxApi:
     async def share(self, request: web.Request) -> web.StreamResponse:
         """POST …/share {"chat"?, "latitude", "longitude"} or {"chat"?, "name", "phone"} → {"message"}"""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Shares):
-            raise Refused("This phone sends neither places nor contacts.", 409)
         chat = requests.optional(given, "chat")
         if "phone" in given:
             name, number = requests.text(given, "name"), requests.text(given, "phone")
@@ -197,8 +166,6 @@ class SandboxApi:
     async def scan(self, request: web.Request) -> web.StreamResponse:
         """POST …/scan {"profile"?} → {"profile"}: the QR code that the control bot shows."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Scans):
-            raise Refused("Only the shop's own phone, shop-whatsapp, scans QR codes.", 409)
         profile = await phone.scan(requests.optional(given, "profile"))
         self._keep()
         return answer({"profile": profile})
@@ -206,8 +173,6 @@ class SandboxApi:
     async def call(self, request: web.Request) -> web.StreamResponse:
         """POST …/call {"kind"?} → {}: rings the company; missed_call unless told otherwise."""
         phone, given = self._phone(request), await requests.fields(request)
-        if not isinstance(phone, Calls):
-            raise Refused("Only clients with WhatsApp call.", 409)
         await phone.call(requests.optional(given, "kind"))
         self._keep()
         return answer({})

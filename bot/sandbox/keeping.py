@@ -2,14 +2,15 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from bot.sandbox.saving import replace
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.server import TelegramStandIn
 from bot.sandbox.telegram.shapes import BotAccount
 from bot.sandbox.telegram.world import World
-from bot.sandbox.wappi.world import World as WappiWorld
 
 MARK = "standin"  # a folder inside; where it is absent, the data belongs to somebody else
 
@@ -18,16 +19,23 @@ class CannotStart(Exception):
     """Why the sandbox does not start: one sentence that says what to do."""
 
 
-class Keeper:
-    """Writes the world down before anybody is told that something is done: even a kill then loses nothing."""
+class Kept(Protocol):
+    """The world of a stand-in."""
 
-    def __init__(self, world: World, path: Path) -> None:
+    def subscribe(self, callback: Callable[[], None], /) -> object: ...
+    def save(self, path: Path, /) -> None: ...
+
+
+class Keeper:
+    """Writes a world down before anybody is told that something is done: even a kill then loses nothing."""
+
+    def __init__(self, world: Kept, path: Path) -> None:
         self._world, self._path = world, path
         self._changed = True
-        world.subscribe(self._mark)
-        world.listen(lambda bot: self._mark())
+        world.subscribe(self.mark)
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Something is there that is not written down yet."""
         self._changed = True
 
     def flush(self) -> None:
@@ -43,30 +51,13 @@ class KeptStandIn(TelegramStandIn):
     def __init__(self, world: World, keeper: Keeper) -> None:
         super().__init__(world=world, rates=False)
         self._keeper = keeper
+        world.listen(lambda bot: keeper.mark())
 
     async def execute(self, bot: BotAccount, name: str, params: Params) -> Any:
         """As the stand-in does it, then kept."""
         result = await super().execute(bot, name, params)
         self._keeper.flush()
         return result
-
-
-class WappiKeeper:
-    """The same for the world of Wappi."""
-
-    def __init__(self, world: WappiWorld, path: Path) -> None:
-        self._world, self._path = world, path
-        self._changed = True
-        world.subscribe(self._mark)
-
-    def _mark(self) -> None:
-        self._changed = True
-
-    def flush(self) -> None:
-        """Saves what changed since the last time."""
-        if self._changed:
-            self._changed = False
-            self._world.save(self._path)
 
 
 class VisitorTokens:
@@ -83,9 +74,7 @@ class VisitorTokens:
     def put(self, phone: str, token: str) -> None:
         """Written down at once, whole or not at all."""
         self._tokens[phone] = token
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(json.dumps(self._tokens), "utf-8")
-        fresh.replace(self._path)
+        replace(self._path, json.dumps(self._tokens).encode())
 
 
 def prepare(folder: Path, fresh: bool) -> Path:

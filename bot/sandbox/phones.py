@@ -1,9 +1,11 @@
 """Phones of the sandbox: what every kind of them can do, and the exact shape of a screen."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 Json = dict[str, Any]
 MessageId = str | int
@@ -17,6 +19,16 @@ class Refused(Exception):
         super().__init__(words)
         self.words = words
         self.status = status
+
+
+@contextmanager
+def told(*kinds: type[Exception]) -> Iterator[None]:
+    """A stand-in's own words, when it does not let a person do something, as a sentence for that person."""
+    try:
+        yield
+    except kinds as error:
+        words = str(error)
+        raise Refused(f"{words[:1].upper()}{words[1:]}.", 409) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,109 +58,74 @@ class Upload:
     reply_to: str = ""
 
 
-class Phone(Protocol):
-    """One person's phone."""
+class Phone(ABC):
+    """One person's phone. What a kind of phone can't do, it refuses in words."""
 
-    @property
-    def card(self) -> Card: ...
+    card: Card
 
+    @abstractmethod
     async def view(self) -> Json:
         """The screen with all that the page draws: {"chats": [...]}; `screen` cuts it to the documented shape."""
 
+    @abstractmethod
     async def say(self, text: str, chat: str = "", reply_to: str = "") -> MessageId:
         """Writes. Raises Refused."""
 
+    @abstractmethod
     async def tap(self, button: str, chat: str = "", message: str = "") -> MessageId:
         """Presses a button by its label; the message that has it. Raises Refused."""
 
+    @abstractmethod
     async def send(self, upload: Upload, chat: str = "", caption: str = "") -> MessageId:
         """Sends a file. Raises Refused."""
 
+    @abstractmethod
     async def file(self, file_id: str) -> Upload:
         """A file that this person sees. Raises Refused."""
 
-
-@runtime_checkable
-class Edits(Protocol):
-    """A phone whose person may change what they wrote."""
-
     async def edit(self, text: str, chat: str, message: str) -> MessageId:
         """Changes an own message. Raises Refused."""
-
-
-@runtime_checkable
-class Deletes(Protocol):
-    """A phone whose person may take back what they wrote."""
+        raise Refused("Messages in the widget can't be edited.", 409)
 
     async def delete(self, chat: str, message: str) -> MessageId:
-        """Raises Refused."""
-
-
-@runtime_checkable
-class Reacts(Protocol):
-    """A phone with reactions."""
+        """Takes an own message back. Raises Refused."""
+        raise Refused("Messages in the widget can't be deleted.", 409)
 
     async def react(self, emoji: str, chat: str, message: str) -> MessageId:
         """Puts an emoji under a message, an empty one takes it back. Raises Refused."""
-
-
-@runtime_checkable
-class Albums(Protocol):
-    """A phone that sends several files as one."""
+        raise Refused("The widget has no reactions.", 409)
 
     async def album(self, uploads: Sequence[Upload], chat: str = "", caption: str = "") -> Sequence[MessageId]:
-        """Raises Refused."""
-
-
-@runtime_checkable
-class Blocks(Protocol):
-    """A phone whose person may stop somebody from writing."""
+        """Sends several files as one album. Raises Refused."""
+        raise Refused("Only Telegram phones send albums.", 409)
 
     async def block(self, chat: str, on: bool) -> None:
-        """Raises Refused."""
-
-
-@runtime_checkable
-class Stops(Protocol):
-    """A phone whose person may end an answer while it grows."""
+        """Stops somebody from writing, or lets them again. Raises Refused."""
+        raise Refused("Only Telegram phones block bots.", 409)
 
     async def enough(self, chat: str) -> None:
-        """Raises Refused."""
-
-
-@runtime_checkable
-class Lends(Protocol):
-    """A phone whose person may let a bot answer in their own chats."""
+        """Ends the answer that grows there. Raises Refused."""
+        raise Refused("WhatsApp shows no growing answers.", 409)
 
     async def business(self, bot: str, on: bool, rights: Sequence[str]) -> str:
-        """The connection's id. Raises Refused."""
-
-
-@runtime_checkable
-class Shares(Protocol):
-    """A phone that sends places and contacts."""
+        """Lets a bot answer in this person's own chats, or takes that back; the connection's id. Raises Refused."""
+        raise Refused("Only Telegram phones connect bots to their own chats.", 409)
 
     async def share_place(self, latitude: float, longitude: float, chat: str) -> MessageId:
-        """Raises Refused."""
+        """Sends a place. Raises Refused."""
+        raise Refused("This phone sends neither places nor contacts.", 409)
 
     async def share_contact(self, name: str, phone: str, chat: str) -> MessageId:
-        """Raises Refused."""
-
-
-@runtime_checkable
-class Scans(Protocol):
-    """The phone of a business: it may connect its number by a QR code."""
+        """Sends a contact. Raises Refused."""
+        raise Refused("This phone sends neither places nor contacts.", 409)
 
     async def scan(self, profile: str) -> str:
-        """Scans the code of this profile, or of the newest that waits; the profile's id. Raises Refused."""
-
-
-@runtime_checkable
-class Calls(Protocol):
-    """A phone that rings."""
+        """Scans the QR code of this profile, or the newest that waits; the profile's id. Raises Refused."""
+        raise Refused("Only the shop's own phone, shop-whatsapp, scans QR codes.", 409)
 
     async def call(self, kind: str) -> None:
         """Rings the company; `kind` as Wappi names it. Raises Refused."""
+        raise Refused("Only clients with WhatsApp call.", 409)
 
 
 def screen(view: Json) -> Json:

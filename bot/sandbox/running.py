@@ -12,7 +12,7 @@ from typing import Any
 from bot.sandbox.api import SandboxApi
 from bot.sandbox.cast import PEOPLE, SHOP, SHOWN_ORDER, WHATSAPP, WIDGETS, Cast, assemble, assemble_whatsapp
 from bot.sandbox.changes import Changes
-from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, WappiKeeper, prepare
+from bot.sandbox.keeping import CannotStart, Keeper, KeptStandIn, VisitorTokens, prepare
 from bot.sandbox.pages import page_routes
 from bot.sandbox.phones import Phone
 from bot.sandbox.speaking import speak
@@ -91,7 +91,7 @@ class Sandbox:
         path = self._world_file.with_name("wappi.json")
         self.wappi_world = WappiWorld.load(path)
         self.shop = assemble_whatsapp(self.wappi_world)
-        self._wappi_keeper = WappiKeeper(self.wappi_world, path)
+        self._wappi_keeper = Keeper(self.wappi_world, path)
         self.wappi = WappiStandIn(self.wappi_world, keep=self._wappi_keeper.flush)
 
     def _whatsapp_changed(self) -> None:

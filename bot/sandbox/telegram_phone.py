@@ -1,8 +1,9 @@
 """A Telegram phone: one person of the stand-in's world, their chats and topics."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from bot.sandbox.phones import Card, Json, MessageId, Refused, Upload, labels
+from bot.sandbox.phones import Card, Json, MessageId, Phone, Refused, Upload, labels, told
 from bot.sandbox.telegram import streaming
 from bot.sandbox.telegram.content import files
 from bot.sandbox.telegram.refusals import Impossible, Refusal
@@ -12,10 +13,11 @@ from bot.sandbox.telegram_screen import TelegramScreen
 
 PICTURES = ("image/png", "image/jpeg", "image/webp")
 MOST_FILE = 50 * 1024 * 1024
+_told = partial(told, Impossible, Refusal)
 
 
-class TelegramPhone:
-    """Implements Phone. A chat's name is the bot's id, the group's id, or "group:topic"."""
+class TelegramPhone(Phone):
+    """A chat's name is the bot's id, the group's id, or "group:topic"."""
 
     def __init__(self, world: World, person: Person, card: Card, home: BotAccount) -> None:
         """`home` is the bot that this person writes to when nothing else is named."""
@@ -209,19 +211,6 @@ class TelegramPhone:
     def _named(self, chat: str) -> str:
         bot = self._bot(chat) if chat else None
         return str(bot.id) if bot else chat
-
-
-class _told:
-    """Turns the stand-in's refusals into ours."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Impossible):
-            words = str(error)
-            raise Refused(f"{words[:1].upper()}{words[1:]}.", 409) from error
-        if isinstance(error, Refusal):
-            raise Refused(f"{error.description}.", 409) from error
 
 
 def _with_button(chats: Sequence[Json], button: str, message: str) -> Iterator[tuple[str, Json]]:

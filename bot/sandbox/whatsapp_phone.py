@@ -1,8 +1,9 @@
 """WhatsApp phones: a client's, and the business's own, on which staff may write and which scans QR codes."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from functools import partial
 
-from bot.sandbox.phones import Card, Json, MessageId, Refused, Upload, labels
+from bot.sandbox.phones import Card, Json, MessageId, Phone, Refused, Upload, labels, told
 from bot.sandbox.wappi.delivering import Delivering
 from bot.sandbox.wappi.people import People
 from bot.sandbox.wappi.refusals import Impossible
@@ -12,10 +13,11 @@ from bot.sandbox.whatsapp_screen import Side, newest_first
 
 MOST_FILE = 50 * 1024 * 1024
 Place = tuple[Profile, Person]
+_told = partial(told, Impossible)
 
 
-class MessengerPhone(ABC):
-    """Implements Phone, Edits, Deletes and Reacts; who stands at which end of a chat, subclasses say."""
+class MessengerPhone(Phone):
+    """Who stands at which end of a chat, subclasses say."""
 
     mine = False  # whether this is the business's end
 
@@ -184,14 +186,3 @@ class ShopPhone(MessengerPhone):
         with _told():
             self._people.scan(chosen)
         return chosen.id
-
-
-class _told:
-    """Turns what a messenger does not let a person do into a sentence."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Impossible):
-            words = str(error)
-            raise Refused(f"{words[:1].upper()}{words[1:]}.", 409) from error

@@ -12,7 +12,7 @@ import aiohttp
 from loguru import logger
 
 import channels.widget
-from bot.sandbox.phones import NEWEST_SHOWN, Card, Json, MessageId, Refused, Upload, labels
+from bot.sandbox.phones import NEWEST_SHOWN, Card, Json, MessageId, Phone, Refused, Upload, labels
 
 PATIENCE = 10.0  # seconds that a message waits for its turn, or for its own event
 _WORDS = json.loads((Path(channels.widget.__file__).parent / "static" / "words.json").read_text("utf-8"))
@@ -25,8 +25,8 @@ class Tokens(Protocol):
     def put(self, phone: str, token: str) -> None: ...
 
 
-class WidgetPhone:
-    """Implements Phone: one visitor of one widget; the page shows the same visitor's real frame."""
+class WidgetPhone(Phone):
+    """One visitor of one widget; the page shows the same visitor's real frame."""
 
     def __init__(
         self, card: Card, site: str, title: str, tokens: Tokens, changed: Callable[[str], None],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from bot.sandbox.saving import read_blobs, write_world
 from bot.sandbox.telegram.state import State
 
 if TYPE_CHECKING:
@@ -22,23 +23,8 @@ def _adapter() -> TypeAdapter[State]:
 
 
 def save(world: "World", path: Path) -> None:
-    """Files first, then the state by an atomic rename."""
-    folder = _folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    for unique, content in world.blobs.items():
-        if not (folder / unique).exists():
-            _replace(folder / unique, content)
-    _replace(path, _adapter().dump_json(world.state))
-
-
-def _folder(path: Path) -> Path:
-    return path.with_name(path.name + ".files")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    """At once or not at all."""
+    write_world(path, _adapter().dump_json(world.state), world.blobs)
 
 
 def load(path: Path, clock: Callable[[], float], make: type["World"]) -> "World":
@@ -46,7 +32,7 @@ def load(path: Path, clock: Callable[[], float], make: type["World"]) -> "World"
     if not path.exists():
         return make(clock)
     world = make(clock, _moved_on(_adapter().validate_json(path.read_bytes())))
-    world.blobs = {unique: (_folder(path) / unique).read_bytes() for unique in world.state.files}
+    world.blobs = read_blobs(path, world.state.files)
     return world
 
 

@@ -1,4 +1,4 @@
-"""Writing the world of Wappi down and reading it again: files first, then the state by an atomic rename."""
+"""Writing the world of Wappi down and reading it again."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from bot.sandbox.saving import read_blobs, write_world
 from bot.sandbox.wappi.shapes import State
 from bot.sandbox.wappi.world import World
 
@@ -16,13 +17,8 @@ def _adapter() -> TypeAdapter[State]:
 
 
 def save(world: World, path: Path) -> None:
-    """Only files that are new are written."""
-    folder = _folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in world.blobs.items():
-        if not (folder / name).exists():
-            _replace(folder / name, content)
-    _replace(path, _adapter().dump_json(world.state))
+    """At once or not at all."""
+    write_world(path, _adapter().dump_json(world.state), world.blobs)
 
 
 def load(path: Path, clock: Callable[[], float]) -> World:
@@ -30,15 +26,5 @@ def load(path: Path, clock: Callable[[], float]) -> World:
     if not path.exists():
         return World(clock)
     world = World(clock, _adapter().validate_json(path.read_bytes()))
-    world.blobs = {name: (_folder(path) / name).read_bytes() for name in world.state.files}
+    world.blobs = read_blobs(path, world.state.files)
     return world
-
-
-def _folder(path: Path) -> Path:
-    return path.with_name(path.name + ".files")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
