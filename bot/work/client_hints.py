@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from channels.base import Connection, Connections
 from channels.stopping import Stop
+from dialogs.desk.desks import standing_topic
 from dialogs.dialog import Mode
 from dialogs.events import Arrival, Stopped, Typing
 from dialogs.ports import Progress
@@ -46,7 +47,7 @@ def _desk_of(uow: Uow, typing: Typing) -> str:
     dialog = uow.dialogs.by_chat(typing.inbox_id, typing.chat)
     if dialog is None or dialog.mode not in (Mode.WAITING, Mode.HUMAN):
         return ""
-    topic = uow.handovers.topic(dialog.id)
+    topic = standing_topic(uow, dialog.id)
     if topic:
         return f"{topic.chat}:{topic.thread}"
     owner = uow.members.get(dialog.owner_id) if dialog.owner_id and not uow.setup.desk() else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dialogs.dialog import Dialog
 from dialogs.ids import DialogId
-from dialogs.store import Uow
+from dialogs.store import Topic, Uow
 from dialogs.tenant import Desk
 
 
@@ -23,6 +23,13 @@ def likely_desk(uow: Uow, dialog: Dialog) -> Desk | None:
     room = uow.handovers.room(dialog.id)
     mine = next((desk for desk in desks if room and desk.chat == room.chat), None)
     return mine or roomiest(desks, uow.handovers.open_topics())
+
+
+def standing_topic(uow: Uow, dialog: DialogId) -> Topic | None:
+    """The dialog's topic, for as long as its group is the desk's."""
+    topic = uow.handovers.topic(dialog)
+    bound = topic is not None and any(desk.chat == topic.chat for desk in uow.setup.desks())
+    return topic if bound else None
 
 
 def keep_desk(uow: Uow, dialog: DialogId, chat: str) -> None:

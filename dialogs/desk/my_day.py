@@ -6,6 +6,7 @@ from datetime import datetime
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from dialogs.desk.desks import standing_topic
 from dialogs.dialog import Dialog
 from dialogs.facts import Fact, FactKind
 from dialogs.ids import EpisodeId, MemberId, Millis
@@ -58,5 +59,5 @@ def _mine(uow: Uow, member: MemberId) -> Sequence[tuple[Dialog, Millis | None, T
     found = []
     for dialog in uow.handovers.owned_by(member):
         handover = uow.handovers.open_of(dialog.id)
-        found.append((dialog, handover.waits_since if handover else None, uow.handovers.topic(dialog.id)))
+        found.append((dialog, handover.waits_since if handover else None, standing_topic(uow, dialog.id)))
     return found

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dialogs.desk.cards import buttons_of, lines, note, places
+from dialogs.desk.desks import standing_topic
 from dialogs.ids import DialogId, Millis
 from dialogs.store import Topic, Uow
 from dialogs.texts import text
@@ -33,9 +34,8 @@ def topic_closed(uow: Uow, dialog: DialogId) -> None:
 
 def link_to(uow: Uow, dialog: DialogId) -> str:
     """The address of the dialog's topic; "none" where it has none yet, or the desk is private chats."""
-    topic = uow.handovers.topic(dialog)
-    bound = topic is not None and topic.chat in [desk.chat for desk in uow.setup.desks()]
-    link = link_of(f"{topic.chat}:{topic.thread}") if topic and bound else "-"
+    topic = standing_topic(uow, dialog)
+    link = link_of(f"{topic.chat}:{topic.thread}") if topic else "-"
     return "none" if link == "-" else link
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogs.desk.desks import standing_topic
 from dialogs.desk.redrawing import owner_name
 from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog
@@ -76,5 +77,5 @@ def _dressed(uow: Uow, one: Unattended) -> Unattended:
     said = [turn.text for turn in turns if turn.text]
     wish = next((wish for words in reversed(said) if (wish := wish_in(words))), "")
     words = wish or (said[-1] if said else one.handover.question)
-    topic = uow.handovers.topic(one.dialog.id)
+    topic = standing_topic(uow, one.dialog.id)
     return Unattended(one.dialog, one.handover, one.since, one.due, words, owner_name(uow, one.dialog), topic)

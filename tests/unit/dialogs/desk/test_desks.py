@@ -8,11 +8,14 @@ from dialogs.access import Actor
 from dialogs.arrivals.moving import desk_moved
 from dialogs.company.desk_binding import DeskBinding
 from dialogs.desk.desks import roomiest
+from dialogs.desk.my_day import my_day
+from dialogs.desk.renewing import link_to
 from dialogs.errors import NotFound
+from dialogs.handovers.unattended import unattended
 from dialogs.messages import Audience, OutboundMessage
-from dialogs.store import Topic
+from dialogs.store import Topic, Uow
 from dialogs.tenant import Desk
-from tests.fakes.domain import ACME, BOSS, DESK, World, said
+from tests.fakes.domain import ACME, BOSS, DESK, NOON, World, said
 
 SECOND = Desk("-100600", "Стойка 2")
 
@@ -68,6 +71,21 @@ async def test_either_group_is_followed_when_it_becomes_a_supergroup(world: Worl
     for chat, to in ((DESK.chat, "-100501"), (SECOND.chat, "-100601")):
         await world.store.run(ACME, lambda uow, chat=chat, to=to: desk_moved(uow, chat, to, 5))
     assert [one.chat for one in await world.store.read(ACME, lambda uow: uow.setup.desks())] == ["-100501", "-100601"]
+
+
+async def test_nothing_leads_to_a_topic_of_a_group_that_is_no_longer_bound(world: World) -> None:
+    await to_desk(world, "a")
+    number = await world.dialog("a")
+    await world.desk.take(Actor(BOSS), number)
+    await world.turn(said("Вы где?", "a", "2"))
+    await world.store.run(ACME, lambda uow: uow.handovers.set_topic(Topic(number, DESK.chat, "17")))
+
+    def led(uow: Uow) -> tuple[Topic | None, Topic | None, str]:
+        return unattended(uow)[0].topic, my_day(uow, BOSS.id, NOON).mine[0][2], link_to(uow, number)
+
+    assert all(await world.store.read(ACME, led)), "the group is bound"
+    await DeskBinding(world.store, world.clock).unbind(Actor(BOSS))
+    assert await world.store.read(ACME, led) == (None, None, "none")
 
 
 async def test_a_topic_that_is_gone_leaves_its_place_behind(world: World) -> None:

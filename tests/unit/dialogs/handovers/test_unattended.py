@@ -73,13 +73,13 @@ async def test_the_list_opens_topics_and_offers_to_take_only_what_nobody_has(tmp
         owner = await place.company(owner=100)
         await fill(place, owner)
         waiting = (await place.store.read(owner.tenant, unattended))[0]
-        topic = Topic(waiting.dialog.id, "-1001234", "17")
+        topic = Topic(waiting.dialog.id, "-1001", "17")
         await place.store.run(owner.tenant, lambda uow: uow.handovers.set_topic(topic))
         await member_with(place, owner.tenant, 7, Role.VIEWER)
         page = await Menu(SCREENS).draw(await place.here(100), Move("waiting"))
-        assert [button.url or button.name for button in page.rows[0]] == ["https://t.me/c/1234/17", "take"]
+        assert [button.url or button.name for button in page.rows[0]] == ["https://t.me/c/1/17", "take"]
         seen = await Menu(SCREENS).draw(await place.here(7), Move("waiting"))
-        assert [button.url or button.name for button in seen.rows[0]] == ["https://t.me/c/1234/17"]
+        assert [button.url or button.name for button in seen.rows[0]] == ["https://t.me/c/1/17"]
 
 
 async def test_my_day_counts_episodes_from_facts(world: World) -> None:
