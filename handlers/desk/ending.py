@@ -43,7 +43,7 @@ async def resolve(call: Call) -> Text | None:
         raise BadInput("error-desk-button")
     await _resolving(call).resolve(call.actor, call.dialog_id, Resolution(call.rest))
     known = await _resolving(call).categories(call.actor)
-    await call.change(_ended(call, call.rest), _subjects(call, known))
+    await call.change(_ended(call, call.rest, subjects=bool(known)), _subjects(call, known))
     await _propose(call, known)
     return text("desk-toast-resolved")
 
@@ -61,9 +61,10 @@ async def _propose(call: Call, known: Sequence[str]) -> None:
     await second.change(_ended(call, call.rest, proposed=guess), rows)
 
 
-def _ended(call: Call, outcome: str, category: str = "none", proposed: str = "none") -> Text:
+def _ended(call: Call, outcome: str, category: str = "none", proposed: str = "none", subjects: bool = True) -> Text:
     by = call.actor.member.name
-    return text("desk-ended", outcome=outcome, by=by, category=category, proposed=proposed)
+    offered = "yes" if subjects else "no"
+    return text("desk-ended", outcome=outcome, by=by, category=category, proposed=proposed, subjects=offered)
 
 
 def _subjects(call: Call, names: Sequence[str]) -> Sequence[Sequence[Button]]:

@@ -48,7 +48,10 @@ desk-ended = ✅ { $by } closes the case: { $outcome ->
        *[other] closed
     }.{ $category ->
         [none] { "\u000A" }{ $proposed ->
-            [none] What was it about? Tap a subject, or reply to this message with your own.
+            [none] What was it about? { $subjects ->
+                [yes] Tap a subject, or reply to this message with your own.
+               *[no] Reply to this message with a word or two, such as: delivery.
+            }
            *[other] It looks like “{ $proposed }”. Confirm with one tap, choose another, or reply to this message with your own.
         }
        *[other] { "\u000A" }📂 { $category }

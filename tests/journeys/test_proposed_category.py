@@ -61,7 +61,7 @@ async def test_another_word_than_the_proposed_one_is_kept_beside_the_guess(room:
 async def test_a_model_without_a_usable_guess_leaves_the_buttons_as_they_are(room: DeskRoom, says: str | None) -> None:
     thinks(room, says)
     await close(room)
-    assert "О чём оно было?" in room.desk[-1].text
+    assert "О чём оно было? Нажмите тему" in room.desk[-1].text
     assert {row[0] for row in room.desk[-1].buttons} == {"📂 доставка", "📂 возврат"}
 
 
@@ -80,3 +80,4 @@ async def test_a_team_without_words_of_its_own_is_proposed_nothing(tmp_path: Pat
         model = thinks(bare, json.dumps({"category": "возврат"}))
         await close(bare)
         assert not model.prompts and "О чём оно было?" in bare.desk[-1].text
+        assert "Ответьте на это сообщение" in bare.desk[-1].text and "тему" not in bare.desk[-1].text, "none to tap"
