@@ -162,7 +162,14 @@ def _messages(
 ) -> Sequence[OutboundMessage]:
     days = max(1, -(-((health.paid_until or now) - now) // _DAY))
     minutes = max(1, (now - health.since) // 60_000)
-    body = text(f"health-{alarm.kind}", name=inbox.name, days=days, code=seen.code or "none", minutes=minutes)
+    body = text(
+        f"health-{alarm.kind}",
+        name=inbox.name,
+        kind=inbox.kind,
+        days=days,
+        code=seen.code or "none",
+        minutes=minutes,
+    )
     shown = (Attachment(AttachmentKind.PHOTO, blob=seen.picture, name="qr.png", mime="image/png"),)
     pictured = shown if seen.picture and alarm.kind == health.state else ()
     key = f"health:{inbox.id}:{alarm.kind}:{now}"

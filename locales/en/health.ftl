@@ -1,51 +1,51 @@
 # Health of channels: what owners are told, and the screen /channels. A next step ends each.
 health-up = ✅ Works
 health-token-revoked =
-    ⚠️ The channel "{ $name }" no longer takes our key: it was revoked or replaced. Messages wait, nothing is lost.
+    ⚠️ The channel "{ $name }" ({ channel-name }) no longer takes our key: it was revoked or replaced. Messages wait, nothing is lost.
     Get a new token (in Telegram from @BotFather) and connect the same account again: { $code ->
         [here] the button below
        *[other] /menu → 🔌 Connections
     }. Dialogs are kept.
 health-webhook-lost =
-    ⚠️ The channel "{ $name }" stopped sending us messages: its address for events was changed elsewhere, and we could not set it back.
+    ⚠️ The channel "{ $name }" ({ channel-name }) stopped sending us messages: its address for events was changed elsewhere, and we could not set it back.
     Switch off the other program that uses this account, and we will restore the connection ourselves.
 health-healed =
-    🔧 The channel "{ $name }" was sending its messages elsewhere: its address for events had been changed. We have set it back, there is nothing to do.
+    🔧 The channel "{ $name }" ({ channel-name }) was sending its messages elsewhere: its address for events had been changed. We have set it back, there is nothing to do.
     If it happens again, switch off the other program that uses this account.
 health-conflict =
-    ⚠️ Another program takes the messages of the channel "{ $name }" with the same token, so some do not reach us.
+    ⚠️ Another program takes the messages of the channel "{ $name }" ({ channel-name }) with the same token, so some do not reach us.
     Stop it, or issue a new token and connect the channel again: { $code ->
         [here] the button below
        *[other] /menu → 🔌 Connections
     }.
 health-not-authorised =
-    ⚠️ The channel "{ $name }" is logged out of its account: no messages come or go.
+    ⚠️ The channel "{ $name }" ({ channel-name }) is logged out of its account: no messages come or go.
     Open the app on this number's phone and log in again{ $code ->
         [here] : the button below shows the QR code.
         [none] : /channels → this channel → Log in shows the QR code.
        *[other] : enter the code { $code }.
     }
 health-payment-due =
-    ⚠️ The channel "{ $name }" is not paid for, so it does not work.
+    ⚠️ The channel "{ $name }" ({ channel-name }) is not paid for, so it does not work.
     Renew it with the provider, and the messages that wait will go by themselves.
 health-payment-soon =
-    💳 The channel "{ $name }" is paid for { $days ->
+    💳 The channel "{ $name }" ({ channel-name }) is paid for { $days ->
         [one] { $days } more day
        *[other] { $days } more days
     }. Renew it so that messages do not stop.
 health-unreachable =
-    ⚠️ The channel "{ $name }" does not answer. We do not write to clients for now, but lose nothing: all will go when the connection is back.
+    ⚠️ The channel "{ $name }" ({ channel-name }) does not answer. We do not write to clients for now, but lose nothing: all will go when the connection is back.
     This usually passes by itself. If it does not, check whether the service itself opens.
 health-endpoint-gone =
     ⚠️ The webhook “{ $name }” delivers no answers: your address is missing, closed, or leads into a private network.
     Check the address in the connection and send a test event. Answers wait until then.
 health-refused =
-    ⚠️ The channel "{ $name }" does not let us in: the account is restricted or deleted.
+    ⚠️ The channel "{ $name }" ({ channel-name }) does not let us in: the account is restricted or deleted.
     Check it in the service itself and connect it again if needed: { $code ->
         [here] the button below
        *[other] /menu → 🔌 Connections
     }.
-health-recovered = ✅ The channel "{ $name }" works again. All that waited is being sent.
+health-recovered = ✅ The channel "{ $name }" ({ channel-name }) works again. All that waited is being sent.
 
 channels-title = State of channels
 channels-about = We check every minute, and write to you when something breaks and when it works again.

@@ -106,7 +106,7 @@ def _state(here: Here, seen: _Seen) -> str:
         return here.say("channel-off")
     if not seen.health.probed_at:
         return here.say("channel-not-probed")
-    return here.say(f"health-{seen.health.state}", name=seen.inbox.name, code=_HERE, days=0)
+    return here.say(f"health-{seen.health.state}", name=seen.inbox.name, kind=seen.inbox.kind, code=_HERE, days=0)
 
 
 def _lines(here: Here, seen: _Seen) -> list[str]:

@@ -16,6 +16,7 @@ from handlers.context import Here
 from handlers.menu.kinds import Row, cut, listing, page, question
 from handlers.menu.screen import Action, Button, Move, Page, Screen, do, go
 from handlers.screens.connections.channel_health import ago, details
+from handlers.screens.connections.inboxes import icon
 
 _SHOWN = 10
 _NEED = Permission.CONNECT
@@ -82,7 +83,8 @@ def _letter(uow: Uow, letter: str) -> tuple[Queued, str, str]:
         desk = uow.setup.desk()
         return row, desk.title if desk else "-", ""
     dialog = uow.dialogs.get(message.dialog_id) if message.dialog_id else None
-    return row, uow.setup.inbox(message.inbox_id).name, (dialog.customer_name if dialog else "") or f"#{message.chat}"
+    inbox = uow.setup.inbox(message.inbox_id)
+    return row, f"{icon(inbox)} {inbox.name}", (dialog.customer_name if dialog else "") or f"#{message.chat}"
 
 
 async def _retry(here: Here) -> Move:
@@ -109,7 +111,7 @@ async def _spoiled(here: Here) -> Page:
 
 
 def _events(uow: Uow) -> tuple[list[Spoiled], int, dict[str, str]]:
-    names = {str(inbox.id): inbox.name for inbox in uow.setup.inboxes(removed=True)}
+    names = {str(inbox.id): f"{icon(inbox)} {inbox.name}" for inbox in uow.setup.inboxes(removed=True)}
     return list(uow.letters.spoiled(_SHOWN)), uow.letters.spoiled_count(), names
 
 

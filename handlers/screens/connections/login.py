@@ -77,7 +77,8 @@ async def _draw(here: Here) -> Page:
 
 def _trouble(here: Here, inbox: Inbox, probe: Probe) -> Page:
     """What stands in the way of logging in, with its next step."""
-    return page(here, "login-title", here.say(f"health-{probe.state}", name=inbox.name), rows=[_again(here, inbox)])
+    words = here.say(f"health-{probe.state}", name=inbox.name, kind=inbox.kind)
+    return page(here, "login-title", words, rows=[_again(here, inbox)])
 
 
 def _pairing(here: Here, inbox: Inbox, channel: LogsIn) -> Page:

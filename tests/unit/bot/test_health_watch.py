@@ -10,7 +10,9 @@ from bot.work.health_watch import HealthWatch, Pulses
 from bot.work.turns import NOTHING, TurnEnded
 from channels.base import Connection, Probe
 from channels.outbox import Ended
-from dialogs.company.channel_health import Health
+from dialogs.company.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES, Health
+from dialogs.texts import text
+from locales import say
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.domain import ACME, BOSS, INBOX
 from tests.fakes.post import Post, ScriptedChannel, post_office
@@ -59,6 +61,14 @@ async def test_the_owner_hears_of_a_failure_once_and_of_its_end(watched: Watched
     told = await watched.minutes(5)
     assert [words.split()[0] for words in told] == ["health-unreachable", "health-recovered"]
     assert "Сайт" in told[0]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("notice", sorted((STATES - {UP.state, "endpoint-gone"}) | {RECOVERED, PAYMENT_SOON, HEALED}))
+def test_a_notice_tells_two_accounts_of_one_name_apart(notice: str, language: str) -> None:
+    values = {"name": "Дом", "days": 2, "code": "none", "minutes": 1}
+    told = {say(text(f"health-{notice}", kind=kind, **values), language) for kind in ("telegram", "whatsapp")}
+    assert len(told) == 2
 
 
 async def test_managers_who_can_do_nothing_about_it_are_not_told(watched: Watched) -> None:

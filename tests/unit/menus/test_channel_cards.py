@@ -91,4 +91,4 @@ async def test_what_came_in_and_could_not_be_read_is_read_again_not_sent(place: 
     page = await MENU.draw(await place.here(100), Move("spoiled"))
     labels = [row[0].label for row in page.rows]
     assert labels[:-1] == ["🔁 Разобрать ещё раз · 1", "🔁 Разобрать ещё раз · 2", "🔁 Разобрать всё ещё раз"]
-    assert "1. Shop" in text(page) and "Error" not in text(page)
+    assert "1. ✈️ Shop" in text(page) and "Error" not in text(page)
