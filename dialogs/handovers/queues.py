@@ -47,7 +47,8 @@ class Sla:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One queue. Empty filters fit everything; empty `members` are all who may work."""
+    """One queue. An empty filter fits everything, but a queue without any takes only what is passed to it. Empty
+    `members` are all who may work."""
 
     id: QueueId
     name: str
@@ -61,6 +62,11 @@ class Queue:
     hours: WorkingHours = field(default_factory=WorkingHours)
     sla: Sla = field(default_factory=Sla)
     steps: Steps = field(default_factory=Steps)
+
+    @property
+    def sorts(self) -> bool:
+        """Whether calls fall into it by themselves."""
+        return bool(self.inboxes or self.bots or self.languages or self.words)
 
 
 GENERAL = Queue(QueueId("general"), "")  # every company has it: what fits no other queue is here
@@ -87,10 +93,11 @@ def general(queues: Sequence[Queue]) -> Queue:
 
 
 def fits(queue: Queue, traits: Traits) -> bool:
-    """True when every filter of the queue fits."""
+    """True when every filter of the queue fits, and it has one."""
     said = traits.words.lower()
     return (
-        (not queue.inboxes or traits.inbox in queue.inboxes)
+        queue.sorts
+        and (not queue.inboxes or traits.inbox in queue.inboxes)
         and (not queue.bots or traits.bot in queue.bots)
         and (not queue.languages or traits.language in queue.languages)
         and (not queue.words or any(word in said for word in queue.words))

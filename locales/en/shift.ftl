@@ -139,7 +139,8 @@ queue-steps = If nobody takes it, min: again { $reoffer ->
        *[other] { $alert }
     }
 queue-hours-company = Working hours: the company's
-queue-filters-about = Which calls come here. Nothing chosen means all.
+queue-filters-about = Which calls come into the queue “{ $name }”. All that is set must fit: connection, language and the client's words.
+queue-takes-nothing = ⚠️ For now only what is passed by hand (/to) comes here. Choose which calls to take: connections, languages or words.
 queue-people-about = To whom calls are offered. Nobody chosen means all managers.
 queue-rule-about = How a call is offered. A name below: always to this person.
 queue-name-how = Write the queue's name, for instance: Returns
@@ -148,7 +149,7 @@ queue-sla-how = Write three numbers with spaces: minutes to the first answer, to
 queue-steps-how = Write four numbers with spaces: minutes until it is offered again, told to leads, to owners, until the alarm. For instance: 5 15 60 120
 button-queue-add = ➕ New queue
 button-queue-filters = 🔀 What comes here
-button-queue-words = 🔤 Words
+button-queue-words = 🔤 Client's words
 button-queue-people = 👥 Who answers
 button-queue-rule = 🎯 Rule
 button-queue-sla = ⏱ Promises

@@ -13,7 +13,7 @@ from dialogs.store import Uow
 from dialogs.tenant import Inbox
 from handlers.context import Here
 from handlers.menu.kinds import mark, page
-from handlers.menu.screen import Act, Action, Button, Move, Page, Screen, do
+from handlers.menu.screen import Act, Action, Button, Move, Page, Screen, ask, do
 from handlers.screens.desk.hours import duty
 
 _NEED = Permission.SETTINGS
@@ -49,7 +49,10 @@ async def _filters(here: Here) -> Page:
     queue, (inboxes, _) = await this_queue(here), await choices(here)
     rows = [[_switch("qfilter", "inbox", queue, key, name, queue.inboxes)] for key, name in inboxes.items()]
     rows += [[_switch("qfilter", "language", queue, key, name, queue.languages)] for key, name in LANGUAGES.items()]
-    return page(here, "button-queue-filters", here.say("queue-filters-about"), rows=rows[:40], up=[queue.id])
+    words = [ask(here.say("button-queue-words"), "queue", "words", queue.id)]
+    about = [] if queue.sorts else ["", here.say("queue-takes-nothing")]
+    told = here.say("queue-filters-about", name=queue.name)
+    return page(here, "button-queue-filters", told, *about, rows=[*rows[:40], words], up=[queue.id])
 
 
 def _switch(screen: str, action: str, queue: Queue, key: str, name: str, chosen: frozenset[str]) -> Button:

@@ -43,22 +43,28 @@ async def _ask_new(here: Here) -> Page:
 async def _add(here: Here, typed: Typed) -> Move:
     queue = Queue(QueueId(new_id(here.services.clock.now())), named(typed.text))
     await duty(here).save_queue(here.actor, queue)
-    return Move("queue", (queue.id,), here.say("notice-saved"))
+    return Move("qfilter", (queue.id,), here.say("notice-saved"))
 
 
 async def _card(here: Here) -> Page:
     queue = await this_queue(here)
     inboxes, people = await choices(here)
-    every = here.say("queue-every")
-    lines = [] if queue.id == GENERAL.id else [
-        here.say("queue-inboxes", names=_names(inboxes, queue.inboxes) or every),
-        here.say("queue-languages", names=_names(LANGUAGES, queue.languages) or every),
-        here.say("queue-words", words=", ".join(queue.words) or every),
-    ]  # fmt: skip
+    lines = [] if queue.id == GENERAL.id else _filters(here, queue, inboxes)
     lines += [here.say("queue-members", names=_names(people, queue.members) or here.say("queue-all-people")),
               _rule(here, queue, people), _sla(here, queue.sla), _steps(here, queue.steps)]  # fmt: skip
     hours = [here.say("queue-hours-company")] if queue.hours.always else told(here, queue.hours)
     return page(here, "queue-title", _name(here, queue), "", *lines, "", *hours, rows=_card_rows(here, queue))
+
+
+def _filters(here: Here, queue: Queue, inboxes: Mapping[str, str]) -> list[str]:
+    if not queue.sorts:
+        return [here.say("queue-takes-nothing")]
+    every = here.say("queue-every")
+    return [
+        here.say("queue-inboxes", names=_names(inboxes, queue.inboxes) or every),
+        here.say("queue-languages", names=_names(LANGUAGES, queue.languages) or every),
+        here.say("queue-words", words=", ".join(queue.words) or every),
+    ]
 
 
 def _names(known: Mapping[str, str], chosen: frozenset[str] | frozenset[MemberId]) -> str:

@@ -12,7 +12,7 @@ from dialogs.ids import InboxId
 from dialogs.store import Uow
 from dialogs.tenant import InboxKind
 from handlers.menu.router import Menu
-from handlers.menu.screen import Move
+from handlers.menu.screen import Move, Page, Typed, ask
 from handlers.screens import SCREENS
 from tests.fakes.domain import INBOX
 from tests.fakes.menus import Place, menus_place
@@ -44,6 +44,22 @@ async def test_inboxes_of_one_name_are_told_apart_by_their_channel(place: Place)
     page = await Menu(SCREENS).draw(await place.here(100), Move("qfilter", (RETURNS.id,)))
     labels = [button.label for row in page.rows for button in row]
     assert {"▫️ Уютный дом · Telegram", "▫️ Уютный дом · чат на сайте"} <= set(labels)
+
+
+async def test_a_new_queue_asks_at_once_what_it_takes_and_warns_until_something_is_chosen(place: Place) -> None:
+    await owned(place)
+    here, menu = await place.here(100), Menu(SCREENS)
+    move = await menu.take(here, ask("", "queues", "add"), Typed("Вторая линия"))
+    page, warning = await menu.draw(here, move), "только то, что передали вручную"
+    assert move.screen == "qfilter" and "«Вторая линия»" in said(page) and warning in said(page)
+    assert warning in said(await menu.draw(here, Move("queue", move.args)))
+    await menu.act(here, next(button for row in page.rows for button in row if button.name == "language"))
+    for screen in ("qfilter", "queue"):
+        assert warning not in said(await menu.draw(here, Move(screen, move.args)))
+
+
+def said(page: Page) -> str:
+    return str(page.body.as_kwargs()["text"])
 
 
 @pytest.mark.parametrize("screen", ["qfilter", "qpeople", "qrule"])

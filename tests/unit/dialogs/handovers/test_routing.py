@@ -37,6 +37,10 @@ def test_a_call_falls_into_the_first_queue_that_fits(traits: Traits, expected: Q
     assert queue_for([SALES, SITE], traits) == expected
 
 
+def test_a_queue_that_was_not_told_what_to_take_takes_nothing_by_itself() -> None:
+    assert queue_for([Queue(QueueId("q3"), "Вторая линия"), SITE], Traits("in1", "b1", "ru")) == SITE
+
+
 def test_the_general_queue_is_as_the_company_set_it() -> None:
     own = replace(GENERAL, rule=Rule.ROUND_ROBIN)
     assert general([SALES, own]) == own
