@@ -110,6 +110,9 @@ class CheckTable(Protocol):
     def get_run(self, run: RunId) -> Run:
         """Raises NotFound."""
 
+    def running(self) -> bool:
+        """Whether one of the company's runs is not done."""
+
     def waiting(self) -> Sequence[tuple[TenantId, Run]]:
         """Runs of all companies that are not done. SYSTEM scope only."""
 
@@ -154,6 +157,11 @@ class Checks:
     async def every(self, actor: Actor) -> Sequence[Saved]:
         actor.require(Permission.SEE)
         return await self._store.read(actor.tenant, lambda uow: uow.checks.every())
+
+    async def running(self, actor: Actor) -> bool:
+        """Whether the questions are being asked: results will change by themselves."""
+        actor.require(Permission.SEE)
+        return await self._store.read(actor.tenant, lambda uow: uow.checks.running())
 
     async def get(self, actor: Actor, check: CheckId) -> Saved:
         actor.require(Permission.SEE)

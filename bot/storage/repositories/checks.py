@@ -56,6 +56,9 @@ class Checks(Repository):
     def get_run(self, run: RunId) -> Run:
         return _run(self.one_known(check_runs, id=run))
 
+    def running(self) -> bool:
+        return self.row(check_runs, check_runs.c.done.is_(False)) is not None
+
     def waiting(self) -> Sequence[tuple[TenantId, Run]]:
         self.require_system()
         query = sa.select(check_runs).where(check_runs.c.done.is_(False)).order_by(check_runs.c.id)

@@ -1,5 +1,7 @@
 """Saved questions: what is expected of the bot, how it did last, and asking them all again."""
 
+from dataclasses import replace
+
 from dialogs.access import Permission
 from dialogs.company.setup import first_bot
 from dialogs.customer import clean, language_of
@@ -90,11 +92,20 @@ async def _remove(here: Here) -> Move:
 
 
 _TEACH = Permission.TEACH
+_LISTED = listing(
+    "checks", _rows, "check", need=Permission.SEE, extra=_extra, parent="know",
+    forms={"add": Form(_prompt, _add, _TEACH)}, actions={"run": Action(_run, _TEACH)},
+)  # fmt: skip
+
+
+async def _list(here: Here) -> Page:
+    """While they are asked, the marks change under the person's eyes."""
+    running = await _work(here).running(here.actor)
+    return replace(await _LISTED.draw(here), live=running)
+
+
 SCREENS = (
-    listing(
-        "checks", _rows, "check", need=Permission.SEE, extra=_extra, parent="know",
-        forms={"add": Form(_prompt, _add, _TEACH)}, actions={"run": Action(_run, _TEACH)},
-    ),
+    replace(_LISTED, draw=_list),
     Screen(
         "check", _card, Permission.SEE, "checks",
         actions={"flip": Action(_flip, _TEACH), "remove": Action(_remove, _TEACH)},
