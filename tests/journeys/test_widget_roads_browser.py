@@ -108,6 +108,9 @@ async def test_a_message_is_sent_then_delivered_then_read(chromium: str) -> None
         await expect(state).to_have_text("Отправлено")
         await visit.desk.channel.acknowledge(WIDGET, json.loads(visit.desk.store.accepted[0][2]))
         await expect(state).to_have_text("Доставлено")
+        await visit.page.reload()
+        await visit.launcher.click()
+        await expect(state).to_have_text("Доставлено")
         await visit.answer(visitor, "Здравствуйте", "k1")
         await expect(state).to_have_text("Прочитано")
         assert len(visit.desk.store.reports) == 1, "the visitor's own reading is told too"

@@ -6,6 +6,10 @@ const reach = (one, state) => {
   const node = one.node.querySelector(".state");
   if (node) node.textContent = words[state];
 };
+const taken = (one) => { // all before it was taken up too; kept, so that it stands after a reload
+  if (one.seq > store.get("taken")) store.set("taken", one.seq);
+  reach(one, "delivered");
+};
 const readUpTo = (seq) => shown.forEach((one) => { if (one.seq <= seq) reach(one, "read"); });
 
 const receive = (event) => {
@@ -36,7 +40,7 @@ const show = (event, message, known) => {
   if (pending) node.style.animation = "none";
   const one = { node, seq: event.seq, mine, state: "" };
   shown.set(message.id, one);
-  if (mine) { reach(one, "sent"); dequeue(message.client_id); }
+  if (mine) { reach(one, event.seq <= store.get("taken") ? "delivered" : "sent"); dequeue(message.client_id); }
   else hush();
   if (message.author === "bot" || message.author === "staff") readUpTo(event.seq);
 };

@@ -85,7 +85,7 @@ const hear = (frame, by) => {
   if (frame.op === "event") { receive(frame); if (road) tally(); }
   else if (frame.op === "ready") { seen = Math.max(seen, frame.seen); ready(by); }
   else if (frame.op === "ack") acked(frame);
-  else if (frame.op === "delivered") { const one = shown.get(`c_${frame.client_id}`); if (one) reach(one, "delivered"); }
+  else if (frame.op === "delivered") { const one = shown.get(`c_${frame.client_id}`); if (one) taken(one); }
   else if (frame.op === "typing") dots(frame);
   else if (frame.op === "draft") draft(frame);
   else if (frame.op === "error") refused(frame);

@@ -11,6 +11,7 @@ const hang = () => {
 const anew = () => { // another visitor, or the same one vouched for: what is on the screen is not theirs
   hang();
   cursor = seen = tries = 0;
+  store.set("taken", 0);
   lastDay = "";
   shown.clear();
   waiting.clear();
