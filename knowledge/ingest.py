@@ -142,7 +142,7 @@ class Ingest:
         changed = await self._embed(tenant, source, chunks, early=not source.serving and gate is None)
         notes = [*document.notes, *self._changes(source, changed, len(chunks))]
         notes += await look_over(self._store, tenant, source, chunks, self._now())
-        notes += await dead_links(self._web, chunks)
+        notes += await dead_links(self._web, source.url, document.links, chunks)
         notes = [*source.notes, *(note for note in notes if note not in source.notes)]
         known = await self._store.get_source(tenant, source.id)
         fresh = replace(known, notes=notes, title=source.title, language=language_of(chunks))

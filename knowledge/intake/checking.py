@@ -11,6 +11,8 @@ from dialogs.ids import Millis, TenantId
 from dialogs.texts import Text
 from knowledge.chunking import sentences
 from knowledge.finding.lexical import stems
+from knowledge.intake.fetching import Fetcher, address
+from knowledge.loaders.html import leads_to
 from knowledge.ports import SourceStore, Web
 from knowledge.sources import Chunk, Source, SourceState
 
@@ -27,7 +29,7 @@ _UNTIL = re.compile(
     rf"(?:до|по|until|till|through)\s+((\d{{1,2}})(?:\.(\d{{1,2}})\.|\s+({'|'.join(_MONTH)}),?\s+)(20\d\d))", re.I
 )
 _ADDRESS = re.compile(r"https?://[^\s<>()\"«»]{4,300}")
-_MOST_LINKS = 10
+_MOST_LINKS = 20
 _LINK_SECONDS = 5.0
 _TELLS = 30  # characters: a shorter sentence is about nothing by itself
 _NEARLY_ALL = 0.8  # of the letters
@@ -121,18 +123,22 @@ def _passed(chunks: Sequence[Chunk], today: date) -> Iterator[Text]:
                 break
 
 
-async def dead_links(web: Web | None, chunks: Sequence[Chunk]) -> list[Text]:
-    """Those of the first addresses in the text that are gone."""
+async def dead_links(web: Web | None, base: str, links: Sequence[str], chunks: Sequence[Chunk]) -> list[Text]:
+    """Those of the first addresses that are gone, of the text and of what its pages lead to from `base`."""
     if web is None:
         return []
-    found = dict.fromkeys(url.rstrip(".,;:!?") for chunk in chunks for url in _ADDRESS.findall(_own(chunk)))
-    return [Text("note-dead-link", {"url": url}) for url in list(found)[:_MOST_LINKS] if await _gone(web, url)]
+    said = [url.rstrip(".,;:!?") for chunk in chunks for url in _ADDRESS.findall(_own(chunk))]
+    found = dict.fromkeys([*said, *(leads_to(base, link) for link in links)])
+    for own in ("", base):
+        found.pop(own, None)
+    robots = Fetcher(web)
+    return [Text("note-dead-link", {"url": url}) for url in list(found)[:_MOST_LINKS] if await _gone(web, robots, url)]
 
 
-async def _gone(web: Web, url: str) -> bool:
+async def _gone(web: Web, robots: Fetcher, url: str) -> bool:
     """Only what says so itself: a server that is away for a moment, or lets no programs in, is not gone."""
     try:
-        return (await web.get(url, 1000, _LINK_SECONDS)).status in (404, 410)
+        return await robots.allowed(address(url)) and (await web.get(url, 1000, _LINK_SECONDS)).status in (404, 410)
     except ParleyError:
         return False
 

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from dialogs.errors import BadInput, ParleyError
 from dialogs.texts import Text
 from knowledge.intake.fetching import AGENT, MOST_PAGE, FetchedPage, Fetcher, address, unpacked
+from knowledge.loaders.html import leads_to
 
 _LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]{1,2000})", re.I)
 _HREF = re.compile(r"<a\s[^>]{0,500}?href\s*=\s*[\"']?([^\"'\s>]{1,2000})", re.I)
@@ -143,8 +144,8 @@ class Crawl:
 
 def _links(page: FetchedPage) -> list[str]:
     text = page.content.decode("utf-8", "replace")
-    found = (urldefrag(urljoin(page.url, html.unescape(href))).url for href in _HREF.findall(text))
-    return list(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
+    found = dict.fromkeys(leads_to(page.url, html.unescape(href)) for href in _HREF.findall(text))
+    return [url for url in found if url]
 
 
 def _why(error: ParleyError) -> str:

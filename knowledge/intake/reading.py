@@ -25,7 +25,7 @@ _TEXTUAL = ("text", "markdown", "html", "faq_csv")
 _Content = tuple[str, str, bytes, tuple[Text, ...]]  # kind, name, bytes, what was not read
 _NAMELESS = ("photo", "voice", "file")
 _MOST_TITLE = 60
-_PARSER = 2  # raised when documents parsed before must be parsed anew
+_PARSER = 3  # raised when documents parsed before must be parsed anew
 
 
 class Reading:

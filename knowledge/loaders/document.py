@@ -26,13 +26,14 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a loader makes of bytes. `pages` is 0 where the format has none, `blank` are pages (from 0) without text,
-    `notes` say what was left out and why."""
+    `notes` say what was left out and why, `links` are the addresses that a page leads to."""
 
     blocks: Sequence[Block] = field(default_factory=tuple)
     title: str = ""
     pages: int = 0
     blank: Sequence[int] = ()
     notes: Sequence[Text] = ()
+    links: Sequence[str] = ()
 
     @property
     def empty(self) -> bool:
@@ -68,4 +69,4 @@ def from_plain(plain: Mapping[str, Any]) -> Document:
     """From JSON."""
     blocks = tuple(Block(**block) for block in plain["blocks"])
     notes = tuple(Text(note["key"], note["values"]) for note in plain["notes"])
-    return Document(blocks, plain["title"], plain["pages"], plain["blank"], notes)
+    return Document(blocks, plain["title"], plain["pages"], plain["blank"], notes, tuple(plain["links"]))

@@ -2,6 +2,7 @@
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
 
 from dialogs.errors import BadInput
 from knowledge.intake.cleaning import tidy
@@ -24,6 +25,7 @@ _BLOCKS = frozenset({
     "details", "summary", "tbody", "thead", "tfoot", "caption", "body", "html",
 })  # fmt: skip
 _ASIDE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "dialog", "alert"))
+_MOST_LINKS = 200
 _MOST_DEPTH = 300  # no page that people read is deeper; the walk below is a call for each level
 
 
@@ -56,7 +58,24 @@ def read_page(content: bytes) -> Document:
     walker.walk(_heart(root), 0)
     walker.flush("paragraph")
     heading = next((block.text for block in walker.blocks if block.kind == "heading"), "")
-    return Document(tuple(walker.blocks), heading or tidy(root.findtext(".//title") or ""))
+    title = heading or tidy(root.findtext(".//title") or "")
+    return Document(tuple(walker.blocks), title, links=_links(root))
+
+
+def _links(root: "HtmlElement") -> tuple[str, ...]:
+    """Where its own words lead: menus and footers are the same on every page."""
+    own = (one for one in _heart(root).iter("a") if not any(_unread(part) for part in one.iterancestors()))
+    hrefs = dict.fromkeys((one.get("href") or "").strip() for one in own)
+    return tuple(href for href in hrefs if href)[:_MOST_LINKS]
+
+
+def leads_to(base: str, href: str) -> str:
+    """The whole address, without the place on its page; "" for what is none."""
+    try:
+        url = urldefrag(urljoin(base, href)).url
+    except ValueError:  # "http://[": whoever writes pages writes anything
+        return ""
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def page_text(content: bytes) -> str:
@@ -79,7 +98,10 @@ def _heart(root: "HtmlElement") -> "HtmlElement":
     return root
 
 
-def _aside(part: "HtmlElement") -> bool:
+def _unread(part: "HtmlElement") -> bool:
+    """What is no words of the page: its menus, scripts, forms, and what nobody sees."""
+    if part.tag in _SKIPPED:
+        return True
     hidden = part.get("hidden") is not None or part.get("aria-hidden") == "true"
     unseen = "display:none" in (part.get("style") or "").replace(" ", "").lower()
     return hidden or unseen or (part.get("role") or "").lower() in _ASIDE_ROLES
@@ -95,7 +117,7 @@ class _Walker:
         self._numbers: list[int | None] = [None]  # of each list that is open, the last item's where it counts
 
     def walk(self, part: "HtmlElement", depth: int) -> None:
-        if not isinstance(part.tag, str) or part.tag in _SKIPPED or _aside(part) or depth > _MOST_DEPTH:
+        if not isinstance(part.tag, str) or _unread(part) or depth > _MOST_DEPTH:
             return
         if part.tag == "table" and self._table(part):
             return

@@ -5,7 +5,7 @@ from base64 import b64decode
 from dataclasses import replace
 
 from knowledge.loaders.document import Block, Document
-from knowledge.loaders.html import read_page
+from knowledge.loaders.html import leads_to, read_page
 
 
 class PagesLoader:
@@ -20,7 +20,9 @@ class PagesLoader:
     def load(self, name: str, content: bytes) -> Document:
         """`content` is a JSON list of pages, address and bytes in base 64; each begins with a heading of level 1."""
         pages = [(url, read_page(b64decode(page))) for url, page in json.loads(content)]
-        return Document(tuple(block for url, page in pages for block in section_of(page, url)), pages=len(pages))
+        blocks = tuple(block for url, page in pages for block in section_of(page, url))
+        links = tuple(leads_to(url, href) for url, page in pages for href in page.links)
+        return Document(blocks, pages=len(pages), links=links)
 
 
 def section_of(page: Document, url: str, title: str = "") -> list[Block]:

@@ -4,12 +4,12 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from dialogs.errors import BadInput
 from dialogs.texts import Text
 from knowledge.loaders.document import Block, Document
-from knowledge.loaders.html import HtmlLoader
+from knowledge.loaders.html import HtmlLoader, leads_to
 from knowledge.loaders.pages import PagesLoader, section_of
 from knowledge.loaders.parent import WALL_SECONDS, in_child, read_file
 
@@ -21,41 +21,51 @@ Page = tuple[str, str, str, bytes]  # address, kind, name, content
 
 async def read_site(pages: Sequence[Page], told: Callable[[int, int], Awaitable[None]]) -> Document:
     """Raises BadInput when none of the pages has words."""
-    sections: list[list[Block]] = []
-    lost: list[str] = []
+    site = _Site()
     html = [page for page in pages if page[1] == HtmlLoader.kind]
     for start in range(0, len(html), AT_ONCE):
-        found, bad = await _batch(html[start : start + AT_ONCE])
-        sections, lost = sections + found, lost + bad
+        await site.batch(html[start : start + AT_ONCE])
         await told(min(start + AT_ONCE, len(html)), len(pages))
     for page in pages:
         if page[1] != HtmlLoader.kind:
-            found, bad = await _one(page)
-            sections, lost = sections + found, lost + bad
-    sections = _without_frame(sections)
+            await site.one(page)
+    sections = _without_frame(site.sections)
     if not any(block.kind != "heading" for section in sections for block in section):
         raise BadInput("error-site-empty")
-    notes = tuple(Text("note-page-lost", {"url": url}) for url in lost[:5])
-    return Document(tuple(block for section in sections for block in section), pages=len(pages), notes=notes)
+    notes, own = tuple(Text("note-page-lost", {"url": url}) for url in site.lost[:5]), {page[0] for page in pages}
+    links = tuple(url for url in dict.fromkeys(site.links) if url not in own)
+    return Document(tuple(block for section in sections for block in section), "", len(pages), (), notes, links)
 
 
-async def _batch(pages: Sequence[Page]) -> tuple[list[list[Block]], list[str]]:
-    """All in one child; when it dies, each in its own, so that one page costs only itself."""
-    try:
-        packed = json.dumps([(page[0], b64encode(page[3]).decode()) for page in pages]).encode()
-        document = await in_child(PagesLoader.kind, "pages", packed, WALL_SECONDS)
-        return _split(document.blocks), []
-    except BadInput:
-        found = [await _one(page) for page in pages]
-        return [section for sections, _ in found for section in sections], [url for _, bad in found for url in bad]
+@dataclass(slots=True)
+class _Site:
+    """What was read so far: sections, addresses that could not be read, addresses that pages lead to."""
 
+    sections: list[list[Block]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
-async def _one(page: Page) -> tuple[list[list[Block]], list[str]]:
-    url, kind, name, content = page
-    try:
-        return [section_of(await read_file(kind, name, content), url, name)], []
-    except BadInput:
-        return [], [url]
+    async def batch(self, pages: Sequence[Page]) -> None:
+        """All in one child; when it dies, each in its own, so that one page costs only itself."""
+        try:
+            packed = json.dumps([(page[0], b64encode(page[3]).decode()) for page in pages]).encode()
+            document = await in_child(PagesLoader.kind, "pages", packed, WALL_SECONDS)
+            self.sections += _split(document.blocks)
+            self.links += document.links
+        except BadInput:
+            for page in pages:
+                await self.one(page)
+
+    async def one(self, page: Page) -> None:
+        """A page in a child of its own."""
+        url, kind, name, content = page
+        try:
+            document = await read_file(kind, name, content)
+        except BadInput:
+            self.lost.append(url)
+            return
+        self.sections.append(section_of(document, url, name))
+        self.links += [leads_to(url, href) for href in document.links]
 
 
 def _split(blocks: Sequence[Block]) -> list[list[Block]]:

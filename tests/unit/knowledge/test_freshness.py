@@ -267,6 +267,20 @@ async def test_a_link_that_is_gone_is_told() -> None:
     assert [note.values for note in (await read(base)).notes] == [{"url": "https://shop.example/b"}]
 
 
+async def test_a_link_of_a_page_that_is_gone_is_told_wherever_it_stands_but_in_its_menu() -> None:
+    words = """<nav><a href="/menu-gone">Меню</a></nav><h1>Доставка</h1><p>Везём два дня, <a href="terms">условия</a>,
+    <a href="/map#top">карта</a>, <a href="mailto:a@shop.example">почта</a>, <a href="http://[">ошибка</a>.</p>
+    <table><tr><td>Чайник</td><td><a href="https://other.example/kettle">300 ₽</a></td></tr>
+    <tr><td>Плита</td><td>900 ₽</td></tr></table>"""
+    web = FakeWeb(
+        {"https://shop.example/a/b": f"<html><body>{words}</body></html>", "https://shop.example/map": "есть"}
+    )
+    base = with_web(Base(), web)
+    await base.knowledge.add_url(OWNER, "https://shop.example/a/b")
+    dead = [note.values["url"] for note in (await read(base)).notes if note.key == "note-dead-link"]
+    assert dead == ["https://shop.example/a/terms", "https://other.example/kettle"]
+
+
 async def test_what_was_typed_gets_its_new_version_by_typing() -> None:
     base = Base()
     text = await base.knowledge.add_text(OWNER, "Доставка", "Доставка\nВезём два дня.")

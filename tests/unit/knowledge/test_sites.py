@@ -21,7 +21,7 @@ def page(title: str, words: str, *links: str) -> str:
 def site() -> FakeWeb:
     return FakeWeb({
         f"{ROOT}/": page("Главная", "Мы продаём мебель.", "/delivery", "/secret/x", "https://other.example/", "/a.jpg"),
-        f"{ROOT}/delivery": page("Доставка", "Везём два дня.", "/", "/delivery#top", "/gone"),
+        f"{ROOT}/delivery": page("Доставка", "Везём два дня.", "/", "/delivery#top", "/gone", "http://["),
         f"{ROOT}/secret/x": page("Тайна", "Не для чтения."),
         f"{ROOT}/robots.txt": "User-agent: *\nDisallow: /secret/\n",
     })  # fmt: skip
@@ -80,6 +80,15 @@ async def test_a_site_is_one_source_whose_pages_are_sections() -> None:
     assert (found.state, found.pages) == (SourceState.READY, 2)
     assert [note.key for note in found.notes][:1] == ["note-site-read"]
     assert "Везём два дня." in str(await base.answers("сколько дней везём"))
+
+
+async def test_a_sites_dead_links_are_named_and_robots_are_obeyed() -> None:
+    web = site()
+    base = with_web(Base(), web)
+    await base.knowledge.add_url(OWNER, ROOT, whole=True)
+    dead = [note.values["url"] for note in (await read(base)).notes if note.key == "note-dead-link"]
+    assert dead == ["https://other.example/", f"{ROOT}/a.jpg", f"{ROOT}/gone"]
+    assert f"{ROOT}/secret/x" not in web.asked
 
 
 async def test_what_is_found_on_a_site_cites_its_page() -> None:
