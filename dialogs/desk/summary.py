@@ -9,10 +9,13 @@ from dialogs.turn import Author, Turn
 
 _LINE = 140
 _FACTS = 4
-_TELLING = 20  # characters
+_TELLING = 20  # characters: shorter words say nothing without the sentence before them,
+_BARE = 12  # and these nothing without the message before them
+_EARLIER = 60
 _ASKS = re.compile(
-    r"\?|\b(?:как|где|когда|почему|сколько|можно ли|какой|какая|кто|куда|нужн\w+|хочу|хотел\w*|не работает|сломал\w*|"
-    r"how|where|when|why|what|can|could|need|want|broken|doesn.t work)\b",
+    r"\?|\b(?:как|где|когда|почему|сколько|можно ли|какой|какая|кто|куда|нужн\w+|хочу|хотел\w*|"
+    r"не (?!надо|за)\w{2,}|сломал\w*|разби\w+|повре\w+|протека\w+|верните|брак|"
+    r"how|where|when|why|what|can|could|need|want|broken|\w+n[’']t|not \w+|wrong|damaged|leaks?|refund)\b",
     re.IGNORECASE,
 )
 # what a colleague would note down: numbers with what they count, orders, dates, times, phones, addresses of mail
@@ -35,17 +38,34 @@ _CLAUSE, _MERE_CALL = 12, 60  # characters: a shorter part wants nothing; a long
 
 
 def summary(turns: Sequence[Turn]) -> str:
-    """At most three lines: what is asked, the facts that were told, what the bot said last; "" for nothing said."""
-    said = [turn for turn in current(turns) if turn.said]
-    mine = [turn.text for turn in said if turn.author is Author.CUSTOMER and turn.text]
-    bots = [turn.text for turn in said if turn.author is Author.BOT and turn.text]
-    lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _short(bots[-1]) if bots else "")]
+    """At most three lines: what is wanted now, the facts that were told, what the bot said last and to what; "" for
+    nothing said."""
+    said = [turn for turn in current(turns) if turn.said and turn.text]
+    mine = _of_client(said)
+    lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _answered(said))]
     return "\n".join(f"{icon} {words}" for icon, words in lines if words)
+
+
+def _of_client(said: Sequence[Turn]) -> Sequence[str]:
+    return [turn.text for turn in said if turn.author is Author.CUSTOMER]
+
+
+def _answered(said: Sequence[Turn]) -> str:
+    """The bot's last words; when the client wants something else by now, after what they were said to."""
+    at = max((number for number, turn in enumerate(said) if turn.author is Author.BOT), default=None)
+    if at is None:
+        return ""
+    earlier, now = _asked(_of_client(said[:at])), _asked(_of_client(said))
+    to = f"{_short(earlier, _EARLIER)} → " if earlier and earlier != now else ""
+    return _short(f"{to}{said[at].text}")
 
 
 def _asked(mine: Sequence[str]) -> str:
     """The latest sentence that asks or wants something; else the longest that is more than politeness."""
-    sentences = [part for words in mine for part in _whole(_telling(words))]
+    sentences: list[str] = []
+    for part in filter(None, map(_telling, mine)):
+        bare = sentences and len(" ".join(part)) < _BARE
+        sentences += [f"{sentences[-1]} · {' '.join(part)}"] if bare else _whole(part)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
     best = asking[-1] if asking else max(sentences, key=len, default="")
     return _short(best)
@@ -87,6 +107,6 @@ def _facts(mine: Sequence[str]) -> str:
     return _short(" · ".join(list(dict.fromkeys(found))[-_FACTS:]))
 
 
-def _short(words: str) -> str:
+def _short(words: str, most: int = _LINE) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= _LINE else line[: _LINE - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -49,6 +49,28 @@ def test_a_few_words_are_shown_with_the_sentence_before_them() -> None:
     assert summary([said("Здравствуйте! Заказ не привезли. Где он?")]).startswith("❓ Заказ не привезли. Где он?")
 
 
+def test_what_the_bot_said_stands_with_what_it_was_said_to() -> None:
+    talk = [said("Сколько стоит доставка?"), said("Доставка стоит 300 ₽.", Author.BOT)]
+    assert summary(talk) == "❓ Сколько стоит доставка?\n🤖 Доставка стоит 300 ₽."
+    assert summary([*talk, said("позовите человека")]) == summary(talk)
+    assert summary([*talk, said("Привезли не тот чайник, позовите человека")]).split("\n") == [
+        "❓ Привезли не тот чайник", "🤖 Сколько стоит доставка? → Доставка стоит 300 ₽.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("talk", "wanted"),
+    [
+        (["Хочу вернуть чайник", "Вы где?"], "❓ Хочу вернуть чайник · Вы где?"),
+        (["Вы где?", "Позовите человека, чайник не включается"], "❓ чайник не включается"),
+        (["How much is delivery?", "Call a human, the kettle won't start"], "❓ the kettle won't start"),
+        (["Где мой заказ?", "не надо, спасибо"], "❓ Где мой заказ?"),
+    ],
+)
+def test_what_is_wanted_now_is_not_what_was_wanted_before(talk: list[str], wanted: str) -> None:
+    assert summary([said(words) for words in talk]) == wanted
+
+
 def test_lines_are_short_and_nothing_said_is_nothing() -> None:
     assert len(summary([said("Почему " + "очень " * 100 + "долго?")])) <= 142
     assert summary([said("[client-greeting]", Author.BOT)]) == ""
