@@ -148,11 +148,11 @@ def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, 
 
 
 def _buttons(heard: Heard, answer: Answer | None, trace: Trace | None) -> Buttons:
-    if answer and answer.options:
-        offered = tuple((Button(one.label, one.value),) for one in answer.options)
-        return (*offered, *_PERSON) if answer.nearly else offered
+    offered = tuple((Button(one.label, one.value),) for one in answer.options) if answer else ()
+    if answer and answer.nearly:
+        return (*offered, *_PERSON)
     judged = trace and answer and answer.decision == Action.REPLY and _may_judge(heard)
-    return thumbs(trace.id) if trace and judged else ()
+    return (*offered, *thumbs(trace.id)) if trace and judged else offered
 
 
 def _may_judge(heard: Heard) -> bool:

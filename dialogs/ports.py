@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
@@ -24,6 +25,14 @@ class Scope:
     language: str = ""
 
 
+class Broad(StrEnum):
+    """What a chunk is to a broad question, which names a section and asks nothing particular ("delivery?")."""
+
+    NO = ""
+    MAIN = "main"  # its answer is the main thing of that section
+    BESIDE = "beside"  # it begins another part of it, or one of several sections that the question may mean
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A chunk with its score. `score` is fused and comparable within one search; `confidence` is 0..1, comparable
@@ -40,6 +49,7 @@ class Found:
     path: str = ""  # headings above the chunk
     url: str = ""
     legs: Mapping[str, float] = field(default_factory=dict)  # score of each leg, for "why this answer"
+    broad: Broad = Broad.NO
 
 
 class Retriever(Protocol):

@@ -217,4 +217,8 @@ class SourceStore(Protocol):
         """Those that exist, in any order."""
 
     async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]: ...
+
+    async def section(self, tenant: TenantId, source: SourceId, path: str, most: int) -> Sequence[Chunk]:
+        """The first chunks under these headings ("" for all of the source), in order."""
+
     async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None: ...

@@ -12,6 +12,7 @@ from loguru import logger
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
+from knowledge.broadly import broadly
 from knowledge.finding.asked import Kind, answers_kind, kind_of
 from knowledge.finding.calibration import ANSWER_THRESHOLD, Evidence, confidence, rank, with_lead
 from knowledge.finding.evidence import Question, evidence_of, field_of, words_of
@@ -81,7 +82,9 @@ class HybridRetriever:
         near = await self._near(scope.tenant_id, asked.text, [chunks[item.chunk_id] for item in kept])
         found_first = _found(kept, chunks, asked, fused, near)
         rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
-        return _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
+        found_best = _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
+        near_first = [chunks[item.chunk_id] for item in unfolded]
+        return (await broadly(self._store, scope.tenant_id, asked.text, found_best, near_first))[:top]
 
     async def _reranked(
         self, question: str, items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]

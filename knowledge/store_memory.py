@@ -156,6 +156,11 @@ class MemorySources:
     async def chunks_of(self, tenant: TenantId, source: SourceId) -> Sequence[Chunk]:
         return await self.chunks_by_ids(tenant, self._of.get((tenant, source), []))
 
+    async def section(self, tenant: TenantId, source: SourceId, path: str, most: int) -> Sequence[Chunk]:
+        every = await self.chunks_of(tenant, source)
+        within = [one for one in every if not path or f"{one.path} › ".startswith(f"{path} › ")]
+        return sorted(within, key=lambda one: one.position)[:most]
+
     async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None:
         self._note(note)
         self._sources.pop((tenant, source), None)

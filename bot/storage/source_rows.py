@@ -196,6 +196,11 @@ class SourceRows(Repository):
     def chunks_of(self, source: SourceId) -> Sequence[Chunk]:
         return [_chunk(row) for row in self.rows(chunks, chunks.c.source_id == source, order=chunks.c.position)]
 
+    def section(self, source: SourceId, path: str, most: int) -> Sequence[Chunk]:
+        within = sa.or_(chunks.c.path == path, chunks.c.path.startswith(f"{path} › ", autoescape=True))
+        where = [chunks.c.source_id == source, *([within] if path else [])]
+        return [_chunk(row) for row in self.rows(chunks, *where, order=chunks.c.position, most=most)]
+
     def remove(self, source: SourceId) -> None:
         self.clear_chunks(source)
         self.delete(source_versions, source_versions.c.source_id == source)

@@ -176,6 +176,9 @@ class SqlSourceStore:
         """In order."""
         return await self._store.read(tenant, lambda uow: _table(uow).chunks_of(source))
 
+    async def section(self, tenant: TenantId, source: SourceId, path: str, most: int) -> Sequence[Chunk]:
+        return await self._store.read(tenant, lambda uow: _table(uow).section(source, path, most))
+
     async def delete_source(self, tenant: TenantId, source: SourceId, note: AuditEntry | None = None) -> None:
         """With its chunks."""
         await self._store.run(tenant, _with(note, lambda uow: _table(uow).remove(source)))

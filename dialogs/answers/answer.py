@@ -51,7 +51,7 @@ class Answer:
     promised: bool = False  # it was held back because it promised what a bot can't do
     unclear: bool = False  # the client was asked what they mean, and it is as unclear as before
     again: bool = False  # the client is asked for other words: these are no words at all
-    options: Sequence[Meaning] = ()  # what a question back offers to choose from
+    options: Sequence[Meaning] = ()  # what a question back offers to choose from, or an answer to go on with
     nearly: bool = False  # not sure enough to be said: the client is offered to see it
     prompt: str = ""  # the version of the rules that the model was given
     query: str = ""  # what was searched by, where it is not the question itself
@@ -66,14 +66,14 @@ class Answer:
 
     def body(self) -> Text:
         """The answer with its source named once, as the client reads it; a choice of meanings has words of its own."""
-        if self.options:
+        if self.options and not self.words:
             return text(NEARLY if self.nearly else WHICH)
         if self.again:
             return text(AGAIN)
         title = ", ".join(dict.fromkeys(cited.title for cited in self.citations if cited.title))
-        return (
-            text("client-answer", answer=self.words, source=title) if title else text("client-words", words=self.words)
-        )
+        if not title:
+            return text("client-words", words=self.words)
+        return text("client-answer-more" if self.options else "client-answer", answer=self.words, source=title)
 
     def evidence(self) -> Sequence[Mapping[str, object]]:
         """The found chunks with the scores of each leg, for the trace; of a base that was given whole also those of the

@@ -11,7 +11,7 @@ from dialogs.answers.followups import asked_again, asked_back, behind, leans, na
 from dialogs.answers.parts import Part, parts_of
 from dialogs.answers.small_talk import looks_mashed
 from dialogs.errors import ProviderError
-from dialogs.ports import LLM, Clock, Found, Library, Progress, Retriever, Scope
+from dialogs.ports import LLM, Broad, Clock, Found, Library, Progress, Retriever, Scope
 from dialogs.settings import CONTEXT, OFFER, THRESHOLD
 
 _TOP = 5
@@ -93,12 +93,14 @@ class Answerer:
         return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
 
     async def _meant(self, question: Question) -> Sequence[Found]:
-        """The chosen chunk alone, drawn by the question that was unclear; what is gone by now is searched for."""
-        for words in (behind(question.words, question.history), question.words):
+        """The chosen chunk alone: a section that a broad question led to from its beginning, any other drawn by the
+        question that was unclear; what is gone by now is searched for."""
+        unclear = behind("", question.history)
+        for words in (unclear, behind(question.words, question.history), question.words):
             found = await self._retriever.find(question.scope, words, _TOP)
-            its = [replace(one, confidence=1.0) for one in found if one.chunk_id == question.chosen]
+            its = [one for one in found if one.chunk_id == question.chosen and (one.broad or words != unclear)]
             if its:
-                return its
+                return [replace(its[0], confidence=1.0, broad=Broad.NO)]
         return found
 
     async def _compose(

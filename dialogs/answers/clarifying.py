@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.ports import Found
+from dialogs.ports import Broad, Found
 from dialogs.safety.grounding import content_words, covered
 
 PRESSED = "mean:"  # a button's value begins so; the chunk's id follows
@@ -40,12 +40,26 @@ def meanings(question: str, found: Sequence[Found], threshold: float) -> Sequenc
     return tuple(Meaning(label, found.chunk_id) for label, found in zip(labels, best, strict=True))
 
 
+def broad_choice(found: Sequence[Found]) -> Sequence[Meaning]:
+    """What a broad question may go on to, or mean: the sections beside the main one, or those to choose from."""
+    beside = [one for one in found if one.broad is Broad.BESIDE]
+    first = next(iter(found), None)
+    named = {_section(one, first if first not in beside else None): one.chunk_id for one in beside}
+    return tuple(Meaning(label, chunk) for label, chunk in named.items())
+
+
+def _section(one: Found, main: Found | None) -> str:
+    """Beside what was said, by its heading alone; among others, by the source too."""
+    heading = one.path.rpartition(" › ")[2]
+    return _cut(one.question or heading) if main and heading else place_of(one)
+
+
 def label_of(one: Found, other: Found) -> str:
     """What tells one chunk from the other: an entry's own question, else its heading, else its source's title."""
     heading = one.path.rpartition(" › ")[2]
     for name, theirs in ((one.question, other.question), (one.title, other.title), (heading, other.path)):
         if name and name != theirs:
-            return name if len(name) <= _MOST_LABEL else f"{name[: _MOST_LABEL - 1].rstrip()}…"
+            return _cut(name)
     return one.title[:_MOST_LABEL]
 
 
@@ -53,6 +67,10 @@ def place_of(one: Found) -> str:
     """Where a chunk stands, for a button: an entry's own question, else its source and heading."""
     heading = one.path.rpartition(" › ")[2]
     name = one.question or (f"{one.title}: {heading}" if heading and heading != one.title else one.title)
+    return _cut(name)
+
+
+def _cut(name: str) -> str:
     return name if len(name) <= _MOST_LABEL else f"{name[: _MOST_LABEL - 1].rstrip()}…"
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.answers.answer import Action, Answer, Ground
-from dialogs.answers.clarifying import Meaning, meanings, place_of
-from dialogs.ports import Found
+from dialogs.answers.clarifying import Meaning, broad_choice, meanings, place_of
+from dialogs.ports import Broad, Found
 from dialogs.turn import Citation
 
 _NEARLY = 0.2  # of confidence below the threshold: of what lies there about every second chunk does answer
@@ -14,17 +14,21 @@ _NEARLY = 0.2  # of confidence below the threshold: of what lies there about eve
 def extract(found: Sequence[Found], threshold: float, question: str = "", offers: bool = False) -> Answer:
     """The best chunk's own sentences when its confidence reaches the threshold; else a handover. A `question` with two
     meanings is asked back; with `offers`, what is nearly sure is offered beside a person."""
+    sections = broad_choice(found) if question else ()
+    if len(sections) > 1 and found[0].broad is Broad.BESIDE:
+        return Answer(Action.ASK, Ground.NONE, found=found, threshold=threshold, options=sections)
     best = max(found, key=lambda item: item.confidence, default=None)
     if best and question and offers and threshold - _NEARLY <= best.confidence < threshold:
         place = (Meaning(place_of(best), best.chunk_id),)
         return Answer(Action.ASK, Ground.NONE, found=found, threshold=threshold, options=place, nearly=True)
     if best is None or best.confidence < threshold:
         return Answer(Action.HANDOVER, Ground.NONE, found=found, threshold=threshold)
-    options = meanings(question, found, threshold)
+    options = () if best.broad else meanings(question, found, threshold)
     if options:
         return Answer(Action.ASK, Ground.NONE, found=found, threshold=threshold, options=options)
     citation = Citation(best.source_id, best.title, best.url)
-    return Answer(Action.REPLY, Ground.FULL, best.answer or best.text, (citation,), found, threshold)
+    words = best.answer or best.text
+    return Answer(Action.REPLY, Ground.FULL, words, (citation,), found, threshold, options=sections)
 
 
 def together(answers: Sequence[Answer]) -> Answer | None:

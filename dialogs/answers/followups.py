@@ -108,7 +108,10 @@ def _stands(text: str) -> bool:
 
 def narrowed(joined: Sequence[Found], alone: Sequence[Found]) -> Sequence[Found]:
     """Found by both questions together, and by the leaning one alone: the first names the source, the second the place
-    in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty)."""
+    in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty). One that names a section by
+    itself is about that ("and the delivery?")."""
+    if alone and alone[0].broad:
+        return alone
     source = joined[0].source_id if joined else ""
     place = next((found for found in alone if found.source_id == source), None)
     if place is None:

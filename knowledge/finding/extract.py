@@ -34,7 +34,12 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
     if len(chunk.text) > _SHORT and len(parts) > 1:
         parts = [parts[at] for at in _chosen(parts, _worths(parts, wanted, near or {}))]
     above = heading_of(chunk) if is_item(parts[0]) else ""
-    return lines([above] * bool(above) + [_CLAUSE.sub("", part) for part in parts])
+    return lines([above] * bool(above) + [without_clause(part) for part in parts])
+
+
+def without_clause(sentence: str) -> str:
+    """Without the number of a contract's clause."""
+    return _CLAUSE.sub("", sentence)
 
 
 def _worths(parts: Sequence[str], wanted: Wanted, near: Mapping[str, float]) -> Sequence[float]:

@@ -53,6 +53,14 @@ def _listed(said: Sequence[str], chunk: Chunk) -> str:
     return "\n".join([above] * bool(above) + [f"• {one}" for one in said])
 
 
+def listed(rows: Sequence[Chunk]) -> str:
+    """A table from its first row, as far as it can be read; a long one is told to go on."""
+    shown = [row for at, row in enumerate(rows[:_MOST_ROWS], 1) if sum(len(one.text) for one in rows[:at]) <= _MOST]
+    wanted = Wanted({}, Kind.PRICE)  # a price needs no name beside it
+    said = [_said(row, _read(row.text), wanted) for row in shown or rows[:1]]
+    return _listed(said, rows[0]) + "\n…" * (len(said) < len(rows))
+
+
 def heading_of(chunk: Chunk) -> str:
     """The heading above the chunk as a line before a list; "" when there is none."""
     heading = _CLAUSE.sub("", chunk.path.rpartition(" › ")[2]).rstrip(" :")

@@ -2,6 +2,11 @@
 client-answer = { $answer }
 
     📖 Source: { $source }
+client-answer-more = { $answer }
+
+    📖 Source: { $source }
+
+    I can also tell you about this:
 client-words = { $words }
 client-greeting = Hello! This is { $company }. Write your question: I'll answer at once or call a person.
 client-welcome = You're welcome! If anything else comes up, just write.

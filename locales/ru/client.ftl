@@ -2,6 +2,11 @@
 client-answer = { $answer }
 
     📖 Источник: { $source }
+client-answer-more = { $answer }
+
+    📖 Источник: { $source }
+
+    Могу рассказать и об этом:
 client-words = { $words }
 client-greeting = Здравствуйте! На связи { $company }. Напишите вопрос: отвечу сразу или позову сотрудника.
 client-welcome = Пожалуйста! Если появится ещё вопрос, просто напишите.

@@ -95,6 +95,20 @@ async def test_a_source_waits_until_it_is_due(sources: SourceStore) -> None:
     assert (claimed.state, claimed.started_at) == (SourceState.READING, 100)
 
 
+async def test_a_section_is_read_by_its_headings_as_far_as_it_is_wanted(sources: SourceStore) -> None:
+    one = source()
+    await sources.add_source(ACME, one)
+    paths = ("Опт", "Опт › Цены_%", "Опт › Цены_%", "Оптика", "Опт › Сроки")
+    pieces = [Chunk(ChunkId(f"c{at}"), one.id, at, "", "Слово.", path) for at, path in enumerate(paths)]
+    await sources.add_chunks(ACME, one.id, pieces)
+
+    async def section(path: str, most: int = 9) -> list[int]:
+        return [chunk.position for chunk in await sources.section(ACME, one.id, path, most)]
+
+    assert [await section("Опт"), await section("Опт › Цены_%"), await section("", 2)] == [[0, 1, 2, 4], [1, 2], [0, 1]]
+    assert await sources.section(TenantId("globex"), one.id, "Опт", 9) == []
+
+
 async def test_pieces_are_added_one_batch_after_another(sources: SourceStore) -> None:
     one = source()
     await sources.add_source(ACME, one)
