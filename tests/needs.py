@@ -13,8 +13,9 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -170,40 +171,49 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-async def _execute(url: str, statement: str) -> None:
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[Any]:
     import asyncpg
 
     connection = await asyncpg.connect(urlunsplit(urlsplit(url)._replace(scheme="postgresql")))
     try:
-        # Best effort: another worker may be dropping the same one.
-        with contextlib.suppress(asyncpg.PostgresError):
-            await _drop_leftovers(connection)
-        await connection.execute(statement)
+        yield connection
     finally:
         await connection.close()
 
 
-async def _drop_leftovers(connection: Any) -> None:
+async def execute(url: str, *statements: str) -> None:
+    """Runs them one by one, each for itself."""
+    async with _connected(url) as connection:
+        for statement in statements:
+            await connection.execute(statement)
+
+
+async def _drop_leftovers(url: str) -> None:
     """A run that was killed could not drop its databases: those of yesterday belong to nobody."""
-    rows = await connection.fetch(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'parley_test_%' AND pg_has_role(datdba, 'USAGE')"
-    )
-    for row in rows:
-        made = re.fullmatch(r"parley_test_\w+_t(\d+)_\w+", row["datname"])
-        if made and time.time() - int(made[1]) > LEFTOVER_SECONDS:
-            await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}"')
+    query = "SELECT datname FROM pg_database WHERE datname LIKE 'parley_test_%' AND pg_has_role(datdba, 'USAGE')"
+    async with _connected(url) as connection:
+        for row in await connection.fetch(query):
+            made = re.fullmatch(r"parley_test_\w+_t(\d+)_\w+", row["datname"])
+            if made and time.time() - int(made[1]) > LEFTOVER_SECONDS:
+                with contextlib.suppress(Exception):  # another worker may be dropping the same one
+                    await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}"')
 
 
-def _database(worker: str) -> Iterator[str]:
+def database(worker: str) -> Iterator[str]:
+    """An empty database, dropped afterwards."""
     url = BY_NAME["postgres"].value()
     name = f"parley_test_{worker}_t{int(time.time())}_{uuid4().hex[:8]}"
     # From template0 with a Unicode locale: a cluster that was made without one can't search Russian text.
     unicode = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-    run_apart(_execute(url, f"CREATE DATABASE {name} {unicode}"))
+    # No test pulls the server's plug, so no commit waits for the disk.
+    unsynced = f"ALTER DATABASE {name} SET synchronous_commit TO off"
+    run_apart(_drop_leftovers(url))
+    run_apart(execute(url, f"CREATE DATABASE {name} {unicode}", unsynced))
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
-        run_apart(_execute(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        run_apart(execute(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
@@ -214,13 +224,13 @@ def needs_postgres() -> None:
 @pytest.fixture(scope="session")
 def postgres_url(needs_postgres: None, worker_name: str) -> Iterator[str]:
     """An empty database of this worker (postgresql+asyncpg://...); what a test leaves, the next one finds."""
-    yield from _database(worker_name)
+    yield from database(worker_name)
 
 
 @pytest.fixture
 def fresh_postgres_url(needs_postgres: None, worker_name: str) -> Iterator[str]:
     """An empty database of this one test, for migrations and the like (about 0.1 s)."""
-    yield from _database(worker_name)
+    yield from database(worker_name)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,5 @@
 """Twins of what the menus ask of the program, and a company with everything in it."""
 
-import asyncio
-import atexit
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,7 +9,6 @@ from typing import Any, cast
 
 from aiogram import Bot
 
-from bot.storage import open_store
 from channels.base import Connected, Field, Login, Probe
 from channels.failures import ChannelError, Refused
 from dialogs.access import Actor
@@ -61,6 +56,7 @@ from handlers.context import DeskInfo, Here, Person, Services, SourceCard, Tried
 from knowledge.sources import Reach
 from locales import LANGUAGES, say
 from tests.fakes.blobs import MemoryBlobs
+from tests.fakes.stores import sqlite_store
 
 NOW: Millis = 1_795_000_000_000
 TOKEN = "7000000001:AAfakefakefakefakefakefakefakefake1"
@@ -285,25 +281,10 @@ class Place:
         return Inboxes(self.store, self.clock, self.services.secrets, fingerprint)
 
 
-_TEMPLATES: list[Path] = []
-
-
-async def _migrated() -> Path:
-    """An empty store, migrated once in this process: migrating is the dear part of a test."""
-    if not _TEMPLATES:
-        folder = tempfile.mkdtemp(prefix="parley-menus-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        store = await open_store(f"sqlite:///{folder}/empty.db")
-        await store.close()
-        _TEMPLATES.append(Path(folder) / "empty.db")
-    return _TEMPLATES[0]
-
-
 @asynccontextmanager
 async def menus_place(folder: Path) -> AsyncIterator[Place]:
     """A place with an empty store."""
-    await asyncio.to_thread(shutil.copyfile, await _migrated(), folder / "menus.db")
-    store = await open_store(f"sqlite:///{folder}/menus.db")
+    store = await sqlite_store(folder)
     clock, knowledge, channels = HandClock(), FakeKnowledge(), FakeChannels()
     services = Services(
         store, clock, knowledge, FakeAsker(), channels, OpenSecrets(), MemoryBlobs(), words, b"key" * 11

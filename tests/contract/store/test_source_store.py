@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import open_store
+from bot.storage.engines.postgres import PostgresStore
 from bot.storage.sources import SqlSourceStore
 from dialogs.errors import Conflict, NotFound
 from dialogs.ids import BotId, ChunkId, MemberId, SourceId, TenantId
@@ -15,6 +15,7 @@ from knowledge.ports import SourceStore
 from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 from knowledge.store_memory import MemorySources
 from tests.fakes.domain import ACME
+from tests.fakes.stores import sqlite_store
 
 GONE = SourceId("gone")
 
@@ -25,7 +26,8 @@ async def sources(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         yield MemorySources()
         return
     on_disk = request.param == "sqlite"
-    store = await open_store(f"sqlite:///{tmp_path}/x.db" if on_disk else request.getfixturevalue("fresh_postgres_url"))
+    url = "" if on_disk else request.getfixturevalue("empty_postgres_url")
+    store = await sqlite_store(tmp_path) if on_disk else PostgresStore(url)
     yield SqlSourceStore(store)
     await store.close()
 

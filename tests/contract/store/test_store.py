@@ -9,9 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import bot.storage.tables  # noqa: F401  # fills the metadata
-from bot.storage import open_store
 from bot.storage.columns import metadata
 from bot.storage.engines.opening import SqlStore
+from bot.storage.engines.postgres import PostgresStore
 from bot.storage.tables.durable import inbound
 from dialogs.dialog import Dialog
 from dialogs.errors import Conflict, NotFound, StaleEpoch, StaleLease
@@ -242,8 +242,8 @@ async def test_migrations_make_the_tables_that_the_code_has(store: SqlStore) -> 
             assert await connection.run_sync(difference) == []
 
 
-async def test_a_forgotten_filter_shows_no_rows_of_another_company(fresh_postgres_url: str) -> None:
-    store = await open_store(fresh_postgres_url)
+async def test_a_forgotten_filter_shows_no_rows_of_another_company(empty_postgres_url: str) -> None:
+    store = PostgresStore(empty_postgres_url)
     try:
         await store.run(ACME, seed)
         world = World(store)
@@ -257,8 +257,8 @@ async def test_a_forgotten_filter_shows_no_rows_of_another_company(fresh_postgre
         await store.close()
 
 
-async def test_row_level_security_is_forced_on_every_table_of_a_company(fresh_postgres_url: str) -> None:
-    store = await open_store(fresh_postgres_url)
+async def test_row_level_security_is_forced_on_every_table_of_a_company(empty_postgres_url: str) -> None:
+    store = PostgresStore(empty_postgres_url)
     names = [table.name for table in metadata.sorted_tables if "tenant_id" in table.c and table.name != "directory"]
     query = sa.text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
     forced = await store.run(ACME, lambda uow: set(uow.connection.execute(query).scalars()))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage import open_store
 from bot.storage.engines.opening import SqlStore
+from bot.storage.engines.postgres import PostgresStore
 from dialogs.errors import Busy, NotFound
 from dialogs.ids import InboxId
 from dialogs.messages import Audience, OutboundMessage
@@ -50,8 +51,8 @@ async def test_a_unit_that_fails_takes_nobody_with_it_and_leaves_nothing(store: 
 
 
 @pytest.mark.needs_postgres
-async def test_connections_that_the_database_closed_cost_no_unit(fresh_postgres_url: str) -> None:
-    store, other = await open_store(fresh_postgres_url), await open_store(fresh_postgres_url)
+async def test_connections_that_the_database_closed_cost_no_unit(empty_postgres_url: str) -> None:
+    store, other = PostgresStore(empty_postgres_url), PostgresStore(empty_postgres_url)
     await store.run(ACME, seed)
     await asyncio.gather(*(store.read(ACME, lambda uow: uow.setup.desk()) for _ in range(5)))
     async with other.engine.connect() as connection:  # type: ignore[union-attr]

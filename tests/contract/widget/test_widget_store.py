@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.storage import open_store
 from bot.storage.engines.opening import SqlStore
+from bot.storage.engines.postgres import PostgresStore
 from bot.storage.tables.widget import consents
 from bot.storage.uow import sql
 from bot.storage.widget import SqlWidgetStore
@@ -26,6 +26,7 @@ from dialogs.store import Uow
 from dialogs.tenant import Inbox, InboxKind
 from dialogs.turn import Author, Turn
 from tests.fakes.domain import ACME, seed
+from tests.fakes.stores import sqlite_store
 from tests.fakes.widget import MemoryBlobs, MemoryWidgetStore, TestClock
 
 FORM = Form((FormField("f1", "name", "Имя"),), "Согласен", version_of("Согласен"))
@@ -77,10 +78,9 @@ async def ground(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     if request.param == "memory":
         yield Ground(MemoryWidgetStore(inboxes=(SITE,), clock=clock), clock)
         return
-    url = f"sqlite:///{tmp_path}/x.db"
-    if request.param == "postgres":
-        url = request.getfixturevalue("fresh_postgres_url")
-    opened = await open_store(url)
+    on_disk = request.param == "sqlite"
+    url = "" if on_disk else request.getfixturevalue("empty_postgres_url")
+    opened = await sqlite_store(tmp_path) if on_disk else PostgresStore(url)
     await opened.run(ACME, seed)
     await opened.run(ACME, lambda uow: uow.setup.add_inbox(SITE))
     yield Ground(SqlWidgetStore(opened, MemoryBlobs(), clock, NoConnections(), lambda: None), clock, opened)
@@ -292,7 +292,7 @@ async def test_a_picture_has_a_small_form_for_its_visitor(tmp_path: Path) -> Non
     async def half(content: bytes) -> bytes:
         return content[:4] if content.startswith(b"picture") else b""
 
-    opened = await open_store(f"sqlite:///{tmp_path}/x.db")
+    opened = await sqlite_store(tmp_path)
     await opened.run(ACME, seed)
     store = SqlWidgetStore(opened, MemoryBlobs(), TestClock(), NoConnections(), lambda: None, half)
     picture = await store.put_file(SITE, "v1", "a.png", "image/png", b"picture!")
@@ -313,7 +313,7 @@ async def test_the_desk_takes_the_small_form_that_the_visitor_has(tmp_path: Path
         made.append(content)
         return content[:4]
 
-    opened, blobs, none = await open_store(f"sqlite:///{tmp_path}/x.db"), MemoryBlobs(), cast(Any, None)
+    opened, blobs, none = await sqlite_store(tmp_path), MemoryBlobs(), cast(Any, None)
     await opened.run(ACME, seed)
     store = SqlWidgetStore(opened, blobs, TestClock(), NoConnections(), lambda: None, half)
     picture = await store.put_file(SITE, "v1", "a.png", "image/png", b"picture!")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import open_store
 from bot.storage.engines.opening import SqlStore
 from bot.storage.sources import SqlSourceStore
 from bot.work.gating import PublishGate
@@ -26,6 +25,7 @@ from knowledge.retrieval import HybridRetriever
 from knowledge.service import Knowledge
 from knowledge.sources import Source, SourceState
 from tests.fakes.knowledge import FakeClock, HashEmbedder, MemoryBlobs
+from tests.fakes.stores import sqlite_store
 
 OLD = "вопрос;ответ\nСколько стоит доставка?;Доставка стоит 300 рублей."
 WORSE = "вопрос;ответ\nГде вы находитесь?;Мы на Тверской, дом 5."
@@ -86,7 +86,7 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    store, clock = await open_store(f"sqlite:///{tmp_path}/gate.db"), FakeClock()
+    store, clock = await sqlite_store(tmp_path), FakeClock()
     try:
         yield Room(store, await Companies(store, clock).create(Founder(100, "Ольга", "ru"), "Ромашка"), clock)
     finally:

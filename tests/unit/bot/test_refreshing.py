@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import open_store
 from bot.storage.sources import SqlSourceStore
 from bot.work.timers import RINGS, Clockwork
 from dialogs.ids import MemberId, SourceId
@@ -14,6 +13,7 @@ from dialogs.tenant import SYSTEM, Member, Role, Tenant
 from knowledge.sources import Reach, Source, SourceState
 from tests.fakes.domain import ACME
 from tests.fakes.knowledge import FakeClock
+from tests.fakes.stores import sqlite_store
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -25,7 +25,7 @@ PAGE = Source(
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path}/x.db")
+    opened = await sqlite_store(tmp_path)
     yield opened
     await opened.close()
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.sandbox.phones import Card
 from bot.sandbox.speaking import speak
-from bot.storage import open_store
 from dialogs.store import Store
 from tests.fakes.domain import ACME, seed
+from tests.fakes.stores import sqlite_store
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Written:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path}/x.db")
+    opened = await sqlite_store(tmp_path)
     yield opened
     await opened.close()
 
