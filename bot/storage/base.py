@@ -100,6 +100,12 @@ class Repository:
         key = ("change", table.name, *equals, "=", *values)
         self.run_many(key, lambda: _change(table, equals, values), rows)
 
+    def erase(self, table: sa.Table, **equals: Any) -> int:
+        """Deletes the rows whose columns have these values; number of rows deleted."""
+        forget(self.connection, table.name)
+        build = lambda: sa.delete(table).where(*_equal(table, equals))  # noqa: E731
+        return self.run(("erase", table.name, *equals), build, tenant_id=self.tenant, **equals)
+
     def insert(self, table: sa.Table, **values: Any) -> None:
         self._insert("insert", table, lambda: sa.insert(table), values)
 

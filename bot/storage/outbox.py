@@ -58,7 +58,7 @@ class Outbox(Claims):
     def _clear_way(self, message: OutboundMessage, lane: str, now: Millis) -> None:
         """In one topic words go in order: what is urgent takes along what stands before it, and an edit that a newer
         one of the same message replaces is not sent at all."""
-        for row in self.rows(outbox, outbox.c.lane == lane, in_state(SendState.QUEUED)):
+        for row in self.fetch(("queued in lane",), _queued_in_lane, tenant_id=self.tenant, lane=lane):
             earlier = queued_of(row)
             if row["key"] == message.key:
                 continue
@@ -131,8 +131,8 @@ class Outbox(Claims):
             self.update(outbox, outbox.c.id == row["id"], chat=there, lane=lane_of(message), message=message)
 
     def external_id(self, key: str) -> str:
-        query = sa.select(outbox.c.external_id).where(self.mine(outbox), outbox.c.key == key)
-        return self.connection.execute(query).scalar() or ""
+        rows = self.tuples(("external id",), _external_id, tenant_id=self.tenant, key=key)
+        return rows[0][0] if rows else ""
 
     def counts(self) -> Mapping[str, int]:
         query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
@@ -148,6 +148,16 @@ def _open_in_lane() -> sa.Select[Any]:
     its = (outbox.c.tenant_id == sa.bindparam("tenant_id"), outbox.c.lane == sa.bindparam("lane"))
     is_open = sa.or_(in_state(SendState.QUEUED), in_state(SendState.SENDING))
     return sa.select(outbox.c.id).where(*its, is_open).limit(1)
+
+
+def _queued_in_lane() -> sa.Select[Any]:
+    its = (outbox.c.tenant_id == sa.bindparam("tenant_id"), outbox.c.lane == sa.bindparam("lane"))
+    return sa.select(outbox).where(*its, in_state(SendState.QUEUED))
+
+
+def _external_id() -> sa.Select[Any]:
+    its = (outbox.c.tenant_id == sa.bindparam("tenant_id"), outbox.c.key == sa.bindparam("key"))
+    return sa.select(outbox.c.external_id).where(*its)
 
 
 def _unsent_of(inbox: InboxId) -> tuple[sa.ColumnElement[bool], ...]:

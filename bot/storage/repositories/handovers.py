@@ -1,6 +1,7 @@
 """Handovers, the desk's topics, and who waits."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,14 +32,14 @@ class Handovers(Repository):
                     found=handover.found, **_state(handover))  # fmt: skip
 
     def save(self, handover: Handover) -> None:
-        self.update(handovers, handovers.c.id == handover.id, **_state(handover))
+        self.change(handovers, {"id": handover.id}, **_state(handover))
 
     def get(self, handover: HandoverId) -> Handover:
-        return _handover(self.the(handovers, handovers.c.id == handover))
+        return _handover(self.one_known(handovers, id=handover))
 
     def open_of(self, dialog: DialogId) -> Handover | None:
-        row = self.row(handovers, handovers.c.dialog_id == dialog, handovers.c.state.in_(_OPEN))
-        return _handover(row) if row else None
+        rows = self.fetch(("open of dialog",), _open_of, tenant_id=self.tenant, dialog_id=dialog)
+        return _handover(rows[0]) if rows else None
 
     def waiting(self) -> Sequence[Waiting]:
         waits = (handovers.c.state.in_(_OPEN), handovers.c.waits_since.is_not(None))
@@ -54,7 +55,7 @@ class Handovers(Repository):
         return known if known and known.thread else None
 
     def room(self, dialog: DialogId) -> Topic | None:
-        row = self.row(topics, topics.c.dialog_id == dialog)
+        row = self.one(topics, dialog_id=dialog)
         return Topic(row["dialog_id"], row["chat"], row["thread"], row["old"], row["closed"]) if row else None
 
     def keep_room(self, dialog: DialogId, chat: str) -> None:
@@ -91,6 +92,11 @@ class Handovers(Repository):
     def _waiting(self, handover: Handover) -> Waiting:
         dialog = dialog_of(self.the(dialogs, dialogs.c.id == handover.dialog_id))
         return Waiting(dialog, handover, handover.waits_since or handover.asked_at)
+
+
+def _open_of() -> sa.Select[Any]:
+    its = (handovers.c.tenant_id == sa.bindparam("tenant_id"), handovers.c.dialog_id == sa.bindparam("dialog_id"))
+    return sa.select(handovers).where(*its, sa.or_(*(handovers.c.state == state for state in _OPEN)))
 
 
 def _state(handover: Handover) -> dict[str, object]:

@@ -38,7 +38,7 @@ class Members(Repository):
                     roles=_roles(member), active=member.active, created_at=0)  # fmt: skip
 
     def get(self, member: MemberId) -> Member:
-        return _member(self.the(members, members.c.id == member))
+        return _member(self.one_known(members, id=member))
 
     def by_telegram(self, telegram_id: int) -> Member | None:
         row = self.row(members, members.c.telegram_id == telegram_id)

@@ -113,7 +113,7 @@ class Ratings(Repository):
     """Implements `dialogs.handovers.rating.RatingTable`."""
 
     def get(self, episode: EpisodeId) -> Rating | None:
-        row = self.row(ratings, ratings.c.episode_id == episode)
+        row = self.one(ratings, episode_id=episode)
         return Rating(**{name: row[name] for name in Rating.__slots__}) if row else None
 
     def save(self, rating: Rating) -> None:

@@ -87,7 +87,7 @@ class Setup(Repository):
         first = self.desk()
         if first is None:
             return ()
-        more = self.rows(desk_groups, order=desk_groups.c.created_at)
+        more = self.listed(desk_groups, "created_at")
         others = [replace(first, chat=row["chat"], title=row["title"], forum=True) for row in more]
         return (first, *(desk for desk in others if desk.chat != first.chat))
 

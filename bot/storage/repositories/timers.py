@@ -27,7 +27,7 @@ class Timers(Repository):
                  details=dict(timer.details), attempts=timer.attempts)  # fmt: skip
 
     def cancel(self, key: str) -> bool:
-        return self.delete(timers, timers.c.key == key) == 1
+        return self.erase(timers, key=key) == 1
 
     def get(self, key: str) -> Timer | None:
         row = self.one(timers, key=key)
@@ -37,11 +37,10 @@ class Timers(Repository):
         return self.once(timers, kind, lambda: self.one(timers, kind=kind) is not None)
 
     def of_subject(self, kind: str, subject: str) -> Sequence[Timer]:
-        rows = self.rows(timers, timers.c.kind == kind, timers.c.subject == subject, order=timers.c.due_at)
-        return [_timer(row) for row in rows]
+        return [_timer(row) for row in self.listed(timers, "due_at", kind=kind, subject=subject)]
 
     def take(self, timer: Timer) -> bool:
-        return self.delete(timers, timers.c.key == timer.key, timers.c.due_at == timer.due) == 1
+        return self.erase(timers, key=timer.key, due_at=timer.due) == 1
 
     def retry(self, timer: Timer, due: Millis) -> None:
         self.update(timers, timers.c.key == timer.key, due_at=due, attempts=timer.attempts + 1)
@@ -64,7 +63,7 @@ class Facts(Repository):
                     episode_id=fact.episode_id, by=fact.by, details=dict(fact.details))  # fmt: skip
 
     def of_episode(self, episode: EpisodeId) -> Sequence[Fact]:
-        return [_fact(row) for row in self.rows(facts, facts.c.episode_id == episode, order=facts.c.id)]
+        return [_fact(row) for row in self.listed(facts, "id", episode_id=episode)]
 
     def by_member(self, member: str, since: Millis) -> Sequence[Fact]:
         rows = self.rows(facts, facts.c.by == member, facts.c.at >= since, order=facts.c.id)
