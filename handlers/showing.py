@@ -15,6 +15,7 @@ from aiogram.types import (
 )
 from aiogram.utils.formatting import Text as Body
 
+from channels.telegram.rows import fitted
 from handlers.context import Here
 from handlers.menu.router import Menu
 from handlers.menu.screen import Button, Page
@@ -67,7 +68,8 @@ def looks(page: Page) -> object:
 
 def keyboard(menu: Menu, here: Here, page: Page) -> InlineKeyboardMarkup:
     """The page's buttons, signed for this person."""
-    return InlineKeyboardMarkup(inline_keyboard=[[_key(menu, here, button) for button in row] for row in page.rows])
+    rows = fitted(page.rows, lambda button: button.label)
+    return InlineKeyboardMarkup(inline_keyboard=[[_key(menu, here, button) for button in row] for row in rows])
 
 
 def _key(menu: Menu, here: Here, button: Button) -> InlineKeyboardButton:

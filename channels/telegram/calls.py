@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from channels.failures import Refused
 from channels.telegram.place import Place, place_of
+from channels.telegram.rows import fitted
 from dialogs.errors import BadInput
 from dialogs.messages import Button, OutboundMessage
 from dialogs.refusals import Why
@@ -95,7 +96,8 @@ def keyboard(buttons: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
     now."""
     if not buttons:
         return None
-    rows = [[{"text": str(item.text), "callback_data": item.value} for item in row] for row in buttons]
+    shown = fitted(buttons, lambda item: str(item.text))
+    rows = [[{"text": str(item.text), "callback_data": item.value} for item in row] for row in shown]
     return {"inline_keyboard": rows}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.telegram.rows import fits, fitted
 from dialogs.access import Actor
 from dialogs.errors import Forbidden, NotFound, ParleyError
 from dialogs.tenant import Role
@@ -13,6 +14,7 @@ from handlers.menu.router import Menu
 from handlers.menu.screen import Button, Move, Page, Typed, Verb
 from handlers.menu.signing import MOST
 from handlers.screens import SCREENS
+from locales import LANGUAGES
 from tests.fakes.menus import Place, fill, member_with, menus_place
 
 PERSON = 500
@@ -21,13 +23,13 @@ PERSON = 500
 class Crawl:
     """Follows buttons breadth first; actions change the store, so each is taken once."""
 
-    def __init__(self, place: Place) -> None:
-        self.place, self.menu = place, Menu(SCREENS)
+    def __init__(self, place: Place, language: str = "ru") -> None:
+        self.place, self.menu, self.language = place, Menu(SCREENS), language
         self.seen: set[tuple[str, str, str]] = set()
         self.pages = 0
 
     async def here(self) -> Here:
-        return await self.place.here(PERSON)
+        return await self.place.here(PERSON, self.language)
 
     async def walk(self, start: Move) -> None:
         waiting = await self._page(start)
@@ -79,6 +81,8 @@ class Crawl:
 
     def _fresh(self, page: Page) -> list[Button]:
         fresh = []
+        for row in fitted(page.rows, lambda button: button.label):
+            assert fits([button.label for button in row]), f"a phone cuts {row[0].label}"
         for button in (button for row in page.rows for button in row):
             assert button.label.strip()
             # one card of a kind (its icon tells) is walked: every other is drawn by the same code
@@ -109,6 +113,15 @@ async def test_every_button_of_every_role_leads_somewhere(tmp_path: Path, role: 
             reached = {screen for screen, _, _ in crawl.seen} | {"home"}
             only_by_link_or_choice = {"invite", "companies", "company", "help", "linked"}
             assert {screen.name for screen in SCREENS} - reached == only_by_link_or_choice
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_phone_shows_the_label_of_every_button_whole(tmp_path: Path, language: str) -> None:
+    async with menus_place(tmp_path) as place:
+        await fill(place, await place.company(owner=PERSON, language=language))
+        crawl = Crawl(place, language)
+        await crawl.walk(Move("home"))
+        assert crawl.pages >= 50
 
 
 async def test_a_stranger_walks_from_the_greeting_into_a_company(tmp_path: Path) -> None:
