@@ -35,7 +35,13 @@ health-payment-soon =
     }. Renew it so that messages do not stop.
 health-unreachable =
     ⚠️ The channel "{ $name }" ({ channel-name }) does not answer. We do not write to clients for now, but lose nothing: all will go when the connection is back.
-    This usually passes by itself. If it does not, check whether the service itself opens.
+    { $kind ->
+        [webhook] Check your server and send a test event{ $code ->
+            [here] : the button below.
+           *[other] : /channels → this channel.
+        }
+       *[other] This usually passes by itself. If it does not, check whether the service itself opens.
+    }
 health-endpoint-gone =
     ⚠️ The webhook “{ $name }” delivers no answers: your address is missing, closed, or leads into a private network.
     Check the address in the connection and send a test event. Answers wait until then.

@@ -18,6 +18,7 @@ from handlers.screens.connections.inboxes import icon
 _URGENT = ("🔴", "🟡", "⚪", "🟢", "▫️")  # what wants somebody stands first, however many pages there are
 _HERE = "here"  # the words name the button below them
 _NEW_KEY = ("token-revoked", "conflict", "refused")  # put right by connecting the account anew
+_ENDPOINT = ("unreachable", "endpoint-gone")  # asked by a test event
 _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 
 
@@ -92,6 +93,8 @@ def _next_step(here: Here, seen: _Seen) -> list[Sequence[Button]]:
         return [[do(here.say("button-enable"), "inbox", "on", inbox.id)]]
     if state == "not-authorised" and here.services.channels.logs_in(inbox.kind):
         return [[go(here.say("button-login"), "login", inbox.id)]]
+    if inbox.kind == "webhook" and state in _ENDPOINT:
+        return [[do(here.say("button-hook-test"), "hook", "test", inbox.id)]]
     if state in _NEW_KEY:
         return [connect_anew(here, inbox.kind, here.say("button-new-key"))]
     return []

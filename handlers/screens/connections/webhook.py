@@ -5,6 +5,7 @@ from aiogram.utils.formatting import Code
 from channels.failures import ChannelError
 from channels.webhook.signing import rotated, secrets_of
 from dialogs.access import Permission
+from dialogs.company.health_details import in_words
 from dialogs.company.setup import standing
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
@@ -90,7 +91,8 @@ async def _test(here: Here) -> Move:
     try:
         await here.services.channels.test_account(inbox)
     except ChannelError as error:
-        return Move("hook", (inbox.id,), here.say("hook-test-failed", why=error.detail[:120]))
+        why = here.services.say(in_words(error.detail[:120]), here.language)
+        return Move("hook", (inbox.id,), here.say("hook-test-failed", why=why))
     return Move("hook", (inbox.id,), here.say("hook-test-taken"))
 
 

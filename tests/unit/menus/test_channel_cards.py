@@ -52,6 +52,18 @@ async def test_a_state_is_told_with_its_own_button(place: Place, state: str, lan
     assert ("inbox", "") in buttons(page)
 
 
+@pytest.mark.parametrize("state", ["unreachable", "endpoint-gone"])
+async def test_a_webhook_that_takes_nothing_is_tried_from_its_card(place: Place, state: str) -> None:
+    owner = await place.company()
+    await fill(place, owner)
+    hook = next(
+        one for one in await place.store.read(owner.tenant, lambda uow: uow.setup.inboxes()) if one.kind == "webhook"
+    )
+    await found(place, hook, state=state)
+    page = await MENU.draw(await place.here(100), Move("chan", (hook.id,)))
+    assert buttons(page)[0] == ("hook", "test") and "тестовое событие" in text(page)
+
+
 async def test_a_disabled_account_is_enabled_from_its_card(place: Place) -> None:
     owner = await place.company()
     inbox = await connect_whatsapp(place, owner)
