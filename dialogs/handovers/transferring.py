@@ -140,7 +140,7 @@ def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Mill
 def _passing(place: Place, actor: Actor, dialog: Dialog, to: str, words: str) -> OutboundMessage:
     """In a private chat no topic says whose dialog it is, and the card is far above."""
     name = "none" if place.forum else title_of(dialog)
-    body = text("desk-transferred", by=actor.member.name, to=to or "-", words=_short(words), name=name)
+    body = text("desk-transferred", by=actor.member.name, to=to or "everyone", words=_short(words), name=name)
     if dialog.owner_id == actor.id:
         body = text("desk-relieved", by=actor.member.name, name=name)
     line = note(place, dialog, f"transferred:{dialog.id}:{dialog.epoch}{place.suffix}", body)

@@ -1,5 +1,7 @@
 """Canned replies in the topic: `/name` sends at once, `/` and some letters finds."""
 
+from collections.abc import Mapping
+
 from dialogs.access import Permission
 from dialogs.desk.canned import Canned, CannedReplies, filled
 from dialogs.desk.cards import title_of
@@ -9,6 +11,9 @@ from dialogs.store import Uow
 from dialogs.texts import Text, text
 from handlers.desk.call import Call
 from handlers.desk.voice import work_of
+from handlers.menu.kinds import cut
+
+_LABEL = 34  # what a phone shows of a button
 
 
 def _replies(call: Call) -> CannedReplies:
@@ -25,7 +30,8 @@ async def by_letters(call: Call) -> Text | None:
         return _sent(exact, await _send(call, exact))
     if not found:
         return text("desk-unknown-command" if letters else "desk-canned-none")
-    rows = [[call.button(f"/{one.name} · {' '.join(one.words.split())[:40]}", "canned", one.id)] for one in found]
+    values = await _values(call)
+    rows = [[call.button(cut(f"/{one.name} · {filled(one.words, values)}", _LABEL), "canned", one.id)] for one in found]
     await call.say("canned", text("desk-canned-found", count=len(found)), rows)
     return None
 
@@ -45,13 +51,17 @@ def _sent(canned: Canned, words: str) -> Text:
 
 async def _send(call: Call, canned: Canned) -> str:
     """The words that went out, with the names in them."""
+    message = StaffMessage(call.once, filled(canned.words, await _values(call)))
+    await work_of(call.services).reply(call.actor, call.dialog_id, message)
+    return message.words
+
+
+async def _values(call: Call) -> Mapping[str, str]:
+    """What stands for the names in braces."""
 
     def unit(uow: Uow) -> dict[str, str]:
         dialog = uow.dialogs.get(call.dialog_id)
         client = title_of(dialog) if dialog.customer_name else ""
         return {"client": client, "manager": call.actor.member.name, "company": uow.tenants.get().name}
 
-    values = await call.services.store.read(call.actor.tenant, unit)
-    message = StaffMessage(call.once, filled(canned.words, values))
-    await work_of(call.services).reply(call.actor, call.dialog_id, message)
-    return message.words
+    return await call.services.store.read(call.actor.tenant, unit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialogs.access import Permission
 from dialogs.arrivals.hearing import workers
-from dialogs.handovers.queues import QueueId
+from dialogs.handovers.queues import GENERAL, QueueId
 from dialogs.handovers.transferring import Transferring
 from dialogs.ids import MemberId
 from dialogs.messages import Button
@@ -27,7 +27,8 @@ async def whom(call: Call) -> Text | None:
     rows = [*mine, *([call.button(f"📥 {name}", "toqueue", key)] for key, name in queues)]
     if not rows:
         return text("desk-to-nobody")
-    await call.say(PASSING, text("desk-to-whom", note=call.rest or "none"), rows[:20])
+    rows = [*rows[:19], [call.button(text("desk-button-to-all"), "toqueue", GENERAL.id)]]
+    await call.say(PASSING, text("desk-to-whom", note=call.rest or "none"), rows)
     return call.pop("desk-toast-transfer")
 
 
@@ -49,7 +50,7 @@ async def to_queue(call: Call) -> Text | None:
 
 
 async def _passed(call: Call) -> Text:
-    await call.change(text("desk-to-done"))
+    await call.change(text("desk-to-done", note=call.value("note")))
     return text("desk-toast-passed")
 
 

@@ -143,7 +143,10 @@ desk-later-failed = ⚠️ A planned message ({ $name }) did not go to the clien
 desk-transferred = ↪️ { $by } hands the dialog { $name ->
         [none] { "" }
        *[other] with { $name }{" "}
-    }to { $to }{ $words ->
+    }to { $to ->
+        [everyone] whoever is free
+       *[other] { $to }
+    }{ $words ->
         [none] { "" }
        *[other] { "\u000A" }📝 { $words }
     }

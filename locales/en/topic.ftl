@@ -61,7 +61,11 @@ desk-to-whom = To whom shall the dialog go?{ $note ->
         [none] { "" }
        *[other] { "\u000A" }📝 { $note }
     }
-desk-to-done = ↪️ The dialog is passed on. Reply to this message to leave a note for whoever got it.
+desk-to-done = ↪️ The dialog is passed on{ $note ->
+        [none] . Reply to this message to leave a note for whoever got it.
+       *[other] , with your note.
+    }
+desk-button-to-all = 📥 Whoever is free
 desk-to-nobody = There is nobody to pass it to: you are the only manager, and there are no queues.
 desk-note-private = 📝 Only you see this note: there is no desk group. For colleagues to read it, pass the dialog on with it: reply to the card with /to and the words of the note.
 desk-note-passed = 📝 The note is passed on, the client does not see it.

@@ -142,11 +142,15 @@ desk-sla-breach =
         [following] Срок ответа прошёл
        *[resolution] Срок решения прошёл
     } ({ $minutes } мин): { $name }
-desk-later-failed = ⚠️ Отложенное сообщение ({ $name }) не ушло клиенту: «{ $words }». Диалог сейчас у другого. Отправьте его сами, если оно ещё нужно.
+desk-later-failed = ⚠️ Отложенное сообщение ({ $name }) не ушло клиенту: «{ $words }»
+    Диалог сейчас у другого. Отправьте его сами, если оно ещё нужно.
 desk-transferred = ↪️ { $by } передаёт диалог{ $name ->
         [none] { "" }
        *[other] {" "}«{ $name }»
-    }: { $to }{ $words ->
+    }: { $to ->
+        [everyone] всем, кто свободен
+       *[other] { $to }
+    }{ $words ->
         [none] { "" }
        *[other] { "\u000A" }📝 { $words }
     }

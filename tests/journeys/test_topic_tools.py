@@ -152,7 +152,19 @@ async def test_to_passes_the_dialog_with_a_note_to_the_tapped_colleague(room: De
     await press(room, room.oleg, "👤 Вера")
     assert (await room.dialog()).owner_id == "m-Вера"
     assert any("просит счёт" in words for words in texts(room.heard(room.vera)))
+    assert texts(room.desk)[-2:] == [
+        "↪️ Диалог передан вместе с заметкой.",
+        "↪️ Олег передаёт диалог: Вера\n📝 просит счёт",
+    ]
     assert not any("просит счёт" in words for words in texts(room.heard(room.anna)))
+
+
+async def test_a_dialog_may_be_passed_to_whoever_is_free(room: DeskRoom) -> None:
+    await room.in_topic(room.oleg, "Здравствуйте!")
+    await room.in_topic(room.oleg, "/to")
+    await press(room, room.oleg, "📥 Всем, кто свободен")
+    assert (await room.dialog()).mode is Mode.WAITING
+    assert room.desk[-1].text == "↪️ Олег передаёт диалог: всем, кто свободен"
 
 
 async def test_a_note_after_the_transfer_reaches_the_new_owner_alone(room: DeskRoom) -> None:
@@ -287,6 +299,8 @@ async def test_a_canned_reply_goes_out_by_its_name_and_is_found_by_letters(room:
     await replies.save(Actor(BOSS), "возврат", "Вернём деньги за доставку.")
     await room.in_topic(room.oleg, "/доставка", times=2)
     assert texts(room.heard(room.anna)).count("Анна, доставим завтра. Ваш Олег") == 1
+    await room.in_topic(room.oleg, "/")
+    assert room.desk[-1].buttons[1] == ["/доставка · Анна, доставим завтра…"], "as the client will read it"
     await room.in_topic(room.oleg, "/воз")
     await press(room, room.oleg, room.desk[-1].buttons[0][0])
     assert "Вернём деньги за доставку." in texts(room.heard(room.anna))
