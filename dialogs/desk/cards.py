@@ -70,8 +70,13 @@ def card(
         waits="yes" if waits else "no", offered=offered or "none", mark=_mark(dialog),
         tags=" · ".join(dialog.tags) or "none",
     )  # fmt: skip
-    message = _to_place(place, dialog, f"card:{handover.id}{place.suffix}", body, Priority.CARD)
+    message = _to_place(place, dialog, card_key(place, handover), body, Priority.CARD)
     return replace(message, buttons=buttons_of(dialog, handover))
+
+
+def card_key(place: Place, handover: Handover) -> str:
+    """The card's own key in this place."""
+    return f"card:{handover.id}{place.suffix}"
 
 
 def _state(dialog: Dialog, handover: Handover, owner: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialogs.calendar.timers import FRESHEN, Timer
 from dialogs.desk.cards import card_again
-from dialogs.desk.redrawing import CARD_TURNS, staff_places
+from dialogs.desk.redrawing import CARD_TURNS, card_places
 from dialogs.handover import Handover, HandoverState
 from dialogs.handovers.calling import FRESH, asked_first
 from dialogs.ids import HandoverId, Millis
@@ -28,7 +28,7 @@ def ring_freshen(uow: Uow, timer: Timer, now: Millis) -> None:
         return
     dialog = uow.dialogs.get(handover.dialog_id)
     kind, history = uow.setup.inbox(dialog.inbox_id).kind, uow.dialogs.turns(dialog.id, CARD_TURNS)
-    for place in staff_places(uow, dialog):
+    for place in card_places(uow, dialog, handover):
         again = card_again(place, dialog, handover, kind, history, "", now, asked_first(uow, handover))
         uow.outbox.add(replace(again, priority=Priority.MIRROR), now)
     keep_fresh(uow, handover, now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.arrivals.hearing import workers
-from dialogs.desk.cards import Place, card, card_again, places
+from dialogs.desk.cards import Place, card, card_again, card_key, places
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, HandoverState, Reason
@@ -27,8 +27,10 @@ def redraw_cards(uow: Uow, dialog: Dialog, handover: Handover, now: Millis, owne
     asked = asked_first(uow, handover)
     # nobody had called: the desk has no card yet, and what the client last said must be seen there
     first = handover.reason is Reason.STAFF and handover.state is HandoverState.TAKEN
-    for place in staff_places(uow, dialog):
-        if not first or not uow.outbox.add(card(place, dialog, handover, kind, history, owner, now, asked), now):
+    for place in card_places(uow, dialog, handover):
+        moved = place.forum and bool(place.suffix)
+        fresh = card(place, dialog, handover, kind, history, owner, now, asked)
+        if not (first or moved) or not uow.outbox.add(fresh, now):
             uow.outbox.add(card_again(place, dialog, handover, kind, history, owner, now, asked), now)
 
 
@@ -42,13 +44,24 @@ def marked_anew(uow: Uow, dialog: Dialog, now: Millis) -> None:
 def call_again(uow: Uow, now: Millis) -> None:
     """The desk has moved: the cards of all who wait appear where managers work now."""
     for waiting in uow.handovers.waiting():
-        dialog = waiting.dialog
+        dialog, handover, owner = waiting.dialog, waiting.handover, owner_name(uow, waiting.dialog)
         kind = uow.setup.inbox(dialog.inbox_id).kind
         history = uow.dialogs.turns(dialog.id, CARD_TURNS)
-        for place in staff_places(uow, dialog):
-            fresh = card(place, dialog, waiting.handover, kind, history, owner_name(uow, dialog), now)
-            if not uow.outbox.add(fresh, now):  # it stands in the group where they worked before
-                uow.outbox.add(replace(fresh, key=f"{fresh.key}:{place.chat}:{now}"), now)
+        for place in card_places(uow, dialog, handover):
+            if not uow.outbox.add(card(place, dialog, handover, kind, history, owner, now), now):
+                uow.outbox.add(card_again(place, dialog, handover, kind, history, owner, now), now)
+
+
+def card_places(uow: Uow, dialog: Dialog, handover: Handover) -> Sequence[Place]:
+    """Where the call's card stands, or shall stand: a group that became the desk after the call has one of its own,
+    for what stands in another chat can't be edited here."""
+    return [_own(uow, place, handover) for place in staff_places(uow, dialog)]
+
+
+def _own(uow: Uow, place: Place, handover: Handover) -> Place:
+    first = uow.outbox.by_key(card_key(place, handover))
+    here = first is None or first.message.chat == place.chat
+    return place if here else replace(place, suffix=f":{place.chat}")
 
 
 def staff_places(uow: Uow, dialog: Dialog) -> Sequence[Place]:

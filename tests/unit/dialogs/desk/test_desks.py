@@ -7,6 +7,7 @@ import pytest
 from dialogs.access import Actor
 from dialogs.arrivals.moving import desk_moved
 from dialogs.company.desk_binding import DeskBinding
+from dialogs.desk.cards import is_card
 from dialogs.desk.desks import roomiest
 from dialogs.desk.my_day import my_day
 from dialogs.desk.renewing import link_to
@@ -64,6 +65,30 @@ async def test_a_group_that_is_unbound_leaves_its_dialogs_to_the_others(world: W
     with pytest.raises(NotFound):
         await binding.remove(Actor(BOSS), DESK.chat)
     assert [one.chat for one in await world.store.read(ACME, lambda uow: uow.setup.desks())] == [SECOND.chat]
+
+
+async def test_where_the_desk_moved_the_card_is_one_and_shows_its_state(world: World) -> None:
+    binding = DeskBinding(world.store, world.clock)
+    await to_desk(world, "a")
+    number = await world.dialog("a")
+    for desk in (SECOND, DESK):
+        await binding.bind(Actor(BOSS), desk)
+    assert [one.edits for one in await cards(world)] == ["", first := await card_key_of(world)]
+    await binding.bind(Actor(BOSS), SECOND)
+    await cards(world)
+    await world.desk.take(Actor(BOSS), number)
+    [taken] = await cards(world)
+    assert (taken.chat, taken.edits) == (SECOND.chat, f"{first}:{SECOND.chat}")
+
+
+async def cards(world: World) -> list[OutboundMessage]:
+    return [row.message for row in await world.deliver_all() if is_card(row.message)]
+
+
+async def card_key_of(world: World) -> str:
+    handover = await world.call("a")
+    assert handover
+    return f"card:{handover.id}"
 
 
 async def test_either_group_is_followed_when_it_becomes_a_supergroup(world: World) -> None:
