@@ -6,7 +6,8 @@ from dataclasses import replace
 from dialogs.arrivals.parking import park
 from dialogs.calendar.timers import Timer
 from dialogs.customer import clean
-from dialogs.desk.redrawing import redraw_cards
+from dialogs.desk.cards import title_of
+from dialogs.desk.redrawing import has_card, redraw_cards
 from dialogs.dialog import Dialog, Mode, release
 from dialogs.events import MissedCall, StaffElsewhere
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended
@@ -108,7 +109,9 @@ def give_back(uow: Uow, timer: Timer, now: Millis) -> None:
     if handover:
         closed = ended(handover, now)
         uow.handovers.save(closed)
-        redraw_cards(uow, back, closed, now, "")
+        if has_card(uow, back, closed):
+            redraw_cards(uow, back, closed, now, "")
+            tell_desk(uow, back, f"back:{dialog.id}:{back.epoch}", text("desk-back-quiet", name=title_of(back)), now)
 
 
 def missed_call(uow: Uow, inbox: Inbox, event: MissedCall, now: Millis) -> None:

@@ -230,7 +230,8 @@ def buttons_of(dialog: Dialog, handover: Handover) -> Sequence[Sequence[Button]]
     if handover.state is HandoverState.ASKED:
         return _rows(dialog, ("take", "decline"), ("draft", "history", "why"), ("back", "noreply"), ("tags", "close"))
     if handover.state is HandoverState.TAKEN:
-        return _rows(dialog, ("draft", "later"), ("history", "noreply"), ("transfer", "tags"), ("back", "close"))
+        first = ("draft", "later") if handover.taken_by else ("take", "draft")  # somebody answers elsewhere
+        return _rows(dialog, first, ("history", "noreply"), ("transfer", "tags"), ("back", "close"))
     return _rows(dialog, ("history", "why"))
 
 

@@ -58,6 +58,11 @@ def card_places(uow: Uow, dialog: Dialog, handover: Handover) -> Sequence[Place]
     return [_own(uow, place, handover) for place in staff_places(uow, dialog)]
 
 
+def has_card(uow: Uow, dialog: Dialog, handover: Handover) -> bool:
+    """Whether staff was shown anything of it."""
+    return any(uow.outbox.by_key(card_key(place, handover)) for place in card_places(uow, dialog, handover))
+
+
 def _own(uow: Uow, place: Place, handover: Handover) -> Place:
     first = uow.outbox.by_key(card_key(place, handover))
     here = first is None or first.message.chat == place.chat

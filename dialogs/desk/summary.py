@@ -30,7 +30,7 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
-_CLAUSES = re.compile(r"\s*[,;:–—]\s+|\s+(?:и|а|но|потому что|and|but|because)\s+", re.IGNORECASE)
+_CLAUSES = re.compile(r"\s*[,;:–—]\s+|(?<!так)\s+(?:и|а|но|потому что|and|but|because)\s+", re.IGNORECASE)
 _NAMES_SELF = re.compile(
     r"^(?:меня зовут|мо[её] имя|я\s*[–—-]|my name is|i am|i'm|this is)\s+\w+(?:\s+\w+)?\W*$", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from dialogs.desk.redrawing import redraw_cards
 from dialogs.desk.replying import StaffMessage, nobody_waits, record, reply_now, require_mine, take_now
 from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog, Mode, release
-from dialogs.errors import BadInput
+from dialogs.errors import BadInput, Conflict
 from dialogs.facts import FactKind
 from dialogs.handover import HandoverState, ended
 from dialogs.handovers.calling import decline, over, set_aside
@@ -40,6 +40,11 @@ class DeskWork:
         """The manager claims the dialog: from the commit on the bot is silent. Taking one's own again is harmless."""
         now = self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: take_now(uow, actor, dialog, now))
+
+    async def answer_call(self, actor: Actor, dialog: DialogId) -> Dialog:
+        """The same by a button of the client's call. Raises Conflict when that is over: nothing begins by accident."""
+        now = self._clock.now()
+        return await self._store.run(actor.tenant, lambda uow: _answer_call(uow, actor, dialog, now))
 
     async def reply(self, actor: Actor, dialog: DialogId, message: StaffMessage) -> Dialog:
         """Sends the manager's words to the client; claims the dialog when nobody had it. Raises BadInput when empty."""
@@ -97,6 +102,12 @@ def reply_for_client(uow: Uow, actor: Actor, dialog_id: DialogId, message: Staff
     if before.mode is Mode.HUMAN:
         return dialog
     return _given_back(uow, actor, dialog, now)
+
+
+def _answer_call(uow: Uow, actor: Actor, dialog: DialogId, now: Millis) -> Dialog:
+    if uow.handovers.open_of(dialog) is None:
+        raise Conflict("error-call-over")
+    return take_now(uow, actor, dialog, now)
 
 
 def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: bool) -> Dialog:

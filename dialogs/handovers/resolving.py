@@ -8,6 +8,7 @@ from dialogs.access import Actor, Permission
 from dialogs.calendar.timers import Timer
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
+from dialogs.desk.cards import title_of
 from dialogs.desk.labels import LabelKind
 from dialogs.desk.redrawing import owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, close
@@ -17,6 +18,7 @@ from dialogs.handover import ended
 from dialogs.handovers.calling import over
 from dialogs.handovers.quiet import stays_quiet
 from dialogs.handovers.rating import ask_rating
+from dialogs.handovers.summoning import tell_desk
 from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.ports import Clock
 from dialogs.settings import ASK_RATING
@@ -165,6 +167,8 @@ def ring_quiet(uow: Uow, timer: Timer, now: Millis) -> None:
         stays_quiet(uow, dialog, now)
         return
     closed = end_quietly(uow, dialog, "timer", Resolution.NO_RESPONSE, now)
+    told = text("desk-closed-quiet", name=title_of(dialog))
+    tell_desk(uow, dialog, f"quiet:{dialog.id}:{dialog.epoch}", told, now)
     _say_goodbye(uow, closed, Resolution.NO_RESPONSE, now)
 
 

@@ -18,8 +18,14 @@ from handlers.desk.voice import work_of
 
 
 async def take(call: Call) -> Text | None:
-    """`/take`: the same as the card's button."""
+    """`/take`: whoever has the dialog now, unless that is a colleague."""
     await work_of(call.services).take(call.actor, call.dialog_id)
+    return text("desk-toast-take")
+
+
+async def answer_call(call: Call) -> Text | None:
+    """The card's button, or that of an offer: both may be of yesterday."""
+    await work_of(call.services).answer_call(call.actor, call.dialog_id)
     return text("desk-toast-take")
 
 
@@ -88,7 +94,7 @@ COMMANDS: Mapping[str, Tool] = {
     "/help": told,
 }
 TAPS: Mapping[str, Tool] = {
-    "take": take,
+    "take": answer_call,
     "decline": decline,
     "back": released,
     "noreply": no_reply,

@@ -12,6 +12,7 @@ from dialogs.dialog import Mode
 from dialogs.messages import Attachment, AttachmentKind
 from tests.fakes.domain import ACME, BOSS
 from tests.fakes.rooms.desk import DeskRoom, desk_room
+from tests.journeys.test_topic_tools import press
 
 ASKED_BUTTONS = [
     ["Взять", "Не моё"],
@@ -160,6 +161,22 @@ async def test_forged_buttons_do_nothing_and_are_answered(room: DeskRoom, data: 
     await room.feed_one(update)
     assert (await room.dialog()).mode is Mode.WAITING
     assert next(chat for chat in room.phones.view(room.oleg) if chat.forum).answers[-1].alert
+
+
+@pytest.mark.parametrize("end", ["/bot", "/close"])
+async def test_a_take_button_of_a_call_that_is_over_takes_nothing_and_says_so(room: DeskRoom, end: str) -> None:
+    room.phones.tap(room.oleg, room.phones.message(room.group, room.card.id), "Взять")
+    stale = dict(room.control.queue.pop())
+    await room.in_topic(room.vera, end)
+    if end == "/close":
+        await press(room, room.vera, "✅ Решено")
+    heard = texts(room.heard(room.anna))
+    await room.feed_one(stale)
+    assert (await room.dialog()).mode in (Mode.BOT, Mode.CLOSED) and texts(room.heard(room.anna)) == heard
+    shown = next(chat for chat in room.phones.view(room.oleg) if chat.forum).answers[-1]
+    assert shown.alert and "вызов уже закончился" in shown.text
+    await room.in_topic(room.oleg, "/take")
+    assert (await room.dialog()).owner_id == "m-Олег"
 
 
 PNG = bytes.fromhex(

@@ -93,7 +93,7 @@ def lasting(here: Here, ms: Millis) -> str:
 
 
 async def _take(here: Here) -> Move:
-    await work_of(here.services).take(here.actor, DialogId(here.arg()))
+    await work_of(here.services).answer_call(here.actor, DialogId(here.arg()))
     return Move("waiting", notice=here.say("desk-toast-take"))
 
 

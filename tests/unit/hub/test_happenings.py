@@ -206,6 +206,7 @@ async def test_the_bot_has_the_dialog_again_after_a_quiet_time(hub: Hub) -> None
     assert (await hub.world.state()).mode is Mode.HUMAN
     await hub.rings(2 * HOUR)
     assert (await hub.world.state()).mode is Mode.BOT
+    assert sorted(keys(await hub.sent())) == ["desk-back-quiet", "desk-card"], "staff sees why"
 
 
 async def test_a_manager_may_take_what_was_answered_from_the_phone(hub: Hub) -> None:
@@ -219,6 +220,8 @@ async def test_a_manager_may_take_what_was_answered_from_the_phone(hub: Hub) -> 
 async def test_a_chat_begun_from_the_phone_makes_no_noise_at_the_desk(hub: Hub) -> None:
     assert await hub.comes(elsewhere()) == []
     assert (await hub.world.state()).mode is Mode.HUMAN
+    await hub.rings(5 * HOUR)
+    assert (await hub.world.state()).mode is Mode.BOT and await hub.sent() == []
 
 
 # ── the rest ────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from tests.fakes.domain import ACME, NOON, OLEG, VERA, found
 DIALOG = Dialog(DialogId("d" * 19), InboxId("in1"), "v1", CustomerId("c1"), customer_name="Анна")
 ASKED = Handover(HandoverId("h1"), DIALOG.id, EpisodeId("e1"), Reason.CUSTOMER_REQUEST, NOON)
 TAKEN = taken(ASKED, OLEG.id, NOON)
+BY_PHONE = replace(TAKEN, taken_by=None)  # somebody answers outside of the program
 DESK = Place("-100", "ru")
 
 
@@ -34,6 +35,7 @@ def actions(message: OutboundMessage) -> list[list[str]]:
     [
         (ASKED, [["take", "decline"], ["draft", "history", "why"], ["back", "noreply"], ["tags", "close"]]),
         (TAKEN, [["draft", "later"], ["history", "noreply"], ["transfer", "tags"], ["back", "close"]]),
+        (BY_PHONE, [["take", "draft"], ["history", "noreply"], ["transfer", "tags"], ["back", "close"]]),
         (ended(TAKEN, NOON), [["history", "why"]]),
         (ended(ASKED, NOON), [["history", "why"]]),
     ],

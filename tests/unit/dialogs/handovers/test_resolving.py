@@ -96,8 +96,10 @@ async def test_silence_ends_a_persons_dialog_unless_the_client_waits(world: Worl
     await ring(world, 13)
     assert (await world.state()).mode is Mode.HUMAN
     await world.desk.reply(actor(OLEG), await world.dialog(), StaffMessage("k1", "Здравствуйте"))
+    await world.deliver_all()
     await ring(world, 13)
     assert (await world.state()).mode is Mode.CLOSED
+    assert (await keys(world)).count("desk-closed-quiet") == 1, "staff reads why"
 
 
 async def test_after_long_silence_the_next_words_are_a_new_demand(world: World) -> None:
