@@ -8,10 +8,11 @@ from dialogs.calendar.timers import Timer
 from dialogs.customer import clean
 from dialogs.desk.cards import title_of
 from dialogs.desk.redrawing import has_card, redraw_cards
-from dialogs.dialog import Dialog, Mode, release
+from dialogs.dialog import Dialog, Mode, release, wait_for_person
 from dialogs.events import MissedCall, StaffElsewhere
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended
-from dialogs.handovers.summoning import call_person, dialog_with, tell_desk
+from dialogs.handovers.letting_go import let_go
+from dialogs.handovers.summoning import call_person, dialog_with, show_card, tell_desk
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import OutboundMessage
 from dialogs.settings import CALL_ON_MISSED, ELSEWHERE_HOURS
@@ -99,19 +100,35 @@ def _comes_back(uow: Uow, inbox: Inbox, dialog: Dialog, now: Millis) -> None:
 
 
 def give_back(uow: Uow, timer: Timer, now: Millis) -> None:
-    """Nobody has written from elsewhere for long: the bot answers again, unless a manager took the dialog meanwhile."""
+    """Nobody has written from elsewhere for long: the bot answers again, unless a manager took the dialog meanwhile, or
+    the client waits."""
     dialog = uow.dialogs.get(DialogId(timer.subject), lock=True)
     if dialog.mode is not Mode.HUMAN or dialog.owner_id is not None:
         return
+    handover = uow.handovers.open_of(dialog.id)
+    if handover and handover.waits_since:
+        _waits_on(uow, dialog, handover, now)
+        return
     back = release(dialog)
     uow.dialogs.save(back, expected_epoch=dialog.epoch)
-    handover = uow.handovers.open_of(dialog.id)
     if handover:
         closed = ended(handover, now)
         uow.handovers.save(closed)
         if has_card(uow, back, closed):
             redraw_cards(uow, back, closed, now, "")
             tell_desk(uow, back, f"back:{dialog.id}:{back.epoch}", text("desk-back-quiet", name=title_of(back)), now)
+
+
+def _waits_on(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> None:
+    """The client has written since, and nobody answered: the desk is called, for the bot did not hear it."""
+    waiting = wait_for_person(dialog)
+    uow.dialogs.save(waiting, expected_epoch=dialog.epoch)
+    again = let_go(uow, waiting, handover, None, now)
+    if has_card(uow, waiting, again):
+        redraw_cards(uow, waiting, again, now, "")
+    else:
+        show_card(uow, waiting, again, "", now)
+    tell_desk(uow, waiting, f"back:{dialog.id}:{waiting.epoch}", text("desk-left-alone", name=title_of(waiting)), now)
 
 
 def missed_call(uow: Uow, inbox: Inbox, event: MissedCall, now: Millis) -> None:

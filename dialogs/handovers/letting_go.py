@@ -13,17 +13,18 @@ from dialogs.store import Uow
 
 
 def let_go(
-    uow: Uow, dialog: Dialog, handover: Handover, by: MemberId, now: Millis, queue: Queue | None = None
+    uow: Uow, dialog: Dialog, handover: Handover, by: MemberId | None, now: Millis, queue: Queue | None = None
 ) -> Handover:
-    """Part of the unit in which the dialog waits again: it is offered by its queue's rule, to all but `by`, and the
-    reminders, the alert and the promise of the next answer run from now."""
+    """Part of the unit in which the dialog waits again: it is offered by its queue's rule, to all but `by` (None: it
+    was nobody's), and the reminders, the alert and the promise of the next answer run from now."""
     again = asked_again(handover, now)
     uow.handovers.save(again)
     into = queue or queue_of(uow, dialog, again)
     for one in uow.rota.offers(handover.id):
         if one.state is OfferState.OPEN:
             uow.rota.save_offer(replace(one, state=OfferState.PASSED))
-    uow.rota.save_offer(Offer(handover.id, by, now, OfferState.DECLINED))
+    if by:
+        uow.rota.save_offer(Offer(handover.id, by, now, OfferState.DECLINED))
     offer(uow, dialog, again, into, now)
     climb(uow, again, into, now)
     if handover.waits_since is None:  # else the clock that runs already is the client's

@@ -76,7 +76,7 @@ def call_person(uow: Uow, dialog: Dialog, reason: Reason, told: Text, now: Milli
     uow.dialogs.add_turn(turn)
     uow.outbox.add(to_customer(waiting, told, turn.id, fenced=False, author="system"), now)
     tell_closed(uow, waiting, handover, now)
-    _show(uow, waiting, handover, asked, now)
+    show_card(uow, waiting, handover, asked, now)
     uow.audit.add(AuditEntry(now, "bot", "handover.ask", dialog.id, {"reason": reason.value}))
     return waiting
 
@@ -87,7 +87,8 @@ def _waits(uow: Uow, dialog: Dialog, now: Millis) -> None:
         uow.handovers.save(asks(handover, now))
 
 
-def _show(uow: Uow, dialog: Dialog, handover: Handover, asked: str, now: Millis) -> None:
+def show_card(uow: Uow, dialog: Dialog, handover: Handover, asked: str, now: Millis) -> None:
+    """The first card of a call."""
     kind = uow.setup.inbox(dialog.inbox_id).kind
     history = uow.dialogs.turns(dialog.id, HISTORY)
     for place in desk_places(uow, dialog):

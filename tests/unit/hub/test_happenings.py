@@ -1,6 +1,7 @@
 """What clients do to messages after they sent them, and what the channel reports: stored, and shown to who works."""
 
 from dialogs.arrivals.parking import PARKED
+from dialogs.desk.replying import StaffMessage
 from dialogs.dialog import Mode
 from dialogs.events import Deletion, Delivery, DeliveryState, MissedCall, Moved, Reach, Reaction, StaffElsewhere, Typing
 from dialogs.handover import Reason
@@ -207,6 +208,17 @@ async def test_the_bot_has_the_dialog_again_after_a_quiet_time(hub: Hub) -> None
     await hub.rings(2 * HOUR)
     assert (await hub.world.state()).mode is Mode.BOT
     assert sorted(keys(await hub.sent())) == ["desk-back-quiet", "desk-card"], "staff sees why"
+
+
+async def test_a_client_who_waits_for_an_answer_from_elsewhere_is_not_left_alone(hub: Hub) -> None:
+    await hub.comes(said("доставка?"))
+    await hub.comes(elsewhere())
+    await hub.comes(said("А наличными?", number="2"))
+    await hub.rings(5 * HOUR)
+    assert (await hub.world.state()).mode is Mode.WAITING
+    told = await hub.sent()
+    assert {"desk-card", "desk-left-alone"} <= set(keys(told))
+    await hub.world.desk.reply(actor(OLEG), await hub.world.dialog(), StaffMessage("k1", "Можно"))
 
 
 async def test_a_manager_may_take_what_was_answered_from_the_phone(hub: Hub) -> None:
