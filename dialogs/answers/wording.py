@@ -25,6 +25,11 @@ class Wording:
     def __init__(self, llm: LLM | None) -> None:
         self._llm = llm
 
+    @property
+    def able(self) -> bool:
+        """Whether there is a model at all."""
+        return self._llm is not None
+
     async def translated(self, words: str, language: str, mask: Mask | None = None) -> str:
         """The same in another language ("ru", "en")."""
         return await self._ask(f"Translate the text into {_NAMES.get(language, language)}.", words, mask)

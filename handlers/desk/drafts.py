@@ -43,7 +43,8 @@ async def _propose(call: Call, words: str, source: str) -> None:
 
 def _choices(call: Call) -> Sequence[Sequence[Button]]:
     first = [call.button(text(f"desk-button-{name}"), name) for name in ("send", "edit", "drop")]
-    second = [call.button(text(f"desk-button-{name}"), name) for name in ("later", "translate", "soften")]
+    helped = ("translate", "soften") if work_of(call.services).wording.able else ()
+    second = [call.button(text(f"desk-button-{name}"), name) for name in ("later", *helped)]
     return (first, second)
 
 

@@ -110,6 +110,9 @@ async def test_a_dropped_draft_can_not_be_sent_any_more(room: DeskRoom) -> None:
 
 
 async def test_without_a_model_help_with_words_says_so_in_one_line(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Черновик")
+    labels = [label for row in room.desk[-1].buttons for label in row]
+    assert labels == ["Отправить", "Изменить", "Убрать", "🕐 Позже"], "no button that can only refuse"
     await room.in_topic(room.oleg, "/translate")
     assert "языковая модель" in room.desk[-1].text
 
