@@ -172,7 +172,7 @@ def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Qu
     for item in items:
         words = _wording(chunks[item.chunk_id])
         first = kept.setdefault(words, item)
-        if _fits(chunks[item.chunk_id], asked) > _fits(chunks[first.chunk_id], asked):
+        if first is not item and _fits(chunks[item.chunk_id], asked) > _fits(chunks[first.chunk_id], asked):
             kept[words] = item
     return list(kept.values())
 
@@ -223,7 +223,8 @@ def _best_first(found: Sequence[Found], kind: Kind, rows: Collection[ChunkId]) -
 
 def _none_surer(found: Sequence[Found]) -> list[Found]:
     """Than the first: whoever takes the surest takes what was put first."""
-    return [replace(item, confidence=min(item.confidence, found[0].confidence)) for item in found]
+    most = found[0].confidence if found else 0.0
+    return [replace(item, confidence=most) if item.confidence > most else item for item in found]
 
 
 def _of_its_kind_first(found: list[Found], kind: Kind, rows: Collection[ChunkId]) -> list[Found]:

@@ -57,7 +57,7 @@ class Question:
 
     def share(self, stems: Collection[str]) -> float:
         """IDF-weighted part of the question that these of its stems are, 0..1."""
-        return sum(self.rarity[word] for word in stems) / self.weight
+        return sum(self.rarity[word] for word in stems) / self.weight if stems else 0.0
 
     def met(self, words: Words) -> tuple[float, float, float]:
         """The shares that a text has by the word itself, else by one of the same meaning, else by the beginning."""

@@ -8,7 +8,7 @@ twice of any moves hit@1 by a point.
 
 import statistics
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.ids import ChunkId, SourceId
@@ -50,16 +50,14 @@ class Fused:
 def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS) -> list[Fused]:
     """Best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A chunk that one
     leg did not bring has that leg's lowest score."""
-    dense = _scores(found.dense)
-    lexical = {chunk: min(_MOST_SHARE, score / best_lexical) for chunk, score in _scores(found.lexical).items()}
+    dense, lexical = _scores(found.dense), _scores(found.lexical)
     sources = {candidate.chunk_id: candidate.source_id for candidate in (*found.dense, *found.lexical)}
     lowest = min(dense.values(), default=0.0)
-    alone = {chunk: _score(dense.get(chunk, lowest), lexical.get(chunk, 0.0), weights) for chunk in sources}
-    scores = _with_neighbours(alone, sources, weights.neighbour)
-    fused = [
-        Fused(chunk, source, scores[chunk], dense.get(chunk, lowest), lexical.get(chunk, 0.0))
-        for chunk, source in sources.items()
-    ]
+    near = [dense.get(chunk, lowest) for chunk in sources]
+    alike = [min(_MOST_SHARE, lexical.get(chunk, 0.0) / best_lexical) for chunk in sources]
+    alone = [_score(*legs, weights) for legs in zip(near, alike, strict=True)]
+    scores = _with_neighbours(alone, list(sources.values()), weights.neighbour)
+    fused = map(Fused, sources, sources.values(), scores, near, alike)
     return sorted(fused, key=lambda item: (-item.score, item.chunk_id))
 
 
@@ -72,19 +70,18 @@ def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:
     return {candidate.chunk_id: candidate.score for candidate in candidates}
 
 
-def _with_neighbours(
-    scores: Mapping[ChunkId, float], sources: Mapping[ChunkId, SourceId], share: float
-) -> Mapping[ChunkId, float]:
+def _with_neighbours(scores: Sequence[float], sources: Sequence[SourceId], share: float) -> list[float]:
     """Raised by the height of the source's second chunk; of that one by the height of the first."""
-    ground = statistics.median(scores.values()) if scores else 0.0
-    by_source: dict[SourceId, list[float]] = defaultdict(list)
-    for chunk, score in scores.items():
-        by_source[sources[chunk]].append(score - ground)
-    best_two = {source: sorted(heights, reverse=True)[:2] for source, heights in by_source.items()}
-    return {chunk: score + share * _above(score - ground, best_two[sources[chunk]]) for chunk, score in scores.items()}
+    ground = statistics.median(scores) if scores else 0.0
+    heights: dict[SourceId, list[float]] = defaultdict(list)
+    for source, score in zip(sources, scores, strict=True):
+        heights[source].append(score - ground)
+    best_two = {source: sorted(every, reverse=True)[:2] for source, every in heights.items() if len(every) > 1}
+    return [
+        score + share * _above(score - ground, best_two[source]) if source in best_two else score
+        for source, score in zip(sources, scores, strict=True)
+    ]
 
 
 def _above(height: float, best_two: Sequence[float]) -> float:
-    if len(best_two) < 2:
-        return 0.0
     return max(0.0, best_two[1] if height >= best_two[0] else best_two[0])

@@ -25,7 +25,7 @@ EXACT = 0.35  # weight of an exact word beside its stem
 BEGINNING = 0.35  # of a stem's first letters
 MEANING = 0.6  # of a group of words that mean the same
 _BEGINNING_LETTERS = 4
-_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[^\W_]+", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]++(?:[._-][a-z0-9]++)++|[^\W_]++")  # of lower-case text; nothing is tried twice
 _PARTS = re.compile(r"[._-]")
 _PRICE = "почем цена цены цену цене ценой ценам стоит стоят стоить стоимость стоимости прайс тариф тарифы расценки"
 _ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
@@ -35,12 +35,10 @@ _stemmers = {True: snowballstemmer.stemmer("russian"), False: snowballstemmer.st
 
 def words(text: str) -> list[str]:
     """Lower-case words; `crm.deal.add` comes whole and in parts."""
-    found: list[str] = []
-    for word in _WORD.findall(text.lower().replace("ё", "е")):
-        found.append(word)
-        if not word.isalnum():
-            found += _PARTS.split(word)
-    return found
+    found: list[str] = _WORD.findall(text.lower().replace("ё", "е"))
+    if all(map(str.isalnum, found)):
+        return found
+    return [part for word in found for part in ([word] if word.isalnum() else [word, *_PARTS.split(word)])]
 
 
 @lru_cache(maxsize=100_000)

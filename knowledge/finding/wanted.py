@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.finding.asked import Kind
-from knowledge.finding.lexical import content_words, meanings, stem
+from knowledge.finding.evidence import Words, words_of
+from knowledge.finding.lexical import meanings
 
 _MEANT = 0.6  # of a word's weight for another of the same meaning, or of the same beginning
 _BEGINNING = 5  # letters: "посудомойка", "посудомоечная"
@@ -24,18 +25,14 @@ class Wanted:
 
     def covered(self, text: str) -> Mapping[str, float]:
         """The question's stems that the text has: 1 for the very word, less for one like it."""
-        theirs = {stem(word) for word in content_words(text)}
-        found = {word: 1.0 for word in self.rarity if word in theirs}
-        alike = {word: _MEANT for word in self.rarity if word not in theirs and _like_any(word, theirs)}
+        theirs = words_of(text)
+        found = {word: 1.0 for word in self.rarity if word in theirs.stems}
+        alike = {word: _MEANT for word in self.rarity if word not in theirs.stems and _like_any(word, theirs)}
         return found | alike
 
 
-def _like_any(word: str, others: set[str]) -> bool:
-    return any(_like(word, other) for other in others)
-
-
-def _like(word: str, other: str) -> bool:
-    if meanings(word) & meanings(other):
+def _like_any(word: str, theirs: Words) -> bool:
+    if meanings(word) & theirs.meanings:
         return True
-    same = word[:_BEGINNING] == other[:_BEGINNING]
-    return same and min(len(word), len(other)) >= _BEGINNING and word.isalpha()
+    whole = len(word) >= _BEGINNING and word.isalpha()
+    return whole and any(other.startswith(word[:_BEGINNING]) for other in theirs.stems)
