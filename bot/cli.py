@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot import commands
-from bot.memory import give_back_what_is_free
+from bot.memory import give_back_what_is_free, load_undisturbed
 from dialogs.errors import ParleyError
 
 
@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 failed, 2 can't be used like that."""
     options = _parser().parse_args(arguments)
     give_back_what_is_free()
+    load_undisturbed()
     try:
         return int(_runner(options.run(options)) or 0)
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
-"""Words: Fluent texts in every language, read once."""
+"""Words: Fluent texts in every language, each compiled when it is first said: all at once take seconds."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from dialogs.texts import Text
 
 LANGUAGES = ("ru", "en")
 _FOLDER = Path(__file__).parent
+_LOCALES = {"ru": "ru-RU", "en": "en-GB"}
+_BEGINNING = re.compile(r"^(?=[a-z][\w-]* *=)", re.MULTILINE)  # of a message; what follows up to the next is its own
+_REFERENCE = re.compile(r"{\s*([a-z][\w-]*)\s*}")  # to another message
 _missing: set[tuple[str, str]] = set()  # logged once each
 
 
@@ -23,10 +27,10 @@ def say(text: Text | str, language: str) -> str:
     """
     if isinstance(text, str):
         return text
-    bundle = _bundle(language if language in LANGUAGES else "en")
-    if not bundle.has_message(text.key):
+    spoken = language if language in LANGUAGES else "en"
+    if text.key not in _sources(spoken):
         return _without_words(text.key, language)
-    words, errors = bundle.format(text.key, dict(text.values))
+    words, errors = _compiled(spoken, text.key).format(text.key, dict(text.values))
     if errors:
         _log_once(f"{text.key}: {errors[0]!r}", language)
     return str(words)
@@ -34,19 +38,24 @@ def say(text: Text | str, language: str) -> str:
 
 def keys(language: str) -> frozenset[str]:
     """Every key that has words in this language."""
-    return frozenset(_messages(language))
+    return frozenset(_sources(language))
 
 
 @cache
-def _bundle(language: str) -> Any:
-    files = [FtlResource.from_file(str(file)) for file in ftl_files(language)]
-    return FluentBundle(f"{language}-{'RU' if language == 'ru' else 'GB'}", files, use_isolating=False)
+def _compiled(language: str, key: str) -> Any:
+    """The bundle of one message and of those that it names."""
+    sources, needed = _sources(language), [key]
+    for each in needed:
+        needed += [name for name in _REFERENCE.findall(sources[each]) if name in sources and name not in needed]
+    text = "".join(sources[each] for each in needed)
+    return FluentBundle(_LOCALES[language], [FtlResource.from_string(text)], use_isolating=False)
 
 
 @cache
-def _messages(language: str) -> Mapping[str, Any]:
-    messages: Mapping[str, Any] = _bundle(language)._compiled_messages
-    return messages
+def _sources(language: str) -> Mapping[str, str]:
+    """Each message as it is written, by its key."""
+    parts = [part for file in ftl_files(language) for part in _BEGINNING.split(file.read_text("utf-8") + "\n")[1:]]
+    return {part.partition("=")[0].strip(): part for part in parts}
 
 
 def ftl_files(language: str) -> list[Path]:

@@ -12,7 +12,8 @@ from dialogs.company.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STAT
 from dialogs.refusals import Why
 from dialogs.settings import ALL_SETTINGS
 from dialogs.tenant import Role
-from locales import LANGUAGES, ftl_files, keys
+from dialogs.texts import Text
+from locales import LANGUAGES, ftl_files, keys, say
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("dialogs", "channels", "knowledge", "handlers", "middlewares", "bot")
@@ -83,6 +84,23 @@ def variables(message: ftl.Message) -> set[str]:
 
     look(message)
     return names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_are_told_apart_as_fluent_does(language: str) -> None:
+    assert keys(language) == messages(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_says_the_words_of_another_that_it_names(language: str) -> None:
+    told = say(Text("desk-undelivered", {"reason": "blocked", "name": "Anna", "words": "Hello"}), language)
+    assert say(Text("why-blocked"), language) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_shared_in_a_way_that_a_message_alone_would_miss(language: str) -> None:
+    shared = [file.name for file in ftl_files(language) if re.search(r"^-|{\s*-[a-z]", file.read_text("utf-8"), re.M)]
+    assert not shared, "terms: each message is compiled alone, with the messages that it names"
 
 
 def test_every_language_has_the_same_keys() -> None:

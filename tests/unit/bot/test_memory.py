@@ -1,12 +1,14 @@
-"""Memory that large bodies took goes back to the system."""
+"""Memory that large bodies took goes back to the system; garbage is looked for by another measure while loading."""
 
+import gc
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from bot.memory import give_back_what_is_free
+from bot.memory import give_back_what_is_free, load_undisturbed, spare_what_stands
 
 # Large blocks between small ones that stay: what a round of large bodies leaves behind.
 _ROUND = """
@@ -37,3 +39,19 @@ def test_large_blocks_are_given_back() -> None:
 
 def test_it_is_said_whether_there_was_anything_to_tell() -> None:
     assert give_back_what_is_free() == (platform.libc_ver()[0] == "glibc")
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.usefixtures("as_before")
+def test_what_holds_while_loading_ends_when_the_program_serves() -> None:
+    load_undisturbed()
+    loading = gc.get_threshold()
+    spare_what_stands()
+    assert gc.get_threshold() < loading
