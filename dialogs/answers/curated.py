@@ -12,6 +12,7 @@ from dialogs.ids import Millis, TenantId, new_id
 from dialogs.ports import Clock
 from dialogs.safety.grounding import content_words, covered
 from dialogs.store import AuditEntry, Store, Uow
+from dialogs.typed import worded
 
 CuratedId = NewType("CuratedId", str)
 MOST = 300
@@ -66,7 +67,7 @@ class CuratedAnswers:
         """`questions` one a line. Raises BadInput."""
         actor.require(Permission.TEACH)
         now = self._clock.now()
-        curated = Curated(CuratedId(new_id(now)), _asked(questions), _worded(answer))
+        curated = Curated(CuratedId(new_id(now)), _asked(questions), worded(answer, MOST_WORDS))
 
         def unit(uow: Uow) -> Curated:
             if len(uow.curated.every()) >= MOST:
@@ -152,15 +153,6 @@ def _asked(typed: str) -> Sequence[str]:
     if len(lines) > MOST_QUESTIONS or any(len(line) > _MOST_QUESTION for line in lines):
         raise BadInput("error-curated-many", most=MOST_QUESTIONS, long=_MOST_QUESTION)
     return tuple(lines)
-
-
-def _worded(words: str) -> str:
-    words = clean(words).strip()
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > MOST_WORDS:
-        raise BadInput("error-too-long", most=MOST_WORDS)
-    return words
 
 
 def _day_after(typed: str) -> Millis:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dialogs.access import Actor, Permission
-from dialogs.company.setup import MOST_NAME, first_bot, named, record, standing
+from dialogs.company.setup import first_bot, record, standing
 from dialogs.ids import InboxId, Millis, new_id
 from dialogs.ports import Clock, Secrets
 from dialogs.store import Store, Uow
 from dialogs.tenant import Inbox
+from dialogs.typed import MOST_NAME, named
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from dialogs.access import Actor, Permission
-from dialogs.company.setup import MOST_NAME, first_bot, named, record, stable_id, standing
+from dialogs.company.setup import first_bot, record, stable_id, standing
 from dialogs.customer import clean
 from dialogs.errors import BadInput
 from dialogs.ids import InboxId, Millis, new_id
 from dialogs.ports import Clock, Secrets
 from dialogs.store import Store, Uow
 from dialogs.tenant import Inbox, InboxKind
+from dialogs.typed import MOST_NAME, named
 
 MOST_ORIGINS = 20
 MOST_KEYWORDS = 30

@@ -1,14 +1,15 @@
 """Dead letters: what could not be sent, and what came in and could not be read. Each can be tried again or dropped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dialogs.access import Actor, Permission
+from dialogs.company.setup import record
 from dialogs.errors import Conflict, NotFound
 from dialogs.ids import DialogId, InboxId, Millis
 from dialogs.ports import Clock
-from dialogs.store import AuditEntry, Queued, Store, Uow
+from dialogs.store import Queued, Store, Uow
 
 MOST = 500  # of one round of "all"
 
@@ -70,33 +71,23 @@ class DeadLetters:
         def unit(uow: Uow) -> None:
             if not uow.letters.drop(letter, now):
                 raise Conflict("error-letter-gone")
-            _record(uow, actor, "letter.drop", letter, now)
+            record(uow, now, actor.id, "letter.drop", letter)
 
         await self._store.run(actor.tenant, unit)
 
     async def retry_all(self, actor: Actor) -> int:
         """Sends all again; how many."""
-        actor.require(Permission.CONNECT)
-        now = self._clock.now()
-
-        def unit(uow: Uow) -> int:
-            count = sum(uow.letters.revive(row.id, now) for row in uow.letters.dead(MOST))
-            _record(uow, actor, "letter.retry_all", str(count), now)
-            return count
-
-        return await self._store.run(actor.tenant, unit)
+        return await self._all(
+            actor, "letter.retry_all",
+            lambda uow, now: sum(uow.letters.revive(row.id, now) for row in uow.letters.dead(MOST)),
+        )  # fmt: skip
 
     async def drop_all(self, actor: Actor) -> int:
         """Gives all up; how many."""
-        actor.require(Permission.CONNECT)
-        now = self._clock.now()
-
-        def unit(uow: Uow) -> int:
-            count = sum(uow.letters.drop(row.id, now) for row in uow.letters.dead(MOST))
-            _record(uow, actor, "letter.drop_all", str(count), now)
-            return count
-
-        return await self._store.run(actor.tenant, unit)
+        return await self._all(
+            actor, "letter.drop_all",
+            lambda uow, now: sum(uow.letters.drop(row.id, now) for row in uow.letters.dead(MOST)),
+        )  # fmt: skip
 
     async def again(self, actor: Actor, dialog: DialogId, letter: str) -> None:
         """A manager sends words of their own dialog again. Raises NotFound for a letter of another dialog."""
@@ -118,31 +109,30 @@ class DeadLetters:
         def unit(uow: Uow) -> None:
             if not uow.letters.retry_spoiled(inbox, dedupe, now):
                 raise Conflict("error-letter-gone")
-            _record(uow, actor, "event.retry", f"{inbox}:{dedupe}"[:128], now)
+            record(uow, now, actor.id, "event.retry", f"{inbox}:{dedupe}"[:128])
 
         await self._store.run(actor.tenant, unit)
 
     async def retry_all_spoiled(self, actor: Actor) -> int:
         """The same for all; how many."""
-        actor.require(Permission.CONNECT)
-        now = self._clock.now()
 
-        def unit(uow: Uow) -> int:
+        def each(uow: Uow, now: Millis) -> int:
             events = uow.letters.spoiled(MOST)
-            count = sum(uow.letters.retry_spoiled(event.inbox_id, event.dedupe, now) for event in events)
-            _record(uow, actor, "event.retry_all", str(count), now)
-            return count
+            return sum(uow.letters.retry_spoiled(event.inbox_id, event.dedupe, now) for event in events)
 
-        return await self._store.run(actor.tenant, unit)
+        return await self._all(actor, "event.retry_all", each)
 
     async def drop_all_spoiled(self, actor: Actor) -> int:
         """Gives up all that was set aside; how many."""
+        return await self._all(actor, "event.drop_all", lambda uow, now: uow.letters.drop_spoiled(now))
+
+    async def _all(self, actor: Actor, action: str, each: Callable[[Uow, Millis], int]) -> int:
         actor.require(Permission.CONNECT)
         now = self._clock.now()
 
         def unit(uow: Uow) -> int:
-            count = uow.letters.drop_spoiled(now)
-            _record(uow, actor, "event.drop_all", str(count), now)
+            count = each(uow, now)
+            record(uow, now, actor.id, action, str(count))
             return count
 
         return await self._store.run(actor.tenant, unit)
@@ -151,8 +141,4 @@ class DeadLetters:
 def _retry(uow: Uow, actor: Actor, letter: str, now: Millis) -> None:
     if not uow.letters.revive(letter, now):
         raise Conflict("error-letter-gone")
-    _record(uow, actor, "letter.retry", letter, now)
-
-
-def _record(uow: Uow, actor: Actor, action: str, subject: str, now: Millis) -> None:
-    uow.audit.add(AuditEntry(now, actor.id, action, subject))
+    record(uow, now, actor.id, "letter.retry", letter)

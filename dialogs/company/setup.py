@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
-from dialogs.customer import clean
 from dialogs.errors import BadInput, Conflict, NotFound
 from dialogs.ids import BotId, InboxId, MemberId, Millis, TenantId, new_id
 from dialogs.learning.checks import check_change
@@ -13,8 +12,8 @@ from dialogs.ports import Clock
 from dialogs.settings import ALL_SETTINGS, SettingValue
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.tenant import SYSTEM, BotVersion, Inbox, Member, Role, Tenant
+from dialogs.typed import named
 
-MOST_NAME = 60
 NO_ZONE = "UTC"  # nobody has told the company's time zone yet
 _ZONES = {"ru": "Europe/Moscow"}  # where most who speak it are; the others are asked
 MOST_COMPANIES = 10  # of one person: more is a mistake or a script
@@ -27,16 +26,6 @@ class Founder:
     telegram_id: int
     name: str
     language: str
-
-
-def named(words: str, most: int = MOST_NAME) -> str:
-    """A name that people typed, on one line. Raises BadInput when empty or too long."""
-    name = " ".join(clean(words).split())
-    if not name:
-        raise BadInput("error-empty-message")
-    if len(name) > most:
-        raise BadInput("error-too-long", most=most)
-    return name
 
 
 def record(uow: Uow, at: Millis, actor: str, action: str, subject: str, **details: object) -> None:

@@ -15,6 +15,7 @@ from dialogs.ids import InboxId
 from dialogs.ports import Clock, Secrets
 from dialogs.store import Store, Uow
 from dialogs.tenant import Inbox, InboxKind
+from dialogs.typed import bounded
 
 _SECRETS = 2  # the new one, and the one before while the business's servers change over
 
@@ -127,8 +128,4 @@ def _short(key: str, words: str) -> str:
     most = WORDS.get(key)
     if most is None:
         raise NotFound("error-not-found", key)
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > most:
-        raise BadInput("error-too-long", most=most)
-    return words
+    return bounded(words, most)

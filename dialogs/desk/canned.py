@@ -11,6 +11,7 @@ from dialogs.errors import BadInput, Conflict
 from dialogs.ids import Millis, new_id
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
+from dialogs.typed import worded
 
 CannedId = NewType("CannedId", str)
 MOST_WORDS = 3000
@@ -121,11 +122,7 @@ def _named(name: str) -> str:
 
 
 def _worded(words: str) -> str:
-    words = clean(words).strip()
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > MOST_WORDS:
-        raise BadInput("error-too-long", most=MOST_WORDS)
+    words = worded(words, MOST_WORDS)
     strange = [name for name in _VARIABLE.findall(words) if name.lower() not in VARIABLES]
     if strange:
         raise BadInput("error-canned-variable", name=strange[0])

@@ -13,6 +13,7 @@ from dialogs.errors import BadInput, Conflict
 from dialogs.ids import DialogId, Millis, new_id
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
+from dialogs.typed import bounded
 
 LabelId = NewType("LabelId", str)
 MOST_LABELS = 40  # of a kind
@@ -85,12 +86,7 @@ class Labels:
 
 def label_name(typed: str) -> str:
     """The words on one line, without the sign of a tag before them. Raises BadInput when empty or too long."""
-    name = " ".join(clean(typed).split()).lstrip("#").strip()
-    if not name:
-        raise BadInput("error-empty-message")
-    if len(name) > MOST_NAME:
-        raise BadInput("error-too-long", most=MOST_NAME)
-    return name
+    return bounded(" ".join(clean(typed).split()).lstrip("#").strip(), MOST_NAME)
 
 
 def _add(uow: Uow, actor: Actor, label: Label, now: Millis) -> None:

@@ -7,7 +7,6 @@ from typing import NewType, Protocol
 
 from dialogs.access import Actor, Permission
 from dialogs.answers.answer import Action, Answer
-from dialogs.customer import clean
 from dialogs.errors import BadInput, Conflict
 from dialogs.ids import BotId, Millis, TenantId, new_id
 from dialogs.learning.gaps import shared_words
@@ -15,11 +14,12 @@ from dialogs.ports import Clock
 from dialogs.settings import CONTEXT, HAND_OVER, INSTRUCTION, OFFER, THRESHOLD
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.tenant import BotVersion
+from dialogs.typed import named
 
 CheckId = NewType("CheckId", str)
 RunId = NewType("RunId", str)
 MOST = 200
-_MOST_QUESTION = 500
+MOST_QUESTION = 500
 _SAME_WORDS = 0.7  # of word beginnings in common: the same answer, said a little otherwise
 _MATTER = {INSTRUCTION.key, THRESHOLD.key, HAND_OVER.key, OFFER.key, CONTEXT.key}  # settings that change answers
 
@@ -170,11 +170,7 @@ class Checks:
     async def add(self, actor: Actor, question: str, language: str, source: str) -> Saved:
         """The same question again changes what is expected. Raises BadInput for one that can't be used."""
         actor.require(Permission.TEACH)
-        words, now = " ".join(clean(question).split()), self._clock.now()
-        if not words:
-            raise BadInput("error-empty-message")
-        if len(words) > _MOST_QUESTION:
-            raise BadInput("error-too-long", most=_MOST_QUESTION)
+        words, now = named(question, MOST_QUESTION), self._clock.now()
         fresh = Saved(CheckId(new_id(now)), words, language, source, actor.id, now)
         return await self._store.run(actor.tenant, lambda uow: _add(uow, actor, fresh))
 

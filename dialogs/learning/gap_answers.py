@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dialogs.access import Actor, Permission
-from dialogs.customer import clean
 from dialogs.desk.cards import note
 from dialogs.desk.redrawing import staff_places
 from dialogs.desk.replying import StaffMessage
 from dialogs.desk.work import reply_for_client
-from dialogs.errors import BadInput, Conflict
+from dialogs.errors import Conflict
 from dialogs.ids import Millis, SourceId
 from dialogs.learning.gap_news import draft_message, gap_message, gets_at_once, last_why, open_call, waiting_cases
 from dialogs.learning.gaps import Case, Gap, GapId, GapState
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
+from dialogs.typed import worded
 
 MOST_ANSWER, MOST_QUESTION = 3000, 500
 _LATE: Millis = 10 * 60_000  # who asks while an answer is on its way into knowledge gets it all the same
@@ -60,7 +60,7 @@ class GapWork:
 
     async def draft(self, actor: Actor, gap: GapId, answer: str) -> Gap:
         """Keeps the answer, for approval. Raises BadInput for one that can't be used, Conflict when it is answered."""
-        words = _checked(answer, MOST_ANSWER)
+        words = worded(answer, MOST_ANSWER)
 
         def change(old: Gap) -> Gap:
             return replace(old, state=GapState.DRAFT, answer=words, answered_by=actor.id)
@@ -69,7 +69,7 @@ class GapWork:
 
     async def reword(self, actor: Actor, gap: GapId, question: str) -> Gap:
         """The question as it shall stand in knowledge."""
-        words = _checked(question, MOST_QUESTION)
+        words = worded(question, MOST_QUESTION)
         return await self._change(actor, gap, "gap.reword", lambda old: replace(old, question=words))
 
     async def dismiss(self, actor: Actor, gap: GapId) -> Gap:
@@ -122,15 +122,6 @@ class GapWork:
             return new
 
         return await self._store.run(actor.tenant, unit)
-
-
-def _checked(words: str, most: int) -> str:
-    words = clean(words).strip()
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > most:
-        raise BadInput("error-too-long", most=most)
-    return words
 
 
 def _take(uow: Uow, actor: Actor, gap: GapId, now: Millis) -> Gap:

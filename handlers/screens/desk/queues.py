@@ -6,11 +6,11 @@ from dataclasses import replace
 from dialogs.access import Permission
 from dialogs.calendar.schedule import WorkingHours
 from dialogs.calendar.schedule_words import week_of
-from dialogs.company.setup import named
 from dialogs.errors import BadInput
 from dialogs.handovers.duty import general_of
 from dialogs.handovers.queues import GENERAL, Queue, QueueId, Sla, Steps
 from dialogs.ids import MemberId, new_id
+from dialogs.typed import named
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page, question
 from handlers.menu.screen import Action, Button, Draw, Form, Move, Page, Screen, Take, Typed, ask, do, go

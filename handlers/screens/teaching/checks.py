@@ -4,16 +4,15 @@ from dataclasses import replace
 
 from dialogs.access import Permission
 from dialogs.company.setup import first_bot
-from dialogs.customer import clean, language_of
+from dialogs.customer import language_of
 from dialogs.errors import BadInput
-from dialogs.learning.checks import CheckId, Checks, Saved
+from dialogs.learning.checks import MOST_QUESTION, CheckId, Checks, Saved
 from dialogs.settings import CHECKING
+from dialogs.typed import named
 from handlers.context import Here
 from handlers.menu.kinds import Row, Settings, listing, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
 from handlers.screens import settings
-
-_MOST_QUESTION = 500
 
 
 def _work(here: Here) -> Checks:
@@ -38,11 +37,7 @@ def _extra(here: Here) -> list[list[Button]]:
 
 async def save_question(here: Here, question: str) -> Saved:
     """Saves a question; what the bot does with it now is what is expected from now on."""
-    words = " ".join(clean(question).split())
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > _MOST_QUESTION:
-        raise BadInput("error-too-long", most=_MOST_QUESTION)
+    words = named(question, MOST_QUESTION)
     language = language_of(words, here.language)
     return await _work(here).add(here.actor, words, language, await _source_now(here, words, language))
 

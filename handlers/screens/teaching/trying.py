@@ -5,8 +5,8 @@ from aiogram.utils.formatting import Text as Body
 
 from dialogs.access import Permission
 from dialogs.company.setup import first_bot
-from dialogs.customer import clean, language_of
-from dialogs.errors import BadInput
+from dialogs.customer import language_of
+from dialogs.typed import worded
 from handlers.context import Here, Tried
 from handlers.menu.kinds import cut, page
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do
@@ -35,11 +35,7 @@ async def _ask(here: Here, typed: Typed) -> Move:
 
 async def try_out(here: Here, words: str) -> Move:
     """What the bot would do with these words. Raises BadInput."""
-    words = clean(words).strip()
-    if not words:
-        raise BadInput("error-empty-message")
-    if len(words) > MOST_QUESTION:
-        raise BadInput("error-too-long", most=MOST_QUESTION)
+    words = worded(words, MOST_QUESTION)
     bot = await here.services.store.read(here.tenant, first_bot)
     language = language_of(words, here.language)
     tried = await here.services.asker.ask(here.tenant, bot.bot_id, words, language)
