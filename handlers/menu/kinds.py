@@ -11,7 +11,7 @@ from dialogs.access import Permission
 from dialogs.errors import BadInput, NotFound
 from dialogs.settings import Setting, SettingValue
 from handlers.context import Here
-from handlers.menu.screen import Act, Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
+from handlers.menu.screen import Act, Action, Button, Draw, Form, Move, Page, Screen, Typed, ask, do, go
 
 PAGE = 8  # rows of a listing
 _LABEL = 60
@@ -22,6 +22,15 @@ def page(here: Here, title: str, *rest: object, rows: Sequence[Sequence[Button]]
     """A page with a bold title and further parts, each on its own line."""
     lines = [part for item in rest for part in ("\n", item)]
     return Page(Body(Bold(here.say(title)), "\n", *lines) if rest else Body(Bold(here.say(title))), rows, up=up)
+
+
+def saying(title: str, words: str) -> Draw:
+    """A page that only says these words, whoever looks: what a form asks for."""
+
+    async def draw(here: Here) -> Page:
+        return page(here, title, here.say(words))
+
+    return draw
 
 
 @dataclass(frozen=True, slots=True)

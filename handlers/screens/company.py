@@ -4,7 +4,7 @@ from dialogs.company.setup import Companies, Founder
 from dialogs.company.team import Team
 from dialogs.ids import TenantId
 from handlers.context import Here
-from handlers.menu.kinds import Row, listing, page
+from handlers.menu.kinds import Row, listing, page, saying
 from handlers.menu.screen import Action, Form, Move, Page, Screen, Typed, do
 
 
@@ -16,17 +16,13 @@ def _team(here: Here) -> Team:
     return Team(here.services.store, here.services.clock)
 
 
-async def _ask_name(here: Here) -> Page:
-    return page(here, "create-title", here.say("create-about"))
-
-
 async def _create(here: Here, typed: Typed) -> Move:
     companies = Companies(here.services.store, here.services.clock)
     owner = await companies.create(_founder(here), typed.text, typed.once)
     return Move("home", keep={"tenant": owner.tenant})
 
 
-CREATE = Form(_ask_name, _create)
+CREATE = Form(saying("create-title", "create-about"), _create)
 
 
 async def _names(here: Here) -> list[Row]:

@@ -10,7 +10,7 @@ from dialogs.company.setup import NO_ZONE, Companies
 from dialogs.handovers.unattended import count_unattended
 from dialogs.store import Uow
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Action, Button, Move, Page, Screen, ask, do, go
 from handlers.screens.company import CREATE
 
@@ -84,10 +84,6 @@ def _state(uow: Uow) -> _State:
     return _State(tenant.name, len(inboxes), uow.setup.desk() is not None, count_unattended(uow), tenant.timezone)
 
 
-async def _help(here: Here) -> Page:
-    return page(here, "help-title", here.say("help-about"))
-
-
 async def _languages(here: Here) -> Page:
     rows = [[do(label, "lang", "set", code)] for code, label in _MARKS.items()]
     return page(here, "lang-title", here.say("lang-about"), rows=rows)
@@ -102,6 +98,6 @@ async def _speak(here: Here) -> Move:
 
 SCREENS = (
     Screen("home", _home, open=True, forms={"create": CREATE}),
-    Screen("help", _help, open=True),
+    Screen("help", saying("help-title", "help-about"), open=True),
     Screen("lang", _languages, open=True, actions={"set": Action(_speak)}),
 )

@@ -8,7 +8,7 @@ from dialogs.errors import BadInput
 from dialogs.ids import BotId
 from dialogs.settings import Setting, SettingValue
 from handlers.context import Here
-from handlers.menu.kinds import Held, Settings, page
+from handlers.menu.kinds import Held, Settings, page, saying
 from handlers.menu.screen import Form, Move, Page, Screen, Typed, ask, go
 
 MOST_TEXT = 3000
@@ -46,16 +46,12 @@ async def save(here: Here, held: Held, key: str, value: SettingValue) -> None:
     await companies.change(here.actor, BotId(held.subject), held.version, key, value)
 
 
-async def _ask_name(here: Here) -> Page:
-    return page(here, "rename-title", here.say("rename-about"))
-
-
 async def _rename(here: Here, typed: Typed) -> Move:
     await Companies(here.services.store, here.services.clock).rename(here.actor, typed.text)
     return Move("set", notice=here.say("notice-saved"))
 
 
 SCREENS = (
-    Screen("set", _hub, Permission.SETTINGS, forms={"name": Form(_ask_name, _rename)}),
+    Screen("set", _hub, Permission.SETTINGS, forms={"name": Form(saying("rename-title", "rename-about"), _rename)}),
     *(Settings(name, group, load, save, Permission.SETTINGS, "set").screen() for name, group in GROUPS.items()),
 )

@@ -17,7 +17,7 @@ from locales import LANGUAGES, ftl_files, keys, say
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("dialogs", "channels", "knowledge", "handlers", "middlewares", "bot")
-CALLS = {"text", "Text", "say", "page", "question"}
+CALLS = {"text", "Text", "say", "page", "saying", "question"}
 ERRORS = {"BadInput", "NotFound", "Forbidden", "Conflict", "AlreadyTaken", "Busy", "ProviderError", "ParleyError"}
 # keys of the program itself, for whoever runs it; they go to its log and its console, never to a chat
 OF_THE_OPERATOR = ("error-eval-", "error-yandex-", "error-widget-", "error-provider-", "error-model-", "error-secret-")

@@ -14,7 +14,7 @@ from dialogs.errors import BadInput, Conflict
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox, InboxKind
 from handlers.context import Here
-from handlers.menu.kinds import Row, listing, page
+from handlers.menu.kinds import Row, listing, page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
 from handlers.screens.connections import login, webhook
 from handlers.screens.connections.widget import widget_buttons
@@ -56,10 +56,6 @@ def _adding(here: Here) -> list[list[Button]]:
     ]
 
 
-async def _ask_token(here: Here) -> Page:
-    return page(here, "token-title", here.say("token-about"))
-
-
 async def _connect(here: Here, typed: Typed) -> Move:
     token = typed.text.strip()
     account = await here.services.channels.check_token(token)
@@ -71,10 +67,6 @@ async def _connect(here: Here, typed: Typed) -> Move:
         raise BadInput(error.text.key, error.detail, **error.text.values) from error
     await here.services.channels.connected(inbox)
     return Move("inbox", (inbox.id,))
-
-
-async def _ask_widget(here: Here) -> Page:
-    return page(here, "widget-title", here.say("widget-about"))
 
 
 async def _make_widget(here: Here, typed: Typed) -> Move:
@@ -192,23 +184,20 @@ _CONNECT = Permission.CONNECT
 def _changing(words: str, change: Callable[[Inboxes, Actor, InboxId, str], Awaitable[Inbox]]) -> Form:
     """A form whose answer changes the inbox. Words: `<words>-title`, `<words>-about`."""
 
-    async def draw(here: Here) -> Page:
-        return page(here, f"{words}-title", here.say(f"{words}-about"))
-
     async def take(here: Here, typed: Typed) -> Move:
         inbox = await change(_cases(here), here.actor, InboxId(here.arg()), typed.text)
         await here.services.channels.connected(inbox)
         return Move("inbox", (inbox.id,))
 
-    return Form(draw, take, _CONNECT)
+    return Form(saying(f"{words}-title", f"{words}-about"), take, _CONNECT)
 
 
 SCREENS = (
     listing(
         "conn", _rows, "inbox", need=Permission.SEE, extra=_adding,
         forms={
-            "token": Form(_ask_token, _connect, _CONNECT, secret=True),
-            "widget": Form(_ask_widget, _make_widget, _CONNECT),
+            "token": Form(saying("token-title", "token-about"), _connect, _CONNECT, secret=True),
+            "widget": Form(saying("widget-title", "widget-about"), _make_widget, _CONNECT),
         },
     ),
     Screen(

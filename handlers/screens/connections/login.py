@@ -10,7 +10,7 @@ from dialogs.errors import NotFound
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
 
 _IN = ("up", "webhook-lost")  # the account is there; its webhook is set by itself
@@ -106,18 +106,6 @@ def _ways(here: Here, inbox: Inbox, channel: LogsIn) -> list[list[Button]]:
     return [_again(here, inbox), *([ask(here.say(f"button-login-{name}"), "login", name, inbox.id)] for name in typed)]
 
 
-async def _ask_phone(here: Here) -> Page:
-    return page(here, "login-title", here.say("login-ask-phone"))
-
-
-async def _ask_code(here: Here) -> Page:
-    return page(here, "login-title", here.say("login-ask-code"))
-
-
-async def _ask_password(here: Here) -> Page:
-    return page(here, "login-title", here.say("login-ask-password"))
-
-
 async def _step(here: Here, step: str, typed: Typed) -> Move:
     inbox, channel = await _inbox(here)
     login = await channel.login(inbox, step, typed.text)
@@ -144,9 +132,9 @@ SCREENS = (
         "login", _draw, _CONNECT, "conn",
         actions={"groups-on": Action(_groups_on, _CONNECT), "groups-off": Action(_groups_off, _CONNECT)},
         forms={
-            "phone": Form(_ask_phone, _phone, _CONNECT),
-            "code": Form(_ask_code, _code, _CONNECT, secret=True),
-            "password": Form(_ask_password, _password, _CONNECT, secret=True),
+            "phone": Form(saying("login-title", "login-ask-phone"), _phone, _CONNECT),
+            "code": Form(saying("login-title", "login-ask-code"), _code, _CONNECT, secret=True),
+            "password": Form(saying("login-title", "login-ask-password"), _password, _CONNECT, secret=True),
         },
     ),
 )  # fmt: skip

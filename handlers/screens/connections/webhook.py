@@ -10,7 +10,7 @@ from dialogs.company.setup import standing
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
 from handlers.screens.connections.connecting import cases
 
@@ -73,10 +73,6 @@ async def _rotate(here: Here) -> Move:
     return await _shown(here, inbox, held)
 
 
-async def _ask_endpoint(here: Here) -> Page:
-    return page(here, "channel-webhook", here.say("connect-webhook-endpoint"))
-
-
 async def _endpoint(here: Here, typed: Typed) -> Move:
     checked = await here.services.channels.check_account("webhook", {"name": "-", "endpoint": typed.text})
     inbox = await cases(here).set_options(
@@ -101,7 +97,7 @@ SCREENS = (
     Screen(
         "hook", _draw, _CONNECT, "inbox",
         actions={"secret": Action(_secret, _CONNECT), "test": Action(_test, _CONNECT)},
-        forms={"endpoint": Form(_ask_endpoint, _endpoint, _CONNECT)},
+        forms={"endpoint": Form(saying("channel-webhook", "connect-webhook-endpoint"), _endpoint, _CONNECT)},
     ),
     Screen("hookturn", _ask_rotate, _CONNECT, "hook", actions={"yes": Action(_rotate, _CONNECT)}),
 )  # fmt: skip

@@ -1,7 +1,5 @@
 """A widget's own screens: how it looks, what it asks first, and the secret that vouches for signed-in clients."""
 
-from collections.abc import Awaitable, Callable
-
 from aiogram.utils.formatting import Code
 
 from dialogs.access import Permission
@@ -12,7 +10,7 @@ from dialogs.company.widgets import Widgets
 from dialogs.ids import InboxId
 from dialogs.tenant import Inbox
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go, link
 
 _WORDS = ("launcher", "title", "greeting", "hours")
@@ -75,19 +73,12 @@ def _words_lines(here: Here, inbox: Inbox) -> list[str]:
     ]
 
 
-def _prompt(title: str, words: str) -> Callable[[Here], Awaitable[Page]]:
-    async def draw(here: Here) -> Page:
-        return page(here, title, here.say(words))
-
-    return draw
-
-
 def _setting(key: str) -> Form:
     async def take(here: Here, typed: Typed) -> Move:
         inbox = await _cases(here).say(here.actor, _id(here), key, typed.text)
         return await _served(here, inbox, "wlook")
 
-    return Form(_prompt("look-title", f"ask-look-{key}"), take, Permission.CONNECT)
+    return Form(saying("look-title", f"ask-look-{key}"), take, Permission.CONNECT)
 
 
 def _turning(key: str) -> Action:
@@ -172,8 +163,8 @@ SCREENS = (
         "wform", _form, Permission.SEE, "inbox",
         actions={"on": Action(_form_on, _CONNECT), "off": Action(_form_off, _CONNECT)},
         forms={
-            "fields": Form(_prompt("wform-title", "ask-wform-fields"), _fields, _CONNECT),
-            "consent": Form(_prompt("wform-title", "ask-wform-consent"), _consent, _CONNECT),
+            "fields": Form(saying("wform-title", "ask-wform-fields"), _fields, _CONNECT),
+            "consent": Form(saying("wform-title", "ask-wform-consent"), _consent, _CONNECT),
         },
     ),
     Screen(

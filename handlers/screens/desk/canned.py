@@ -6,7 +6,7 @@ from dialogs.access import Permission
 from dialogs.desk.canned import Canned, CannedId, CannedReplies
 from dialogs.errors import NotFound
 from handlers.context import Here
-from handlers.menu.kinds import Row, cut, listing, page, question
+from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
 
 
@@ -20,10 +20,6 @@ async def _rows(here: Here) -> list[Row]:
 
 def _extra(here: Here) -> Sequence[Sequence[Button]]:
     return [[ask(here.say("button-canned-add"), "canned", "add")]]
-
-
-async def _ask_new(here: Here) -> Page:
-    return page(here, "button-canned-add", here.say("canned-how"))
 
 
 async def _add(here: Here, typed: Typed) -> Move:
@@ -62,10 +58,6 @@ async def _ask_words(here: Here) -> Page:
     return page(here, "button-canned-words", (await _one(here)).words, "", here.say("canned-variables"))
 
 
-async def _ask_name(here: Here) -> Page:
-    return page(here, "button-rename", here.say("canned-name-how"))
-
-
 async def _words(here: Here, typed: Typed) -> Move:
     one = await _one(here)
     await _replies(here).save(here.actor, one.name, typed.text, one.id)
@@ -85,9 +77,11 @@ async def _remove(here: Here) -> Move:
 
 _TEACH = Permission.TEACH
 SCREENS = (
-    listing("canned", _rows, "reply", need=Permission.WATCH, extra=_extra, forms={"add": Form(_ask_new, _add, _TEACH)}),
+    listing("canned", _rows, "reply", need=Permission.WATCH, extra=_extra,
+            forms={"add": Form(saying("button-canned-add", "canned-how"), _add, _TEACH)}),
     Screen("reply", _card, Permission.WATCH, "canned", forms={
-        "words": Form(_ask_words, _words, _TEACH), "name": Form(_ask_name, _name, _TEACH),
+        "words": Form(_ask_words, _words, _TEACH),
+        "name": Form(saying("button-rename", "canned-name-how"), _name, _TEACH),
     }),
     question("unreply", "unreply-title", _remove, need=_TEACH, parent="canned"),
 )  # fmt: skip

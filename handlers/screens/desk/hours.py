@@ -10,7 +10,7 @@ from dialogs.calendar.schedule_words import exceptions_of, week_of
 from dialogs.errors import BadInput
 from dialogs.handovers.duty import Duty, general_of
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Form, Move, Page, Screen, Typed, ask
 
 _SHOWN = 12  # exceptions
@@ -89,18 +89,6 @@ async def _load(here: Here) -> tuple[WorkingHours, str]:
     return await here.services.store.read(here.tenant, lambda uow: (general_of(uow).hours, uow.tenants.get().timezone))
 
 
-async def _ask_week(here: Here) -> Page:
-    return page(here, "button-hours-week", here.say("hours-week-how"))
-
-
-async def _ask_days(here: Here) -> Page:
-    return page(here, "button-hours-days", here.say("hours-days-how"))
-
-
-async def _ask_zone(here: Here) -> Page:
-    return page(here, "button-hours-zone", here.say("hours-zone-how"))
-
-
 async def _take_week(here: Here, typed: Typed) -> Move:
     week = week_of(typed.text)
     return await _save(here, lambda hours: replace(hours, week=week))
@@ -124,6 +112,8 @@ async def _take_zone(here: Here, typed: Typed) -> Move:
 
 SCREENS = (
     Screen("hours", _card, Permission.SETTINGS, "desk", forms={
-        "week": Form(_ask_week, _take_week), "days": Form(_ask_days, _take_days), "zone": Form(_ask_zone, _take_zone),
+        "week": Form(saying("button-hours-week", "hours-week-how"), _take_week),
+        "days": Form(saying("button-hours-days", "hours-days-how"), _take_days),
+        "zone": Form(saying("button-hours-zone", "hours-zone-how"), _take_zone),
     }),
 )  # fmt: skip

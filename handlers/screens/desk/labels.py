@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dialogs.access import Permission
 from dialogs.desk.labels import LabelId, LabelKind, Labels
 from handlers.context import Here
-from handlers.menu.kinds import Extra, Row, Rows, listing, page, question
-from handlers.menu.screen import Act, Button, Draw, Form, Move, Page, Screen, Take, Typed, ask
+from handlers.menu.kinds import Extra, Row, Rows, listing, question, saying
+from handlers.menu.screen import Act, Button, Form, Move, Screen, Take, Typed, ask
 
 _NEED = Permission.SETTINGS
 
@@ -19,7 +19,7 @@ def _screens(name: str, kind: LabelKind) -> Sequence[Screen]:
     removing = f"un{name}"
     return (
         listing(name, _rows(kind), removing, need=_NEED, parent="desk", extra=_extra(name),
-                forms={"add": Form(_how(name), _adding(name, kind))}),
+                forms={"add": Form(saying(f"button-{name}-add", f"{name}-how"), _adding(name, kind))}),
         question(removing, f"{removing}-title", _removing(name), need=_NEED, parent=name),
     )  # fmt: skip
 
@@ -36,13 +36,6 @@ def _extra(name: str) -> Extra:
         return [[ask(here.say(f"button-{name}-add"), name, "add")]]
 
     return extra
-
-
-def _how(name: str) -> Draw:
-    async def draw(here: Here) -> Page:
-        return page(here, f"button-{name}-add", here.say(f"{name}-how"))
-
-    return draw
 
 
 def _adding(name: str, kind: LabelKind) -> Take:

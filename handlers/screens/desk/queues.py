@@ -12,8 +12,8 @@ from dialogs.handovers.queues import GENERAL, Queue, QueueId, Sla, Steps
 from dialogs.ids import MemberId, new_id
 from dialogs.typed import named
 from handlers.context import Here
-from handlers.menu.kinds import Row, listing, page, question
-from handlers.menu.screen import Action, Button, Draw, Form, Move, Page, Screen, Take, Typed, ask, do, go
+from handlers.menu.kinds import Row, listing, page, question, saying
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Take, Typed, ask, do, go
 from handlers.screens.desk.hours import duty, number_of, told
 from handlers.screens.desk.queue_choices import LANGUAGES, choices, this_queue
 
@@ -34,10 +34,6 @@ def _name(here: Here, queue: Queue) -> str:
 
 def _extra(here: Here) -> Sequence[Sequence[Button]]:
     return [[ask(here.say("button-queue-add"), "queues", "add")]]
-
-
-async def _ask_new(here: Here) -> Page:
-    return page(here, "button-queue-add", here.say("queue-name-how"))
 
 
 async def _add(here: Here, typed: Typed) -> Move:
@@ -117,13 +113,6 @@ def _changing(change: Callable[[Queue, str], Queue]) -> Take:
     return take
 
 
-def _asking(title: str, how: str) -> Draw:
-    async def draw(here: Here) -> Page:
-        return page(here, title, here.say(how))
-
-    return draw
-
-
 def _stems(typed: str) -> tuple[str, ...]:
     words = [" ".join(word.lower().split()) for word in typed.replace("\n", ",").split(",")]
     return () if typed.strip() == "-" else tuple(word for word in words if word)[:_MOST_STEMS]
@@ -165,15 +154,16 @@ async def _remove(here: Here) -> Move:
 
 
 SCREENS = (
-    listing("queues", _rows, "queue", need=_NEED, extra=_extra, parent="desk", forms={"add": Form(_ask_new, _add)}),
+    listing("queues", _rows, "queue", need=_NEED, extra=_extra, parent="desk",
+            forms={"add": Form(saying("button-queue-add", "queue-name-how"), _add)}),
     Screen("queue", _card, _NEED, "queues", actions={"business": Action(_business)}, forms={
-        "name": Form(_asking("button-rename", "queue-name-how"),
+        "name": Form(saying("button-rename", "queue-name-how"),
                      _changing(lambda queue, typed: replace(queue, name=named(typed)))),
-        "words": Form(_asking("button-queue-words", "queue-words-how"),
+        "words": Form(saying("button-queue-words", "queue-words-how"),
                       _changing(lambda queue, typed: replace(queue, words=_stems(typed)))),
-        "sla": Form(_asking("button-queue-sla", "queue-sla-how"), _changing(_with_sla)),
-        "steps": Form(_asking("button-queue-steps", "queue-steps-how"), _changing(_with_steps)),
-        "hours": Form(_asking("button-queue-hours", "hours-week-how"), _hours),
+        "sla": Form(saying("button-queue-sla", "queue-sla-how"), _changing(_with_sla)),
+        "steps": Form(saying("button-queue-steps", "queue-steps-how"), _changing(_with_steps)),
+        "hours": Form(saying("button-queue-hours", "hours-week-how"), _hours),
     }),
     question("unqueue", "unqueue-title", _remove, need=_NEED, parent="queues"),
 )  # fmt: skip

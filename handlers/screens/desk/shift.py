@@ -10,7 +10,7 @@ from dialogs.calendar.schedule_words import week_of
 from dialogs.errors import NotFound
 from dialogs.handovers.shifts import Presence, Shift
 from handlers.context import Here
-from handlers.menu.kinds import page
+from handlers.menu.kinds import page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
 from handlers.screens.desk.hours import duty, number_of, told
 
@@ -59,17 +59,9 @@ async def _mute(here: Here) -> Move:
     return Move("shift", notice=here.say("notice-saved"))
 
 
-async def _ask_limit(here: Here) -> Page:
-    return page(here, "button-shift-limit", here.say("shift-limit-how"))
-
-
 async def _limit(here: Here, typed: Typed) -> Move:
     await duty(here).limit(here.actor, number_of(typed.text))
     return Move("shift", notice=here.say("notice-saved"))
-
-
-async def _ask_hours(here: Here) -> Page:
-    return page(here, "button-shift-hours", here.say("hours-week-how"))
 
 
 async def _hours(here: Here, typed: Typed) -> Move:
@@ -83,5 +75,6 @@ async def _zone(here: Here) -> str:
 
 SCREENS = (
     Screen("shift", _card, Permission.WORK, actions={"appear": Action(_appear), "mute": Action(_mute)},
-           forms={"limit": Form(_ask_limit, _limit), "hours": Form(_ask_hours, _hours)}),
+           forms={"limit": Form(saying("button-shift-limit", "shift-limit-how"), _limit),
+                  "hours": Form(saying("button-shift-hours", "hours-week-how"), _hours)}),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from dialogs.learning.checks import MOST_QUESTION, CheckId, Checks, Saved
 from dialogs.settings import CHECKING
 from dialogs.typed import named
 from handlers.context import Here
-from handlers.menu.kinds import Row, Settings, listing, page
+from handlers.menu.kinds import Row, Settings, listing, page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do, go
 from handlers.screens import settings
 
@@ -49,10 +49,6 @@ async def _source_now(here: Here, words: str, language: str) -> str:
     return best.title if best and tried.action == "reply" else ""
 
 
-async def _prompt(here: Here) -> Page:
-    return page(here, "checks-title", here.say("check-add"))
-
-
 async def _add(here: Here, typed: Typed) -> Move:
     return Move("check", ((await save_question(here, typed.text)).id,), here.say("notice-check-saved"))
 
@@ -89,7 +85,7 @@ async def _remove(here: Here) -> Move:
 _TEACH = Permission.TEACH
 _LISTED = listing(
     "checks", _rows, "check", need=Permission.SEE, extra=_extra, parent="know",
-    forms={"add": Form(_prompt, _add, _TEACH)}, actions={"run": Action(_run, _TEACH)},
+    forms={"add": Form(saying("checks-title", "check-add"), _add, _TEACH)}, actions={"run": Action(_run, _TEACH)},
 )  # fmt: skip
 
 

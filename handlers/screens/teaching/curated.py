@@ -7,7 +7,7 @@ from dialogs.access import Permission
 from dialogs.answers.curated import Curated, CuratedAnswers, CuratedId
 from dialogs.errors import BadInput, NotFound
 from handlers.context import Here
-from handlers.menu.kinds import Row, cut, listing, page, question
+from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
 
 _DAY = 86_400_000
@@ -23,10 +23,6 @@ async def _rows(here: Here) -> list[Row]:
 
 def _extra(here: Here) -> Sequence[Sequence[Button]]:
     return [[ask(here.say("button-curated-add"), "curated", "ask")]]
-
-
-async def _ask_questions(here: Here) -> Page:
-    return page(here, "curated-title", here.say("curated-questions-how"))
 
 
 async def _take_questions(here: Here, typed: Typed) -> Move:
@@ -68,10 +64,6 @@ def _date(until: int) -> str:
     return datetime.fromtimestamp((until - _DAY) / 1000, UTC).strftime("%d.%m.%Y")
 
 
-async def _ask_until(here: Here) -> Page:
-    return page(here, "starred-title", here.say("curated-until-how"))
-
-
 async def _until(here: Here, typed: Typed) -> Move:
     await _answers(here).lasts(here.actor, CuratedId(here.arg()), typed.text)
     return Move("starred", (here.arg(),), here.say("notice-saved"))
@@ -86,12 +78,13 @@ SCREENS = (
     listing(
         "curated", _rows, "starred", need=Permission.SEE, extra=_extra, parent="know",
         forms={
-            "ask": Form(_ask_questions, _take_questions, Permission.TEACH),
+            "ask": Form(saying("curated-title", "curated-questions-how"), _take_questions, Permission.TEACH),
             "answer": Form(_ask_answer, _take_answer, Permission.TEACH),
         },
     ),
     Screen(
-        "starred", _card, Permission.SEE, "curated", forms={"until": Form(_ask_until, _until, Permission.TEACH)},
+        "starred", _card, Permission.SEE, "curated",
+        forms={"until": Form(saying("starred-title", "curated-until-how"), _until, Permission.TEACH)},
     ),
     question("unstar", "unstar-title", _remove, need=Permission.TEACH, parent="curated"),
 )  # fmt: skip

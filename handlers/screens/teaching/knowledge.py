@@ -7,7 +7,7 @@ from dialogs.customer import clean
 from dialogs.errors import BadInput
 from dialogs.ids import SourceId
 from handlers.context import Here, SourceCard
-from handlers.menu.kinds import Row, cut, listing, page, question
+from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, Upload, ask, do, go
 from handlers.screens.teaching import sources
 
@@ -35,10 +35,6 @@ def _adding(here: Here) -> list[list[Button]]:
         [go(here.say("button-gaps"), "gaps"), go(here.say("button-curated"), "curated")],
         [go(here.say("button-answers"), "answers"), go(here.say("button-checks"), "checks")],
     ]
-
-
-async def _ask(here: Here) -> Page:
-    return page(here, "add-title", here.say("add-about"))
 
 
 async def _add(here: Here, typed: Typed) -> Move:
@@ -90,16 +86,8 @@ async def _add_url(here: Here, url: str, whole: bool) -> Move:
     return Move("source", (added,))
 
 
-async def _ask_site(here: Here) -> Page:
-    return page(here, "site-title", here.say("site-about"))
-
-
 async def _take_site(here: Here, typed: Typed) -> Move:
     return await _add_url(here, clean(typed.text).strip(), whole=True)
-
-
-async def _ask_question(here: Here) -> Page:
-    return page(here, "faq-title", here.say("faq-ask-question"))
 
 
 async def _take_question(here: Here, typed: Typed) -> Move:
@@ -128,9 +116,9 @@ SCREENS = (
     listing(
         "know", _rows, "source", need=Permission.SEE, extra=_adding,
         forms={
-            "add": Form(_ask, _add, Permission.TEACH, files=True),
-            "site": Form(_ask_site, _take_site, Permission.TEACH),
-            "asked": Form(_ask_question, _take_question, Permission.TEACH),
+            "add": Form(saying("add-title", "add-about"), _add, Permission.TEACH, files=True),
+            "site": Form(saying("site-title", "site-about"), _take_site, Permission.TEACH),
+            "asked": Form(saying("faq-title", "faq-ask-question"), _take_question, Permission.TEACH),
             "answered": Form(_ask_answer, _take_answer, Permission.TEACH),
         },
     ),

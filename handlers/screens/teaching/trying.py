@@ -8,7 +8,7 @@ from dialogs.company.setup import first_bot
 from dialogs.customer import language_of
 from dialogs.typed import worded
 from handlers.context import Here, Tried
-from handlers.menu.kinds import cut, page
+from handlers.menu.kinds import cut, page, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do
 from handlers.screens.teaching.checks import save_question
 
@@ -23,10 +23,6 @@ def _again(here: Here) -> list[list[Button]]:
 
 async def _about(here: Here) -> Page:
     return page(here, "try-title", here.say("try-about"), rows=_again(here))
-
-
-async def _prompt(here: Here) -> Page:
-    return page(here, "try-title", here.say("try-ask"))
 
 
 async def _ask(here: Here, typed: Typed) -> Move:
@@ -75,7 +71,7 @@ def _sources(here: Here, tried: Tried) -> list[object]:
 
 SCREENS = (
     Screen(
-        "try", _about, Permission.TRY, forms={"ask": Form(_prompt, _ask)},
+        "try", _about, Permission.TRY, forms={"ask": Form(saying("try-title", "try-ask"), _ask)},
         actions={"save": Action(_save, Permission.TEACH)},
     ),
 )  # fmt: skip
