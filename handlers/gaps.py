@@ -1,6 +1,6 @@
 """Gaps in a private chat: a reply to a gap's message is its answer, one tap approves it. Put it before open forms."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -61,29 +61,34 @@ class _Talk:
             await self._say(actor, message.chat.id, f"gapsaid:{once}", error.text)
 
     async def tapped(self, query: CallbackQuery) -> None:
-        """`g:<approve|edit|dismiss|later|show>:<gap id>`; always answered."""
-        language = plain(query.from_user.language_code or "")
+        """`g:<approve|edit|dismiss|later|show>:<gap id>`."""
         action, _, gap = (query.data or "").removeprefix("g:").partition(":")
-        try:
-            actor = await self._member(query.from_user.id, lambda uow: uow.gaps.get(GapId(gap)))
-            language = actor.member.language
-            await self._act(query, actor, action, GapId(gap))
-        except ParleyError as error:
-            logger.info("gaps: {}", error)
-            await showing.nod(query, self._services.say(error.text, language), alert=True)
+        await self._answered(
+            query, lambda uow: uow.gaps.get(GapId(gap)), lambda actor: self._act(query, actor, action, GapId(gap))
+        )
 
     async def checked(self, query: CallbackQuery) -> None:
-        """`c:<keep|back|publish|old>:<run id>`, below the report of saved questions; always answered."""
-        language = plain(query.from_user.language_code or "")
+        """`c:<keep|back|publish|old>:<run id>`, below the report of saved questions."""
         action, _, run = (query.data or "").removeprefix("c:").partition(":")
-        try:
-            actor = await self._member(query.from_user.id, lambda uow: uow.checks.get_run(RunId(run)))
-            language = actor.member.language
+
+        async def act(actor: Actor) -> None:
             await self._decide(actor, action, RunId(run))
-            await showing.nod(query, self._services.say(text(f"check-done-{action}"), language))
+            await showing.nod(query, self._services.say(text(f"check-done-{action}"), actor.member.language))
             await _bare(query)
+
+        await self._answered(query, lambda uow: uow.checks.get_run(RunId(run)), act)
+
+    async def _answered(
+        self, query: CallbackQuery, find: Callable[[Uow], object], act: Callable[[Actor], Awaitable[None]]
+    ) -> None:
+        """A tap always gets an answer: what it did, or why it did not."""
+        language = plain(query.from_user.language_code or "")
+        try:
+            actor = await self._member(query.from_user.id, find)
+            language = actor.member.language
+            await act(actor)
         except ParleyError as error:
-            logger.info("checks: {}", error)
+            logger.info("gaps: {}", error)
             await showing.nod(query, self._services.say(error.text, language), alert=True)
 
     async def _decide(self, actor: Actor, action: str, run: RunId) -> None:
