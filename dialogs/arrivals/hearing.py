@@ -1,36 +1,30 @@
 """Hearing: what a client wrote becomes turns of a dialog (the unit of tx 1)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.arrivals.coming import came
-from dialogs.arrivals.languages import spoken
+from dialogs.arrivals.episodes import opened
 from dialogs.arrivals.linking import recognise
-from dialogs.arrivals.opting import opts_in
 from dialogs.arrivals.parking import take
 from dialogs.arrivals.revising import current, reacted
 from dialogs.arrivals.standing import standing
-from dialogs.customer import Customer, clean, plain
+from dialogs.customer import clean
 from dialogs.desk.desks import likely_desk
 from dialogs.desk.quoting import Answered, answered_by_client
-from dialogs.dialog import Dialog, Episode, Mode, started
-from dialogs.events import Deletion, Reach, Reaction
-from dialogs.facts import Fact, FactKind
+from dialogs.dialog import Dialog, Mode
+from dialogs.events import Deletion, Reaction
 from dialogs.handovers.rating import Rating, rated, score_of
-from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, TurnId, new_id
+from dialogs.ids import EpisodeId, Millis, TurnId, new_id
 from dialogs.learning.feedback import apart, take_presses
 from dialogs.messages import Attachment, InboundMessage
-from dialogs.settings import AUTO_CLOSE, MOST_A_MINUTE, REOPEN
+from dialogs.settings import MOST_A_MINUTE
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
 from dialogs.turn import Author, Turn
 
-# Marks that turn the direction of writing: in a name they would turn the words after it too.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HISTORY = 8  # turns before this one: the prompt and the card show the last six that were really said
-_HOUR = 3_600_000
 _MINUTE = 60_000
 
 
@@ -81,37 +75,48 @@ def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis
     bot = uow.setup.bot(inbox.bot_id)
     known = uow.dialogs.by_chat(inbox.id, messages[-1].chat)
     presses, others = apart(messages)
-    if presses and known:  # a thumb opens nothing and needs no answer
-        take_presses(uow, known, presses, now)
-        if not others:
-            return Heard(uow.tenants.get(), inbox, bot, known, ())
-        messages = others
+    if known is None or not presses:
+        return _heard(uow, inbox, bot, known, messages, now)
+    take_presses(uow, known, presses, now)  # a thumb opens nothing and needs no answer
+    return _heard(uow, inbox, bot, known, others, now) if others else Heard(uow.tenants.get(), inbox, bot, known, ())
+
+
+def _heard(
+    uow: Uow, inbox: Inbox, bot: BotVersion, known: Dialog | None, messages: Sequence[InboundMessage], now: Millis
+) -> Heard:
     rating = rated(uow, known, messages, now) if known and _may_rate(known, messages[-1]) else None
     history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
-    last_at = history[-1].at if history else now
     dialog, answered = known, True
     if dialog is None or not rating:
-        dialog, answered = _dialog(uow, inbox, messages, bot, known, last_at, now)
-    said = [_turn(uow, dialog, message, history, now) for message in messages]
+        dialog, answered = opened(uow, inbox, messages, bot, known, history[-1].at if history else now, now)
+    turns = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about or message.start for message in messages):  # staff's card shows a form, and a link's tag
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))
-    albums = {turn.id: message.album for message, turn in zip(messages, said, strict=True) if message.album}
-    replies = _replies(uow, dialog, messages, said) if dialog.mode is not Mode.BOT else {}
-    early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, said, strict=True)]
-    if any(early) or any(turn.revises or turn.at != now for turn in said):  # edited, or heard before a crash
-        said = list(standing(uow, said))
+    replies = _replies(uow, dialog, messages, turns) if dialog.mode is not Mode.BOT else {}
+    said = _as_they_stand(uow, dialog, messages, turns, now)
     flooding = _flooding(uow, bot, dialog, [*history, *said], len(messages), now)
     if messages[-1].sender.phone or messages[-1].sender.verified:
         recognise(uow, inbox, dialog, messages[-1].sender, now)
-    fresh = {turn.id for turn in said}
     desk = likely_desk(uow, dialog)
     return Heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
-        history=_before(history, fresh, dialog), flooding=flooding, albums=albums, replies=replies,
-        button=messages[-1].button, desk=desk,
-        answers=_answered(messages[-1]), rating=rating, answered=answered,
-        managers=() if desk else workers(uow),
+        history=_before(history, said, dialog), button=messages[-1].button, albums=_albums(messages, turns),
+        replies=replies, flooding=flooding, answers=_answered(messages[-1]), desk=desk, rating=rating,
+        answered=answered, managers=() if desk else workers(uow),
     )  # fmt: skip
+
+
+def _as_they_stand(
+    uow: Uow, dialog: Dialog, messages: Sequence[InboundMessage], turns: Sequence[Turn], now: Millis
+) -> Sequence[Turn]:
+    """The turns with what was told of them before they came, in an edit, or since they were heard before a crash."""
+    early = [_came_early(uow, dialog, message, turn, now) for message, turn in zip(messages, turns, strict=True)]
+    changed = any(early) or any(turn.revises or turn.at != now for turn in turns)
+    return standing(uow, turns) if changed else turns
+
+
+def _albums(messages: Sequence[InboundMessage], turns: Sequence[Turn]) -> Mapping[TurnId, str]:
+    return {turn.id: message.album for message, turn in zip(messages, turns, strict=True) if message.album}
 
 
 def _flooding(uow: Uow, bot: BotVersion, dialog: Dialog, known: Sequence[Turn], fresh: int, now: Millis) -> bool:
@@ -137,8 +142,9 @@ def _answered(message: InboundMessage) -> str:
     return message.external_id if message.shared and not message.button else ""
 
 
-def _before(history: Sequence[Turn], fresh: set[TurnId], dialog: Dialog) -> Sequence[Turn]:
+def _before(history: Sequence[Turn], said: Sequence[Turn], dialog: Dialog) -> Sequence[Turn]:
     """What was said before, in this episode, as it reads now."""
+    fresh = {turn.id for turn in said}
     mine = [turn for turn in history if turn.episode_id == dialog.episode_id]
     return [turn for turn in current(mine) if turn.id not in fresh][-_HISTORY:]
 
@@ -150,78 +156,6 @@ def workers(uow: Uow) -> Sequence[Member]:
 
 def _may_rate(dialog: Dialog, message: InboundMessage) -> bool:
     return dialog.mode is Mode.CLOSED or score_of(message.button) > 0
-
-
-def _dialog(
-    uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], bot: BotVersion, known: Dialog | None, last_at: Millis,
-    now: Millis,
-) -> tuple[Dialog, bool]:  # fmt: skip
-    """The dialog as it is from now on, and whether its episode was answered before."""
-    message = messages[-1]
-    old = known or _new_dialog(uow, inbox, message, now)
-    language, others = spoken([one.text for one in messages], old.language, old.other_lines, first=known is None)
-    out = old.opted_out and not any(opts_in(one.text) for one in messages)
-    name = _name(message) or old.customer_name
-    here = _reached(replace(old, language=language, other_lines=others, opted_out=out, customer_name=name), message)
-    dialog, answered = _with_episode(uow, here, bot, last_at, now)
-    if known is None:
-        uow.dialogs.add(dialog)
-    elif dialog != old:
-        uow.dialogs.save(dialog, expected_epoch=old.epoch)
-    return dialog, answered
-
-
-def _reached(dialog: Dialog, message: InboundMessage) -> Dialog:
-    """Who writes can be reached, unless they went away after that."""
-    if dialog.reachable or message.sent_at <= dialog.reach_order:
-        return dialog
-    return replace(dialog, reachable=True, reach_order=message.sent_at)
-
-
-def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) -> Dialog:
-    customer = uow.dialogs.identify(inbox.id, message.sender.external_id)
-    if customer is None:
-        customer = CustomerId(new_id(now))
-        language = plain(message.sender.language)
-        uow.dialogs.add_customer(Customer(customer, _name(message), language), inbox.id, message.sender.external_id)
-    dialog = Dialog(DialogId(new_id(now)), inbox.id, message.chat, customer, customer_name=_name(message))
-    early = take(uow, inbox.id, message.chat, "")
-    last = max((one for one in early if isinstance(one, Reach)), key=lambda one: one.order, default=None)
-    reach = {"reachable": last.reachable, "reach_order": last.order} if last else {}
-    return replace(dialog, language=plain(message.sender.language), **reach)  # type: ignore[arg-type]  # of two kinds
-
-
-def _name(message: InboundMessage) -> str:
-    return _TURNING.sub("", clean(message.sender.name))[:100].strip()
-
-
-def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, last_at: Millis, now: Millis) -> tuple[Dialog, bool]:
-    known = uow.dialogs.episode(dialog.episode_id) if dialog.episode_id else None
-    if known and _silent(dialog, known, bot, now - last_at):
-        uow.dialogs.save_episode(replace(known, closed_at=last_at))
-    elif known and not _over(known, bot, now):
-        here = dialog if known.closed_at is None else _reopened(uow, dialog, known, now)
-        return here, known.first_out_at is not None
-    episode = Episode(EpisodeId(new_id(now)), dialog.id, started_at=now, first_in_at=now)
-    uow.dialogs.add_episode(episode)
-    return started(dialog, episode.id), False
-
-
-def _reopened(uow: Uow, dialog: Dialog, episode: Episode, now: Millis) -> Dialog:
-    uow.dialogs.save_episode(replace(episode, closed_at=None))
-    uow.facts.add(Fact(now, FactKind.REOPENED, dialog.id, episode.id, "client"))
-    return started(dialog, episode.id)
-
-
-def _silent(dialog: Dialog, episode: Episode, bot: BotVersion, silence: Millis) -> bool:
-    """The bot's dialog fell silent for so long that the next words are about something else."""
-    longest = float(AUTO_CLOSE.read(bot.settings)) * _HOUR
-    return dialog.mode is Mode.BOT and episode.closed_at is None and silence > longest
-
-
-def _over(episode: Episode, bot: BotVersion, now: Millis) -> bool:
-    window = float(REOPEN.read(bot.settings)) * _HOUR
-    return episode.closed_at is not None and now - episode.closed_at > window
 
 
 def _turn(uow: Uow, dialog: Dialog, message: InboundMessage, history: Sequence[Turn], now: Millis) -> Turn:
