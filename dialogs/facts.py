@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from dialogs.dialog import Dialog
 from dialogs.ids import DialogId, EpisodeId, Millis
 
 
@@ -43,6 +44,11 @@ class Fact:
     episode_id: EpisodeId
     by: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+def fact_of(dialog: Dialog, kind: FactKind, by: str, at: Millis, **details: object) -> Fact:
+    """What happened to the dialog in the episode that it is in."""
+    return Fact(at, kind, dialog.id, dialog.episode_id or EpisodeId(""), by, details)
 
 
 class FactTable(Protocol):

@@ -10,11 +10,11 @@ from bot.work.loops import Wake, keep_working
 from dialogs.arrivals.elsewhere import BACK, give_back
 from dialogs.arrivals.parking import PARK
 from dialogs.arrivals.sweeping import sweep
-from dialogs.calendar.timers import FRESHEN, LATER, Timer
+from dialogs.calendar.timers import ALERT, CALL, FRESHEN, LATER, Timer
 from dialogs.desk.freshening import ring_freshen
 from dialogs.desk.later import ring_later
 from dialogs.desk.overhearing import OVERHEARD, ring_overheard
-from dialogs.handovers.calling import ALERT, CALL, ring_alert, ring_call
+from dialogs.handovers.calling import ring_alert, ring_call
 from dialogs.handovers.promises import SLA, ring_sla
 from dialogs.handovers.quiet import QUIET
 from dialogs.handovers.rating import RATING, ring_rating

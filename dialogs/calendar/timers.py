@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dialogs.ids import Millis, TenantId
+from dialogs.ids import HandoverId, Millis, TenantId
 
+CALL = "call"  # the next step of a call that nobody has taken
+ALERT = "alert"  # nobody has answered the client for long, taken or not
 FRESHEN = "freshen"  # the card of a call tells anew how long the client waits
 LATER = "later"  # a manager's words that wait
 
@@ -20,6 +22,11 @@ class Timer:
     subject: str = ""  # the dialog, handover or member that it is about
     details: Mapping[str, object] = field(default_factory=dict)
     attempts: int = 0
+
+
+def call_key(kind: str, handover: HandoverId) -> str:
+    """The timer of this kind that runs for a call."""
+    return f"{kind}:{handover}"
 
 
 def later_key(message: str) -> str:

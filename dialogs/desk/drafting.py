@@ -8,8 +8,8 @@ from dialogs.calendar.timers import later_key
 from dialogs.desk.replying import StaffMessage, reply_now, require_mine
 from dialogs.dialog import Dialog
 from dialogs.errors import BadInput
-from dialogs.facts import Fact, FactKind
-from dialogs.ids import DialogId, EpisodeId, Millis
+from dialogs.facts import FactKind, fact_of
+from dialogs.ids import DialogId, Millis
 from dialogs.ports import Clock
 from dialogs.store import Store, Uow
 
@@ -53,7 +53,7 @@ class Drafts:
             known = uow.dialogs.get(dialog, lock=True)
             require_mine(uow, actor, known)
             _require_unused(uow, known, key)
-            _fact(uow, known, actor, FactKind.DRAFT_DROPPED, {"of": key, "draft": draft}, now)
+            uow.facts.add(fact_of(known, FactKind.DRAFT_DROPPED, actor.id, now, of=key, draft=draft))
 
         await self._store.run(actor.tenant, unit)
 
@@ -71,9 +71,9 @@ def changes(draft: str, sent: str) -> Sequence[str]:
 def went_later(uow: Uow, actor: Actor, dialog: Dialog, key: str, draft: str, sent: str, now: Millis) -> None:
     """Part of the unit in which a planned draft goes out: as it was, or as the manager changed it."""
     if sent == draft:
-        _fact(uow, dialog, actor, FactKind.DRAFT_SENT, {"of": key, "draft": draft}, now)
+        uow.facts.add(fact_of(dialog, FactKind.DRAFT_SENT, actor.id, now, of=key, draft=draft))
         return
-    _fact(uow, dialog, actor, FactKind.DRAFT_EDITED, _difference(key, draft, sent), now)
+    uow.facts.add(fact_of(dialog, FactKind.DRAFT_EDITED, actor.id, now, **_difference(key, draft, sent)))
 
 
 def require_open(uow: Uow, dialog: Dialog, key: str) -> None:
@@ -97,7 +97,7 @@ def _sent(
         return known
     _require_unused(uow, known, str(details["of"]))
     dialog = reply_now(uow, actor, number, message, now)
-    _fact(uow, dialog, actor, kind, details, now)
+    uow.facts.add(fact_of(dialog, kind, actor.id, now, **details))
     return dialog
 
 
@@ -105,7 +105,3 @@ def _require_unused(uow: Uow, dialog: Dialog, key: str) -> None:
     require_open(uow, dialog, key)
     if uow.timers.get(later_key(key)):
         raise BadInput("error-draft-planned")
-
-
-def _fact(uow: Uow, dialog: Dialog, actor: Actor, kind: FactKind, details: dict[str, object], now: Millis) -> None:
-    uow.facts.add(Fact(now, kind, dialog.id, dialog.episode_id or EpisodeId(""), actor.id, details))

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from dialogs.calendar.timers import FRESHEN, Timer
+from dialogs.calendar.timers import FRESHEN, Timer, call_key
 from dialogs.desk.cards import card_again
 from dialogs.desk.redrawing import CARD_TURNS, card_places
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.calling import FRESH, asked_first
+from dialogs.handovers.calling import FRESH
+from dialogs.handovers.offering import asked_first
 from dialogs.ids import HandoverId, Millis
 from dialogs.messages import Priority
 from dialogs.store import Uow
@@ -18,7 +19,7 @@ def keep_fresh(uow: Uow, handover: Handover, now: Millis) -> None:
     """The next look at the card: after five minutes at first, later at a sixth of the wait, at most an hour."""
     waited = now - (handover.waits_since or handover.asked_at)
     pause = min(_LONGEST, max(FRESH, waited // 6))
-    uow.timers.set(Timer(f"{FRESHEN}:{handover.id}", FRESHEN, now + pause, handover.id))
+    uow.timers.set(Timer(call_key(FRESHEN, handover.id), FRESHEN, now + pause, handover.id))
 
 
 def ring_freshen(uow: Uow, timer: Timer, now: Millis) -> None:

@@ -8,7 +8,7 @@ from dialogs.desk.cards import Place, card, card_again, card_key, places
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, HandoverState, Reason
-from dialogs.handovers.calling import asked_first
+from dialogs.handovers.offering import asked_first
 from dialogs.ids import Millis
 from dialogs.store import Uow
 

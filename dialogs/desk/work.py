@@ -14,7 +14,8 @@ from dialogs.dialog import Dialog, Mode, release
 from dialogs.errors import BadInput, Conflict
 from dialogs.facts import FactKind
 from dialogs.handover import HandoverState, ended
-from dialogs.handovers.calling import decline, over, set_aside
+from dialogs.handovers.calling import over, set_aside
+from dialogs.handovers.offering import decline
 from dialogs.handovers.proposing import Proposing
 from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.learning.gap_news import person_done

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, asked_again
-from dialogs.handovers.calling import climb, offer, queue_of
+from dialogs.handovers.calling import climb
+from dialogs.handovers.offering import offer, queue_of
 from dialogs.handovers.promises import promise_next
 from dialogs.handovers.queues import Queue
 from dialogs.handovers.rota import Offer, OfferState

@@ -6,10 +6,10 @@ from dialogs.calendar.schedule import WorkingHours, after_work
 from dialogs.calendar.timers import Timer
 from dialogs.desk.cards import note, places, title_of
 from dialogs.desk.desks import desk_for
-from dialogs.facts import Fact, FactKind
+from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
 from dialogs.handovers.queues import MINUTE, Queue, Sla
-from dialogs.ids import EpisodeId, HandoverId, Millis
+from dialogs.ids import HandoverId, Millis
 from dialogs.store import Uow
 from dialogs.texts import text
 
@@ -48,8 +48,7 @@ def ring_sla(uow: Uow, timer: Timer, now: Millis) -> None:
     which, level = str(timer.details["which"]), str(timer.details["level"])
     dialog = uow.dialogs.get(handover.dialog_id)
     kind = FactKind.SLA_WARNED if level == "warn" else FactKind.SLA_BREACHED
-    details = {"which": which, "minutes": timer.details["minutes"]}
-    uow.facts.add(Fact(now, kind, dialog.id, dialog.episode_id or EpisodeId(""), "timer", details))
+    uow.facts.add(fact_of(dialog, kind, "timer", now, which=which, minutes=timer.details["minutes"]))
     body = text(f"desk-sla-{level}", name=title_of(dialog), which=which, minutes=int(str(timer.details["minutes"])))
     desk = desk_for(uow, dialog)
     for place in places(uow.tenants.get(), desk, () if desk else workers(uow)):

@@ -13,7 +13,7 @@ from dialogs.desk.labels import LabelKind
 from dialogs.desk.redrawing import owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, close
 from dialogs.errors import AlreadyTaken, BadInput
-from dialogs.facts import Fact, FactKind
+from dialogs.facts import Fact, FactKind, fact_of
 from dialogs.handover import ended
 from dialogs.handovers.calling import over
 from dialogs.handovers.quiet import stays_quiet
@@ -124,7 +124,7 @@ def _closed(uow: Uow, dialog: Dialog, now: Millis) -> Dialog:
 def _end(uow: Uow, dialog: Dialog, by: str, now: Millis, details: dict[str, object]) -> None:
     handover = uow.handovers.open_of(dialog.id)
     if handover is None:
-        uow.facts.add(Fact(now, FactKind.RESOLVED, dialog.id, dialog.episode_id or EpisodeId(""), by, details))
+        uow.facts.add(fact_of(dialog, FactKind.RESOLVED, by, now, **details))
         return
     over(uow, dialog, handover, FactKind.RESOLVED, by, now, details)
     done = ended(handover, now)

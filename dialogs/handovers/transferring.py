@@ -13,13 +13,13 @@ from dialogs.desk.renewing import link_to
 from dialogs.desk.replying import require_mine
 from dialogs.dialog import Dialog, Mode, wait_for_person
 from dialogs.errors import BadInput, NotFound
-from dialogs.facts import Fact, FactKind
+from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, taken
-from dialogs.handovers.calling import take_buttons, tell
 from dialogs.handovers.letting_go import let_go
+from dialogs.handovers.offering import take_buttons, tell
 from dialogs.handovers.queues import GENERAL, Queue, QueueId
 from dialogs.handovers.rota import OfferState
-from dialogs.ids import DialogId, EpisodeId, MemberId, Millis
+from dialogs.ids import DialogId, MemberId, Millis
 from dialogs.messages import OutboundMessage
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
@@ -133,7 +133,7 @@ def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Mill
     for place in staff_places(uow, dialog):
         uow.outbox.add(_passing(place, actor, dialog, to, words), now)
     details = {"to": dialog.owner_id or to}
-    uow.facts.add(Fact(now, FactKind.TRANSFERRED, dialog.id, dialog.episode_id or EpisodeId(""), actor.id, details))
+    uow.facts.add(fact_of(dialog, FactKind.TRANSFERRED, actor.id, now, **details))
     uow.audit.add(AuditEntry(now, actor.id, "dialog.transfer", dialog.id, details))
 
 

@@ -10,7 +10,7 @@ from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.calling import sorted_into
+from dialogs.handovers.offering import sorted_into
 from dialogs.handovers.promises import deadline
 from dialogs.handovers.queues import MINUTE, Queue
 from dialogs.ids import Millis
