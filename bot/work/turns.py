@@ -2,33 +2,26 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from loguru import logger
 
 from bot.inboxes.albums import first_whole
-from bot.inboxes.choosing import Choosing
 from bot.logs import current_trace, mask, trace
 from bot.work.loops import Later
 from bot.work.media import Media
 from bot.work.poison import GivenUp
+from bot.work.reading import Changed, Reading
 from bot.work.thumbs import Thumbnail, no_thumbnail
-from channels.base import Acknowledging, Channel, Connection, Connections
-from dialogs.arrivals.happenings import happen, plain
-from dialogs.arrivals.sweeping import LATE, brought_again
+from channels.base import Connection, Connections
 from dialogs.engine import Batch, Engine, finish
-from dialogs.errors import BadInput, Busy, StaleEpoch, StaleLease
-from dialogs.events import AccountChanged, Arrival
+from dialogs.errors import Busy, StaleEpoch, StaleLease
 from dialogs.ids import Millis, new_id
-from dialogs.messages import InboundMessage
 from dialogs.ports import Blobs, Clock, Progress
 from dialogs.store import Claim, Received, Store, Uow
-from dialogs.tenant import CONTROL, SYSTEM, Inbox
-from locales import say
+from dialogs.tenant import CONTROL, SYSTEM
 
 LEASE: Millis = 15_000
 _HEARTBEAT = LEASE / 3000  # seconds between renewals
@@ -36,7 +29,6 @@ TRIES = 5
 _AT_ONCE = 64
 _BACKOFF: Millis = 500
 _TYPING_AFTER = 0.15  # seconds
-Changed = Callable[[Inbox, AccountChanged], Awaitable[None]]
 Control = Callable[[Mapping[str, Any]], Awaitable[None]]  # feeds one update of the control bot to the menus
 
 Show = Callable[[Connection, str], Progress]
@@ -68,13 +60,11 @@ class Turns:
         self._engine = engine
         self._clock = clock
         self._connections = connections
-        self._media = Media(blobs, store, thumbnail)
-        self._choosing = Choosing(store, say)
+        self._reading = Reading(store, clock, Media(blobs, store, thumbnail), changed)
         self._control = control
         self._owner = owner
         self._woke = woke
         self._told = told
-        self._changed = changed or _nobody_told
         self._progress = progress or _of_channel
         self._given_up = GivenUp(store, connections)
         self._running: dict[asyncio.Task[None], Claim] = {}
@@ -138,7 +128,7 @@ class Turns:
         connection = self._connections.get(claim.events[0].inbox_id)
         if connection is None:
             return await self._finish(claim, "inbox is not connected")
-        messages = await self._messages(claim, connection)
+        messages = await self._reading.messages(claim, connection)
         if not messages:
             return await self._finish(claim, NOTHING)
         return await self._converse(Batch(claim, connection.inbox, messages), connection)
@@ -195,34 +185,6 @@ class Turns:
         await self._store.run(claim.tenant_id, lambda uow: finish(uow, claim, claim.events, name, now))
         return name
 
-    async def _messages(self, claim: Claim, connection: Connection) -> Sequence[InboundMessage]:
-        arrivals = [item for event in claim.events for item in await self._parsed(claim, event, connection)]
-        for change in arrivals:
-            if isinstance(change, AccountChanged):
-                await self._changed(connection.inbox, change)
-        now, heard = self._clock.now(), [item for item in arrivals if isinstance(item, InboundMessage)]
-        if not plain(arrivals):
-            heard = list(
-                await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
-            )
-        heard = list(await self._choosing.pressed(heard, connection))
-        return [await self._media.kept(item, connection, claim.tries) for item in heard]
-
-    async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:
-        try:
-            if event.dedupe.startswith(LATE):
-                return brought_again(event.raw)
-            payload = json.loads(event.raw)
-            messages = connection.channel.parse(connection.inbox, payload)
-        except (BadInput, ValueError, TypeError, KeyError, RecursionError) as error:
-            logger.warning("event {} quarantined: {}", event.dedupe, type(error).__name__)
-            now, why = self._clock.now(), mask(f"not parsed: {error}")
-            await self._store.run(claim.tenant_id, lambda uow: uow.lanes.quarantine(claim, event, why, now))
-            return ()
-        if _acknowledges(type(connection.channel)):
-            await cast(Acknowledging, connection.channel).acknowledge(connection.inbox, payload)
-        return messages
-
     async def _fail(self, claim: Claim, error: Exception) -> None:
         now = self._clock.now()
         tries = max((event.attempts for event in claim.events), default=0)
@@ -254,11 +216,6 @@ class Turns:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))
 
 
-@cache
-def _acknowledges(channel: type[Channel]) -> bool:
-    return issubclass(channel, Acknowledging)  # asked of the class once: a Protocol's answer costs as much as parsing
-
-
 def _of_channel(connection: Connection, chat: str) -> Progress:
     return connection.channel.progress(connection.inbox, chat)
 
@@ -267,10 +224,6 @@ def _ended(name: str, claim: Claim, began: Millis, now: Millis) -> TurnEnded:
     first = claim.events[0] if claim.events else None
     lag = max(0, began - first.received_at) if first else 0
     return TurnEnded(name, len(claim.events), now - began, str(first.inbox_id) if first else "", lag)
-
-
-async def _nobody_told(inbox: Inbox, change: AccountChanged) -> None:
-    logger.warning("account of {} is {}: {}", inbox.id, change.state, change.detail)
 
 
 def _tried(claim: Claim) -> Claim:

@@ -12,7 +12,7 @@ from channels.base import Capabilities, Channel, Connection, File, Key, Payload,
 from channels.failures import ChannelError
 from channels.inbox import Ingress
 from dialogs.errors import BadInput
-from dialogs.events import Arrival
+from dialogs.events import AccountChanged, Arrival
 from dialogs.ids import Millis
 from dialogs.messages import Attachment, OutboundMessage
 from dialogs.ports import Progress
@@ -70,9 +70,11 @@ class Hub:
         self.fed: list[Mapping[str, Any]] = []
         self.feeds: Callable[[Mapping[str, Any]], None] = lambda update: None
         self.inbox = INBOX
+        self.accounts: list[tuple[str, str]] = []  # inbox and state, as told of them
         self._numbers = itertools.count(1)
         self.turns = Turns(
-            self.store, world.engine, self.clock, self, self.blobs, self._control, owner, lambda: None
+            self.store, world.engine, self.clock, self, self.blobs, self._control, owner, lambda: None,
+            changed=self._account_changed,
         )  # fmt: skip
 
     def get(self, inbox_id: str) -> Connection | None:
@@ -84,6 +86,9 @@ class Hub:
     async def _control(self, update: Mapping[str, Any]) -> None:
         self.fed.append(update)
         self.feeds(update)
+
+    async def _account_changed(self, inbox: Inbox, change: AccountChanged) -> None:
+        self.accounts.append((inbox.id, change.state))
 
     async def bring(self, *arrivals: Arrival, chat: str = "v1", number: str = "") -> None:
         """One raw event that holds these arrivals, through ingress."""
