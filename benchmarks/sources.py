@@ -7,7 +7,6 @@ import asyncio
 import statistics
 import tempfile
 import time
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import aiohttp
 from loguru import logger
 
 from benchmarks.table import Figure
-from benchmarks.widget import _until
+from benchmarks.widget import SITE, ask
 from bot.app import App
 from bot.config import load_config
 from bot.setup.entries import BotEntry, InboxEntry, SetupFile, SourceEntry
@@ -26,7 +25,7 @@ from dialogs.ports import Scope
 
 PAGES = 300
 QUESTIONS = 100
-TENANT, SITE = TenantId("bench"), "bench"
+TENANT = TenantId("bench")
 _LINES = 26  # of a page, about 75 characters each
 _MOST_SECONDS = 300
 
@@ -78,19 +77,6 @@ async def _company(app: App) -> None:
     await app.services.knowing.learn_all()
 
 
-async def _ask(session: aiohttp.ClientSession, number: int) -> float:
-    async with session.post(f"/w/v1/{SITE}/session", json={}) as opened:
-        token = (await opened.json())["token"]
-    async with session.ws_connect(f"/w/v1/{SITE}/ws") as socket:
-        await socket.send_json({"op": "hello", "token": token, "after": 0, "v": 1, "language": "en"})
-        await _until(socket, "ready")
-        began = time.perf_counter()
-        text = f"What does article {number} cost?"
-        await socket.send_json({"op": "send", "client_id": str(uuid.uuid4()), "text": text})
-        await _until(socket, "bot")
-        return (time.perf_counter() - began) * 1000
-
-
 async def _follow(app: App, source: SourceId, seen: _Seen) -> None:
     """Looks every half second whether the document answers, until it is read."""
     began, scope = time.perf_counter(), Scope(TENANT, BotId("b"), "en")
@@ -114,12 +100,12 @@ async def _measured() -> _Seen:
         await _company(app)
         await app.start()
         async with aiohttp.ClientSession(f"http://127.0.0.1:{app.port}") as session:
-            await _ask(session, 0)  # warm
-            seen.idle = [await _ask(session, number) for number in range(1, QUESTIONS + 1)]
+            await ask(session, 0)  # warm
+            seen.idle = [await ask(session, number) for number in range(1, QUESTIONS + 1)]
             source = await app.services.knowing.add_file(operator(TENANT, "m"), "manual.pdf", document(PAGES))
             following = asyncio.create_task(_follow(app, source, seen))
             while not following.done():
-                seen.busy.append(await _ask(session, len(seen.busy) % QUESTIONS + 1))
+                seen.busy.append(await ask(session, len(seen.busy) % QUESTIONS + 1))
                 await asyncio.sleep(0.2)
             await following
         await app.stop()

@@ -57,7 +57,8 @@ async def _company(app: App) -> None:
     await app.services.knowing.ingest_all()
 
 
-async def _ask(session: aiohttp.ClientSession, number: int) -> float:
+async def ask(session: aiohttp.ClientSession, number: int) -> float:
+    """A new visitor's question; ms from sending it to the answer."""
     async with session.post(f"/w/v1/{SITE}/session", json={}) as opened:
         token = (await opened.json())["token"]
     async with session.ws_connect(f"/w/v1/{SITE}/ws") as socket:
@@ -85,8 +86,8 @@ async def _measured() -> list[float]:
         await _company(app)
         await app.start()
         async with aiohttp.ClientSession(f"http://127.0.0.1:{app.port}") as session:
-            await _ask(session, 0)  # warm
-            waits = [await _ask(session, number) for number in range(1, QUESTIONS + 1)]
+            await ask(session, 0)  # warm
+            waits = [await ask(session, number) for number in range(1, QUESTIONS + 1)]
         await app.stop()
     return waits
 

@@ -1,10 +1,6 @@
 """What was said changes on both sides: edits, deletions, replies, signs and albums, from phone to phone."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from bot.inboxes.albums import first_whole
 from bot.sandbox.telegram.content import files
@@ -18,15 +14,8 @@ from dialogs.store import Received
 from dialogs.tenant import CONTROL
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.domain import ACME, INBOX, NOON
-from tests.fakes.rooms.desk import DeskRoom, desk_room
+from tests.fakes.rooms.desk import DeskRoom
 from tests.fakes.rooms.telegram import PNG
-
-
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
-    async with desk_room(tmp_path) as made:
-        await made.client("нужен оператор")
-        yield made
 
 
 def texts(messages: list[SeenMessage]) -> list[str]:

@@ -1,10 +1,5 @@
 """Topics that close, vanish and come back, and groups that move, as managers see it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from dialogs.access import Actor
 from dialogs.company.desk_binding import DeskBinding
 from dialogs.company.team import Team
@@ -12,14 +7,7 @@ from dialogs.dialog import Mode
 from dialogs.ids import MemberId
 from dialogs.tenant import Desk
 from tests.fakes.domain import ACME, BOSS
-from tests.fakes.rooms.desk import DeskRoom, desk_room
-
-
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
-    async with desk_room(tmp_path) as made:
-        await made.client("нужен оператор")
-        yield made
+from tests.fakes.rooms.desk import DeskRoom
 
 
 async def test_a_returning_client_gets_the_old_topic_opened_again(room: DeskRoom) -> None:

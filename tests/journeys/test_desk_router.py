@@ -31,13 +31,6 @@ TAKEN_BUTTONS = [
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
-    async with desk_room(tmp_path) as made:
-        await made.client("нужен оператор")
-        yield made
-
-
-@pytest.fixture
 async def alone(tmp_path: Path) -> AsyncIterator[DeskRoom]:
     """No group: the managers' private chats serve."""
     async with desk_room(tmp_path, group=False) as made:

@@ -1,8 +1,5 @@
 """Tags, the flag and the team's categories as managers meet them."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from dialogs.access import Actor
@@ -10,15 +7,8 @@ from dialogs.desk.labels import LabelKind, Labels, with_tag
 from dialogs.errors import BadInput, Conflict, Forbidden
 from dialogs.handovers.unattended import tags_waiting, unattended
 from tests.fakes.domain import ACME, BOSS, OLEG
-from tests.fakes.rooms.desk import DeskRoom, desk_room
+from tests.fakes.rooms.desk import DeskRoom
 from tests.journeys.test_topic_tools import press, reply_to
-
-
-@pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
-    async with desk_room(tmp_path) as made:
-        await made.client("нужен оператор")
-        yield made
 
 
 async def test_a_tag_is_typed_once_and_stands_on_the_card(room: DeskRoom) -> None:

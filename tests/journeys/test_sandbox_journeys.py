@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,6 @@ BROWSER = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """One sandbox for all journeys: clients are different people."""
-    running = Program(tmp_path_factory.mktemp("sandbox") / "data").start("--fresh")
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-async def phones(program: Program) -> AsyncIterator[Phones]:
-    async with aiohttp.ClientSession() as http:
-        yield Phones(program.url, http)
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,10 @@
 """An owner connects WhatsApp from the menu by its QR code; a client asks there, and a person answers."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import aiohttp
-import pytest
-
-from tests.fakes.rooms.sandbox_program import Phones, Program
+from tests.fakes.rooms.sandbox_program import Phones
 
 GALINA = "79115550011"
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    running = Program(tmp_path_factory.mktemp("sandbox") / "data").start("--fresh")
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-async def phones(program: Program) -> AsyncIterator[Phones]:
-    async with aiohttp.ClientSession() as http:
-        yield Phones(program.url, http)
 
 
 async def ask(phones: Phones, path: str, **body: str) -> dict[str, Any]:

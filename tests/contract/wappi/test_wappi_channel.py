@@ -23,10 +23,9 @@ from dialogs.ids import BotId, InboxId, TenantId
 from dialogs.messages import Act, Attachment, AttachmentKind, Audience, Button, InboundMessage, OutboundMessage
 from dialogs.tenant import Inbox
 from tests.fakes.blobs import MemoryBlobs
+from tests.fakes.rooms.wappi import OGG, PNG
 
 DEADLINE = 5
-PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
-OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
 NAMES = {"whatsapp": WHATSAPP, "telegram": TELEGRAM, "max": MAX}
 
 

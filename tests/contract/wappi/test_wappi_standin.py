@@ -1,22 +1,14 @@
 """The stand-in of Wappi, seen by a plain HTTP client: what it takes, what it refuses, and in which words."""
 
 import base64
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.sandbox.wappi.shapes import TYPES
-from tests.fakes.rooms.wappi import Room, wappi_room
+from tests.fakes.rooms.wappi import OGG, PNG, Room
 
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"picture" * 40).decode()
-OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
-
-
-@pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    async with wappi_room() as made:
-        yield made
+PICTURE = base64.b64encode(PNG).decode()
 
 
 # ── who may call ──────────────────────────────────────────────────────────────────────────────
@@ -56,10 +48,10 @@ async def test_a_text_is_sent_told_of_and_read(room: Room) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "kind"),
     [
-        ("message/img/send", {"caption": "Фото", "b64_file": PNG}, "image"),
-        ("message/document/send", {"caption": "", "file_name": "чек.pdf", "b64_file": PNG}, "document"),
-        ("message/video/send", {"caption": "", "b64_file": PNG}, "video"),
-        ("message/audio/send", {"b64_file": PNG}, "ptt"),
+        ("message/img/send", {"caption": "Фото", "b64_file": PICTURE}, "image"),
+        ("message/document/send", {"caption": "", "file_name": "чек.pdf", "b64_file": PICTURE}, "document"),
+        ("message/video/send", {"caption": "", "b64_file": PICTURE}, "video"),
+        ("message/audio/send", {"b64_file": PICTURE}, "ptt"),
         ("message/location/send", {"latitude": 55.7, "longitude": 37.6, "address": "Москва"}, "location"),
         ("contact/send", {"phone": "79005550033", "name": "Мастер"}, "vcard"),
         ("poll/create", {"body": "Когда?", "poll_options": ["Утро", "Вечер"], "poll_select_count": 1}, "poll"),
@@ -81,12 +73,12 @@ async def test_everything_can_be_sent_at_once_or_through_the_queue(
 
 
 async def test_a_file_is_fetched_from_its_address(room: Room) -> None:
-    file = room.standin.world.keep("Прайс.png", base64.b64decode(PNG))
+    file = room.standin.world.keep("Прайс.png", PNG)
     link, _ = room.standin.world.link(file)
     body = {"url": link, "caption": "Прайс", "file_name": "price.png", "recipient": "79115550011"}
     sent = await room.done("sync/message/file/url/send", body)
     message = room.standin.world.state.messages[sent["message_id"]]
-    assert (message.type, room.standin.world.blobs[message.file]) == ("image", base64.b64decode(PNG))
+    assert (message.type, room.standin.world.blobs[message.file]) == ("image", PNG)
     assert (await room.call("sync/message/file/url/send", body | {"url": "http://127.0.0.1:1/x"}))[0] == 400
 
 
@@ -97,7 +89,7 @@ async def test_a_file_is_fetched_from_its_address(room: Room) -> None:
         ("message/send", {"body": "x"}, "recipient error"),
         ("message/send", {"body": " ", "recipient": "79115550011"}, "body error"),
         ("message/send", [1], "json error"),
-        ("message/img/send", {"recipient": "79115550011", "b64_file": f"data:;base64,{PNG}"}, "b64_file error"),
+        ("message/img/send", {"recipient": "79115550011", "b64_file": f"data:;base64,{PICTURE}"}, "b64_file error"),
         ("message/img/send", {"recipient": "79115550011", "b64_file": "не base64"}, "b64_file error"),
         ("message/reply", {"body": "x", "message_id": "нет"}, "message_id error"),
         ("message/buttons/send", {"recipient": "79115550011"}, "method temporarily does not work"),

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -10,16 +9,7 @@ import pytest
 
 from bot.sandbox.wappi import WappiStandIn, World
 from bot.sandbox.wappi.shapes import TYPES
-from tests.fakes.rooms.wappi import DEADLINE, Room, wappi_room
-
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"picture" * 40).decode()
-OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
-
-
-@pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    async with wappi_room() as made:
-        yield made
+from tests.fakes.rooms.wappi import DEADLINE, OGG, PNG, Room
 
 
 # ── what clients do ───────────────────────────────────────────────────────────────────────────
@@ -147,7 +137,7 @@ async def test_duplicates_envelopes_and_cut_bodies_on_demand(room: Room) -> None
         body = await room.hook()
         assert kind in body and not isinstance(body.get("messages"), list)
     room.standin.faults.add("cut")
-    room.people.send(room.profile, room.galina, "a.png", base64.b64decode(PNG), "")
+    room.people.send(room.profile, room.galina, "a.png", PNG, "")
     cut = await room.event("incoming_message")
     assert (len(cut["body"]), bool(cut["file_link"])) == (64, True)
 

@@ -3,24 +3,18 @@
 import base64
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, FormData
 
 from channels.widget.limits import Limits
 from tests.contract.widget.test_widget_socket import send, until, visiting
+from tests.fakes.hostile import HOME_MADE, SHARED
 from tests.fakes.widget import WIDGET, Desk, MemoryWidgetStore, TestClock
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
-SHARED = Path(__file__).parents[4] / "shared" / "data" / "hostile"
-HOME_MADE = [
-    b"",
-    b"[" * 100_000,
-    b'{"a":' * 50_000,
-    b"1" * 10_000,
-    b"\xff\xfe{",
-    b"null",
+BODIES = [
+    *HOME_MADE,
     b'"text"',
     b'{"client_id":1}',
     b'{"client_id":"client-id-1","text":{}}',
@@ -38,7 +32,7 @@ def bodies() -> list[bytes]:
     lines = SHARED / "home_made" / "hostile_bodies.jsonl"
     rows = lines.read_text().splitlines() if lines.exists() else []
     return [
-        *HOME_MADE,
+        *BODIES,
         *(path.read_bytes() for path in parsing),
         *(base64.b64decode(json.loads(r)["b64"]) for r in rows),
     ]
@@ -56,7 +50,7 @@ async def test_no_hostile_frame_ends_the_conversation() -> None:
     desk = Desk()
     async with visiting(desk) as client, client.connected() as ws:
         await until(ws, "ready")
-        for body in HOME_MADE:
+        for body in BODIES:
             await ws.send_bytes(body)
         await ws.send_json(send("client-id-99"))
         frames = await until(ws, "ack")

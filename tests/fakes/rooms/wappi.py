@@ -13,6 +13,8 @@ from bot.sandbox.wappi import WappiStandIn, World
 from bot.sandbox.wappi.shapes import TYPES, Person, Profile
 
 DEADLINE = 5
+PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
+OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
 
 
 @dataclass

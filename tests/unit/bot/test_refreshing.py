@@ -1,10 +1,5 @@
 """A source's address is looked at by a durable timer; a source that is gone rings nothing."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.storage.sources import SqlSourceStore
 from bot.work.timers import RINGS, Clockwork
 from dialogs.ids import MemberId, SourceId
@@ -13,7 +8,6 @@ from dialogs.tenant import SYSTEM, Member, Role, Tenant
 from knowledge.sources import Reach, Source, SourceState
 from tests.fakes.domain import ACME
 from tests.fakes.knowledge import FakeClock
-from tests.fakes.stores import sqlite_store
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -21,13 +15,6 @@ NOW = MIDNIGHT = 1_780_174_800_000  # 31.05.2026 00:00 in Moscow
 PAGE = Source(
     SourceId("s"), "html", "a", "a", "b", "h", MemberId("m"), 1, 1, SourceState.READY, url="https://a.example/"
 )
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await sqlite_store(tmp_path)
-    yield opened
-    await opened.close()
 
 
 async def test_an_address_is_looked_at_every_so_many_hours(store: Store) -> None:

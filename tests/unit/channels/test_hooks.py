@@ -22,17 +22,12 @@ from dialogs.store import Received, Store
 from dialogs.tenant import SYSTEM
 from tests.fakes.channels import ParrotChannel
 from tests.fakes.domain import INBOX, FakeClock
+from tests.fakes.hostile import HOME_MADE, SHARED
 from tests.fakes.menus import menus_place
 
 PARROT = replace(INBOX, kind="parrot", public_id="pub1")
-SHARED = Path(__file__).parents[4] / "shared" / "data" / "hostile"
-HOME_MADE = [
-    b"",
-    b"[" * 100_000,
-    b'{"a":' * 50_000,
-    b"1" * 10_000,
-    b"\xff\xfe{",
-    b"null",
+BODIES = [
+    *HOME_MADE,
     b'{"events":null}',
     b'{"events":[1,null,[],"x"]}',
     b'{"events":[{"id":"\\u0000\\ud800","chat":"\\ud800","text":"x"}]}',
@@ -109,7 +104,7 @@ async def test_no_hostile_body_is_a_5xx_and_none_is_lost(here: Here) -> None:
     parsing = sorted((SHARED / "jsontestsuite" / "test_parsing").glob("*.json"))
     lines = SHARED / "home_made" / "hostile_bodies.jsonl"
     rows = lines.read_text().splitlines() if lines.exists() else []
-    bodies = {*HOME_MADE, *(path.read_bytes() for path in parsing)}
+    bodies = {*BODIES, *(path.read_bytes() for path in parsing)}
     bodies |= {base64.b64decode(json.loads(row)["b64"]) for row in rows}
     statuses = [await here.post(body) for body in bodies]
     assert set(statuses) <= {200, 413}

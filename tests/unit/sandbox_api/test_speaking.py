@@ -1,16 +1,11 @@
 """The page's switch of languages turns the demo company's team over, once."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
-
-import pytest
 
 from bot.sandbox.phones import Card
 from bot.sandbox.speaking import speak
 from dialogs.store import Store
 from tests.fakes.domain import ACME, seed
-from tests.fakes.stores import sqlite_store
 
 
 @dataclass
@@ -23,13 +18,6 @@ class Written:
     async def say(self, text: str, chat: str = "", reply_to: str = "") -> str:
         self.said.append(f"{chat} {text}")
         return "1"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await sqlite_store(tmp_path)
-    yield opened
-    await opened.close()
 
 
 async def test_the_team_and_its_desk_speak_the_pages_language_from_now_on(store: Store) -> None:

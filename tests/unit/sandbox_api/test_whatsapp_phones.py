@@ -6,9 +6,8 @@ import aiohttp
 import pytest
 
 from tests.fakes.rooms.sandbox import Room
+from tests.fakes.rooms.wappi import OGG, PNG
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
-OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"OpusHead" + b"\x00" * 200
 CLIENT = "phones/client-whatsapp"
 SHOP = "phones/shop-whatsapp"
 
