@@ -4,6 +4,7 @@ import math
 import re
 import zlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.providers.failures import failure_of, spoilt
@@ -30,7 +31,6 @@ class OpenAIEmbedder:
         self.fingerprint = f"openai-{_ODD.sub('_', model)[-24:]}-{told:08x}"
         self._model, self._query_model, self._url, self._key = model, query_model or model, url, key
         self._batch = 1 if model.startswith(_ONE_A_CALL) else _BATCH
-        self._client: AsyncOpenAI | None = None
 
     async def embed_documents(self, texts: Sequence[str]) -> Sequence[Vector]:
         """Raises ProviderError."""
@@ -46,7 +46,7 @@ class OpenAIEmbedder:
     async def _embed(self, model: str, texts: Sequence[str]) -> list[Vector]:
         clean = [_clean(text) for text in texts]
         try:
-            told = await self._opened().embeddings.create(model=model, input=clean, encoding_format="float")
+            told = await self._client.embeddings.create(model=model, input=clean, encoding_format="float")
             found = {one.index: one.embedding for one in told.data}
         except Exception as error:  # the library's own errors, those of the network, and answers of another shape
             raise failure_of(error) from error
@@ -55,13 +55,11 @@ class OpenAIEmbedder:
             raise spoilt(f"{len(found)} vectors of {sizes} numbers, {len(texts)} of {self.dim} wanted", again=False)
         return [_unit(found[at]) for at in range(len(texts))]
 
-    def _opened(self) -> "AsyncOpenAI":
+    @cached_property
+    def _client(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 
-        if self._client is None:
-            address = self._url or None
-            self._client = AsyncOpenAI(api_key=self._key or "none", base_url=address, timeout=_SECONDS, max_retries=2)
-        return self._client
+        return AsyncOpenAI(api_key=self._key or "none", base_url=self._url or None, timeout=_SECONDS, max_retries=2)
 
 
 def _clean(text: str) -> str:

@@ -52,7 +52,7 @@ class Trouble:
             self._telegram.limits.on = True
             return
         times = int(requests.number(dict(given), "times", 1)) or 1
-        self._telegram.faults.add(times=times, kind=kind, bot=self._bot(dict(given)), **_common(kind, given))
+        self._telegram.faults.add(times=times, kind=kind, bot=self._bot(dict(given)), **_manner(kind, given))
 
     def _bot(self, given: dict[str, Any]) -> int | None:
         """The only bot that has the trouble; all when none is named."""
@@ -68,7 +68,7 @@ class Trouble:
             self._wappi.happen(kind, self._profile(dict(given)), max(0.0, seconds))
             return
         times = int(requests.number(dict(given), "times", 1)) or 1 if "times" in given else None
-        self._wappi.faults.add(kind, times=times, **_common(kind, given))
+        self._wappi.faults.add(kind, times=times, **_manner(kind, given))
 
     def _profile(self, given: dict[str, Any]) -> Profile:
         profiles = self._wappi.world.state.profiles
@@ -78,7 +78,7 @@ class Trouble:
         return profiles[wanted]
 
 
-def _common(kind: str, given: Mapping[str, Any]) -> Any:
+def _manner(kind: str, given: Mapping[str, Any]) -> Any:
     values = dict(given)
     pause = {"slow": 3.0, "late": 5.0}.get(kind, 0.0)
     return {

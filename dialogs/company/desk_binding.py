@@ -81,9 +81,7 @@ class DeskBinding:
         now = self._clock.now()
 
         def unit(uow: Uow) -> None:
-            desk = uow.setup.desk()
-            if desk is None:
-                raise NotFound("error-not-found", "desk")
+            desk = _standing(uow)
             uow.setup.set_desk(replace(desk, most=most))
             record(uow, now, actor.id, "desk.fill", str(most))
 
@@ -95,9 +93,7 @@ class DeskBinding:
         now = self._clock.now()
 
         def unit(uow: Uow) -> None:
-            desk = uow.setup.desk()
-            if desk is None:
-                raise NotFound("error-not-found", "desk")
+            desk = _standing(uow)
             uow.setup.set_desk(replace(desk, overhears=not desk.overhears))
             record(uow, now, actor.id, "desk.overhears", str(not desk.overhears))
 
@@ -117,6 +113,13 @@ class DeskBinding:
             record(uow, now, actor.id, "desk.unbind", "")
 
         await self._store.run(actor.tenant, unit)
+
+
+def _standing(uow: Uow) -> Desk:
+    desk = uow.setup.desk()
+    if desk is None:
+        raise NotFound("error-not-found", "desk")
+    return desk
 
 
 def _without(uow: Uow, chat: str) -> Sequence[Desk]:
