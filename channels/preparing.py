@@ -59,15 +59,14 @@ class Preparing:
         self._gate.spend(message, self._clock.now())
         thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)
         now = self._clock.now()
-
-        def unit(uow: Uow) -> None:
-            before = uow.handovers.room(dialog)
-            uow.handovers.set_topic(Topic(dialog, message.chat, thread))
-            if before and (before.old or before.thread):
-                self._renewed(uow, Topic(dialog, message.chat, thread, before.old or _place(before)), now)
-
-        await self._store.run(row.tenant_id, unit)
+        await self._store.run(row.tenant_id, lambda uow: self._made(uow, Topic(dialog, message.chat, thread), now))
         return thread
+
+    def _made(self, uow: Uow, topic: Topic, now: Millis) -> None:
+        before = uow.handovers.room(topic.dialog_id)
+        uow.handovers.set_topic(topic)
+        if before and (before.old or before.thread):
+            self._renewed(uow, replace(topic, old=before.old or _place(before)), now)
 
     async def _standing(self, row: Queued, connection: Connection, topic: Topic) -> str:
         """The topic, opened again when a person had closed it: else managers could not answer there."""

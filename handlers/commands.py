@@ -60,8 +60,8 @@ def router(walk: Walk) -> Router:
     @private.message(Command("waiting", "my", "shift", "gaps", "canned", "channels", "language", "help", "desk"))
     async def screen(message: Message, command: CommandObject, state: FSMContext, bot: Bot) -> None:
         here = await walk.here(message.from_user, state, bot)
-        known = dict(zip(_OF_MEMBERS, _OF_MEMBERS, strict=True)) if here.member else {}
-        await walk.home(message, state, bot, Move({**_OPEN, **known}.get(command.command, HOME)))
+        mine = command.command if here.member and command.command in _OF_MEMBERS else HOME
+        await walk.home(message, state, bot, Move(_OPEN.get(command.command, mine)))
 
     return private
 
@@ -120,17 +120,7 @@ def last_router(walk: Walk) -> Router:
 
     @rest.message(F.chat.type == "private")
     async def stray(message: Message, state: FSMContext, bot: Bot) -> None:
-        here = await walk.here(message.from_user, state, bot)
-        if goes_on(here) and message.text and not message.text.startswith("/"):
-            await walk.follow(message, state, bot, await try_out(here, message.text))
-            return
-        if len(message.text or "") >= _LONG and here.member and here.member.can(Permission.TEACH):
-            await walk.dropped(message, state, bot)
-            return
-        key = "stray-command" if (message.text or "").startswith("/") else "stray-text"
-        body = showing.words(here.say(key))
-        page = Page(body, [[go(here.say("button-menu"), HOME)]])
-        await showing.send(bot, message.chat.id, walk.menu, here, page)
+        await _stray(walk, message, state, bot)
 
     @rest.callback_query()
     async def stale(query: CallbackQuery, state: FSMContext, bot: Bot) -> None:
@@ -138,3 +128,16 @@ def last_router(walk: Walk) -> Router:
         await showing.nod(query, here.say("error-menu-out-of-date"), alert=True)
 
     return rest
+
+
+async def _stray(walk: Walk, message: Message, state: FSMContext, bot: Bot) -> None:
+    here, typed = await walk.here(message.from_user, state, bot), message.text or ""
+    if goes_on(here) and typed and not typed.startswith("/"):
+        await walk.follow(message, state, bot, await try_out(here, typed))
+        return
+    if len(typed) >= _LONG and here.member and here.member.can(Permission.TEACH):
+        await walk.dropped(message, state, bot)
+        return
+    body = showing.words(here.say("stray-command" if typed.startswith("/") else "stray-text"))
+    page = Page(body, [[go(here.say("button-menu"), HOME)]])
+    await showing.send(bot, message.chat.id, walk.menu, here, page)

@@ -63,26 +63,35 @@ def _working(here: Here, source: SourceCard) -> list[list[Button]]:
 
 
 async def _resting(here: Here, source: SourceCard) -> list[list[Button]]:
-    rows: list[list[Button]] = []
+    rows = [*_to_decide(here, source), *await _to_try(here, source), *_to_renew(here, source)]
+    if source.unread:
+        return rows
+    return [*rows, [go(here.say("button-versions"), "versions", source.id)], *await reach_rows(here, source)]
+
+
+def _to_decide(here: Here, source: SourceCard) -> list[list[Button]]:
     if source.state == "held":
         keep = here.say("check-button-old" if source.serving else "check-button-out")
         publish = do(here.say("button-publish-held"), "source", "publish", source.id)
-        rows.append([publish, do(keep, "source", "keep", source.id)])
+        return [[publish, do(keep, "source", "keep", source.id)]]
     if source.state in ("failed", "cancelled"):
-        rows.append([do(here.say("button-run-again"), "source", "again", source.id)])
+        return [[do(here.say("button-run-again"), "source", "again", source.id)]]
+    return []
+
+
+async def _to_try(here: Here, source: SourceCard) -> list[list[Button]]:
     examples = await here.services.knowledge.examples(here.actor, source.id) if source.serving else ()
-    rows += [[do(f"💬 {cut(words, 50)}", "source", "try", source.id, str(at))] for at, words in enumerate(examples)]
-    if not source.unread:
-        rows.append([go(here.say("button-try"), "try")])
-    if source.url:
-        rows.append([do(here.say("button-look-now"), "source", "look", source.id)])
-        rows.append([do(here.say("button-every"), "source", "every", source.id)])
-    else:
-        rows.append([ask(here.say(f"button-new-{source.made}"), "source", "file", source.id)])
-    if source.unread:
-        return rows
-    rows.append([go(here.say("button-versions"), "versions", source.id)])
-    return [*rows, *await reach_rows(here, source)]
+    rows = [[do(f"💬 {cut(words, 50)}", "source", "try", source.id, str(at))] for at, words in enumerate(examples)]
+    return rows if source.unread else [*rows, [go(here.say("button-try"), "try")]]
+
+
+def _to_renew(here: Here, source: SourceCard) -> list[list[Button]]:
+    if not source.url:
+        return [[ask(here.say(f"button-new-{source.made}"), "source", "file", source.id)]]
+    return [
+        [do(here.say("button-look-now"), "source", "look", source.id)],
+        [do(here.say("button-every"), "source", "every", source.id)],
+    ]
 
 
 async def _cancel(here: Here) -> Move:
