@@ -23,6 +23,7 @@ from knowledge.finding.facets import MOST_DEEP, deep_points, first_points
 from knowledge.intake.checking import dead_links, language_of, look_over
 from knowledge.intake.orders import orders_of
 from knowledge.intake.reading import Reading, titled
+from knowledge.loaders.document import Document
 from knowledge.made import mark_of
 from knowledge.ports import Embedder, Gate, SourceStore, VectorIndex, Web
 from knowledge.renewing import Renewing
@@ -130,26 +131,26 @@ class Ingest:
         source = await self._reading.fetched(tenant, source)
         document, source = await self._reading.parsed(tenant, source)
         source = replace(source, title=titled(source, document))
-        chunks = chunk_document(source.id, source.title, document, source.url)
-        if not chunks:
-            raise BadInput("error-file-empty", name=source.name)
-        if len(chunks) > MOST_CHUNKS:
-            raise BadInput("error-file-too-long", name=source.name, most=MOST_CHUNKS)
+        chunks = _chunked(source, document)
         orders = orders_of(source, chunks)
         if orders:
             return await self._hold(tenant, source, orders)
         gate = await self._gate_for(tenant, source)
         changed = await self._embed(tenant, source, chunks, early=not source.serving and gate is None)
-        notes = [*document.notes, *self._changes(source, changed, len(chunks))]
+        notes = [*document.notes, *_changes(source, changed, len(chunks))]
         notes += await look_over(self._store, tenant, source, chunks, self._now())
         notes += await dead_links(self._web, source.url, document.links, chunks)
-        notes = [*source.notes, *(note for note in notes if note not in source.notes)]
-        known = await self._store.get_source(tenant, source.id)
-        fresh = replace(known, notes=notes, title=source.title, language=language_of(chunks))
-        await self._store.save_source(tenant, fresh, (SourceState.READING,))
+        await self._report(tenant, source, chunks, notes)
         if gate and (worse := await self._worse(gate, tenant, source, chunks)):
             return await self._hold_worse(gate, tenant, source, worse)
         await self._publish(tenant, source, chunks)
+
+    async def _report(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk], notes: Sequence[Text]) -> None:
+        """What its owner is told of this version, beside what was told of it before."""
+        told = [*source.notes, *(note for note in notes if note not in source.notes)]
+        known = await self._store.get_source(tenant, source.id)
+        fresh = replace(known, notes=told, title=source.title, language=language_of(chunks))
+        await self._store.save_source(tenant, fresh, (SourceState.READING,))
 
     async def _gate_for(self, tenant: TenantId, source: Source) -> Gate | None:
         """The gate that this version has to pass; none where a person let it through, or it serves already."""
@@ -177,12 +178,6 @@ class Ingest:
         why = Text("source-held-why", {"words": orders[:_MOST_SHOWN]})
         held = replace(fresh, state=SourceState.HELD, error=why, updated_at=self._now())
         await self._store.save_source(tenant, held, (SourceState.READING,))
-
-    def _changes(self, source: Source, changed: int, total: int) -> list[Text]:
-        """Of a version that was held and is read again, what was told when it was held."""
-        if not source.serving or any(note.key == "note-changed" for note in source.notes):
-            return []
-        return [Text("note-changed", {"changed": changed, "total": total})]
 
     async def _embed(self, tenant: TenantId, source: Source, chunks: Sequence[Chunk], early: bool) -> int:
         """How many of the chunks were new. `early`: nothing older can contradict them, they are searchable at once."""
@@ -231,3 +226,19 @@ class Ingest:
 
     def _now(self) -> Millis:
         return self._clock.now()
+
+
+def _chunked(source: Source, document: Document) -> Sequence[Chunk]:
+    chunks = chunk_document(source.id, source.title, document, source.url)
+    if not chunks:
+        raise BadInput("error-file-empty", name=source.name)
+    if len(chunks) > MOST_CHUNKS:
+        raise BadInput("error-file-too-long", name=source.name, most=MOST_CHUNKS)
+    return chunks
+
+
+def _changes(source: Source, changed: int, total: int) -> list[Text]:
+    """Of a version that was held and is read again, what was told when it was held."""
+    if not source.serving or any(note.key == "note-changed" for note in source.notes):
+        return []
+    return [Text("note-changed", {"changed": changed, "total": total})]
