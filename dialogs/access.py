@@ -1,5 +1,6 @@
 """Rights: one table, Role × Permission; every use case starts by requiring one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +59,16 @@ class Actor:
         """Raises Forbidden."""
         if not self.can(permission):
             raise Forbidden("error-forbidden")
+
+
+def who_may(members: Iterable[Member], to: Permission) -> Sequence[Member]:
+    """Those of the members, active ones, who have the right."""
+    return [member for member in members if Actor(member).can(to)]
+
+
+def workers(members: Iterable[Member]) -> Sequence[Member]:
+    """Those who may take dialogs."""
+    return who_may(members, Permission.WORK)
 
 
 def operator(tenant: TenantId, by: str) -> Actor:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dialogs.access import Actor, Permission
+from dialogs.access import workers
 from dialogs.arrivals.coming import came
 from dialogs.arrivals.episodes import opened
 from dialogs.arrivals.linking import recognise
@@ -102,7 +102,7 @@ def _heard(
         tenant=uow.tenants.get(), inbox=inbox, bot=bot, dialog=dialog, turns=said,
         history=_before(history, said, dialog), button=messages[-1].button, albums=_albums(messages, turns),
         replies=replies, flooding=flooding, answers=_answered(messages[-1]), desk=desk, rating=rating,
-        answered=answered, managers=() if desk else workers(uow),
+        answered=answered, managers=() if desk else workers(uow.members.every()),
     )  # fmt: skip
 
 
@@ -147,11 +147,6 @@ def _before(history: Sequence[Turn], said: Sequence[Turn], dialog: Dialog) -> Se
     fresh = {turn.id for turn in said}
     mine = [turn for turn in history if turn.episode_id == dialog.episode_id]
     return [turn for turn in current(mine) if turn.id not in fresh][-_HISTORY:]
-
-
-def workers(uow: Uow) -> Sequence[Member]:
-    """Active members who may take dialogs."""
-    return [member for member in uow.members.every() if Actor(member).can(Permission.WORK)]
 
 
 def _may_rate(dialog: Dialog, message: InboundMessage) -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.access import Actor, Permission
-from dialogs.arrivals.hearing import workers
+from dialogs.access import Permission, who_may, workers
 from dialogs.desk.amending import not_taken_back
 from dialogs.desk.cards import Place, note, places, title_of
 from dialogs.desk.desks import desk_for
@@ -61,7 +60,7 @@ def _tell_desk_shut(uow: Uow, message: OutboundMessage, why: Why, now: Millis) -
 
 def connectors(uow: Uow) -> Sequence[Member]:
     """Active members who may connect channels and bind the desk."""
-    return [member for member in uow.members.every() if Actor(member).can(Permission.CONNECT)]
+    return who_may(uow.members.every(), Permission.CONNECT)
 
 
 def in_private(member: Member, key: str, body: Text) -> OutboundMessage:
@@ -74,7 +73,7 @@ def in_private(member: Member, key: str, body: Text) -> OutboundMessage:
 
 def _places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     desk = desk_for(uow, dialog)
-    staff = () if desk else workers(uow)
+    staff = () if desk else workers(uow.members.every())
     owner = [member for member in staff if member.id == dialog.owner_id]
     return places(uow.tenants.get(), desk, owner or staff)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.arrivals.hearing import workers
+from dialogs.access import workers
 from dialogs.desk.cards import Place, card, card_again, card_key, places
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog
@@ -72,4 +72,4 @@ def _own(uow: Uow, place: Place, handover: Handover) -> Place:
 def staff_places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     """Where staff is told of dialogs: the desk group, or each manager's private chat."""
     desk = desk_for(uow, dialog)
-    return places(uow.tenants.get(), desk, () if desk else workers(uow))
+    return places(uow.tenants.get(), desk, () if desk else workers(uow.members.every()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dialogs.access import Actor, Permission
+from dialogs.access import Permission, who_may
 from dialogs.calendar.schedule import after_work
 from dialogs.calendar.timers import ALERT, CALL, FRESHEN, Timer, call_key
 from dialogs.desk.cards import title_of
@@ -126,8 +126,8 @@ def _escalate(uow: Uow, dialog: Dialog, handover: Handover, step: str, now: Mill
 
 def _bosses(uow: Uow, step: str) -> Sequence[Member]:
     """Leads hear first; where a company has none, its owners do."""
-    able = [member for member in uow.members.every() if Actor(member).can(Permission.RELIEVE)]
-    owners = [member for member in able if Actor(member).can(Permission.DELETE)]
+    able = who_may(uow.members.every(), Permission.RELIEVE)
+    owners = who_may(able, Permission.DELETE)
     leads = [member for member in able if member not in owners]
     if step == "lead":
         return leads or owners

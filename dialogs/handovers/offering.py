@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.access import Actor, Permission
-from dialogs.arrivals.hearing import workers
+from dialogs.access import Actor, Permission, workers
 from dialogs.calendar.timers import CALL, Timer, call_key
 from dialogs.desk.cards import title_of
 from dialogs.desk.renewing import link_to
@@ -74,7 +73,7 @@ def candidates(uow: Uow) -> Sequence[Candidate]:
     loads, offered = uow.rota.loads(), uow.rota.last_offered()
     return [
         Candidate(member, uow.rota.shift(member.id), loads.get(member.id, 0), offered.get(member.id, 0))
-        for member in workers(uow)
+        for member in workers(uow.members.every())
     ]
 
 

@@ -1,7 +1,7 @@
 """What a queue promises: the first answer, the next ones, the end; told before it breaks, and kept as a fact when it
 does. Times are of work where the queue says so."""
 
-from dialogs.arrivals.hearing import workers
+from dialogs.access import workers
 from dialogs.calendar.schedule import WorkingHours, after_work
 from dialogs.calendar.timers import Timer
 from dialogs.desk.cards import note, places, title_of
@@ -51,7 +51,7 @@ def ring_sla(uow: Uow, timer: Timer, now: Millis) -> None:
     uow.facts.add(fact_of(dialog, kind, "timer", now, which=which, minutes=timer.details["minutes"]))
     body = text(f"desk-sla-{level}", name=title_of(dialog), which=which, minutes=int(str(timer.details["minutes"])))
     desk = desk_for(uow, dialog)
-    for place in places(uow.tenants.get(), desk, () if desk else workers(uow)):
+    for place in places(uow.tenants.get(), desk, () if desk else workers(uow.members.every())):
         uow.outbox.add(note(place, dialog, f"{timer.key}:{timer.due}{place.suffix}", body), now)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.arrivals.hearing import workers
+from dialogs.access import workers
 from dialogs.desk.cards import Place, note, places, title_of
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog
@@ -27,5 +27,5 @@ def _places(uow: Uow, dialog: Dialog, rating: Rating) -> Sequence[Place]:
     """The desk's topic; without a group, the private chats of those who had the case."""
     desk = desk_for(uow, dialog)
     by = {fact.by for fact in uow.facts.of_episode(rating.episode_id)}
-    staff = () if desk else [member for member in workers(uow) if member.id in by]
+    staff = () if desk else [member for member in workers(uow.members.every()) if member.id in by]
     return places(uow.tenants.get(), desk, staff) if desk or staff else ()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.arrivals.hearing import workers
+from dialogs.access import workers
 from dialogs.customer import Customer
 from dialogs.deciding import to_customer
 from dialogs.desk.cards import Place, card, note, places
@@ -25,7 +25,7 @@ HISTORY = 12
 def desk_places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
     """Where staff is told about this dialog: the desk group, else its owner's private chat, else every worker's."""
     desk = desk_for(uow, dialog)
-    staff = () if desk else workers(uow)
+    staff = () if desk else workers(uow.members.every())
     owner = [member for member in staff if member.id == dialog.owner_id]
     return places(uow.tenants.get(), desk, owner or staff)
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.access import Actor, Permission
-from dialogs.arrivals.hearing import workers
+from dialogs.access import Actor, Permission, workers
 from dialogs.customer import clean
 from dialogs.desk.cards import Place, note, title_of
 from dialogs.desk.introducing import introduce
@@ -75,7 +74,7 @@ def _receivers(uow: Uow, actor: Actor, dialog: Dialog) -> Sequence[Member]:
     if handover is None:
         raise BadInput("error-transfer-bot")
     asked = [one.member_id for one in uow.rota.offers(handover.id) if one.state is OfferState.OPEN]
-    able = [member for member in workers(uow) if member.id != actor.id]
+    able = [member for member in workers(uow.members.every()) if member.id != actor.id]
     if asked or uow.setup.desk():
         return [member for member in able if member.id in asked]
     return able

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.access import Actor, Permission
+from dialogs.access import Permission, who_may
 from dialogs.answers.answer import Action
 from dialogs.answers.trace import Trace
 from dialogs.calendar.timers import Timer
@@ -145,7 +145,7 @@ def editors(uow: Uow) -> Sequence[Member]:
     """Who hears of gaps: the roles that are set, of those who may teach; the owners where nobody has them."""
     settings = _settings(uow)
     roles = {role for setting, role in _ROLES if setting.read(settings)}
-    able = [member for member in uow.members.every() if Actor(member).can(Permission.TEACH)]
+    able = who_may(uow.members.every(), Permission.TEACH)
     return [one for one in able if one.roles & roles] or [one for one in able if Role.OWNER in one.roles]
 
 

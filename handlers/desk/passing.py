@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from dialogs.access import Permission
-from dialogs.arrivals.hearing import workers
+from dialogs.access import Permission, workers
 from dialogs.handovers.queues import GENERAL, QueueId
 from dialogs.handovers.transferring import Transferring
 from dialogs.ids import MemberId
@@ -33,7 +32,7 @@ async def whom(call: Call) -> Text | None:
 
 
 def _targets(uow: Uow) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
-    people = [(member.id, member.name) for member in workers(uow)]
+    people = [(member.id, member.name) for member in workers(uow.members.every())]
     return people, [(queue.id, queue.name) for queue in uow.rota.queues() if queue.name]
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.access import Permission
-from dialogs.arrivals.hearing import workers
+from dialogs.access import Permission, workers
 from dialogs.errors import NotFound
 from dialogs.handovers.duty import general_of
 from dialogs.handovers.queues import Queue, Rule
@@ -38,7 +37,7 @@ async def choices(here: Here) -> tuple[Mapping[str, str], Mapping[str, str]]:
 
     def unit(uow: Uow) -> tuple[Sequence[Inbox], Mapping[str, str]]:
         inboxes = [inbox for inbox in uow.setup.inboxes() if inbox.active]
-        return inboxes, {str(member.id): member.name for member in workers(uow)}
+        return inboxes, {str(member.id): member.name for member in workers(uow.members.every())}
 
     inboxes, people = await here.services.store.read(here.tenant, unit)
     named = {str(one.id): f"{one.name} · {here.say('channel-name', kind=one.kind)}" for one in inboxes}
