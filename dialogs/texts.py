@@ -14,6 +14,12 @@ class Text:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
+def one_line(words: str, most: int) -> str:
+    """As much as is shown of what somebody wrote: on one line, at most so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def text(key: str, **values: Value) -> Text:
     """Shorthand: `text("answer-source", title="Доставка")`."""
     return Text(key, values)

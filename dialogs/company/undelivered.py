@@ -13,7 +13,7 @@ from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.refusals import UNREACHABLE, Why, why_of
 from dialogs.store import Queued, Uow
 from dialogs.tenant import CONTROL, Member
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 
 _SHOWN = 80
 _DAY: Millis = 24 * 3_600_000
@@ -80,6 +80,4 @@ def _places(uow: Uow, dialog: Dialog) -> Sequence[Place]:
 
 def start_of(body: object) -> str:
     """The first words of a message, on one line."""
-    words = " ".join(str(body).split()) if isinstance(body, str) else ""
-    cut = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
-    return cut or "📎"
+    return (one_line(body, _SHOWN) if isinstance(body, str) else "") or "📎"

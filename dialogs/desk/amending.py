@@ -16,7 +16,7 @@ from dialogs.ports import Clock
 from dialogs.refusals import Why
 from dialogs.store import AuditEntry, Queued, Store, Uow
 from dialogs.tenant import CONTROL
-from dialogs.texts import text
+from dialogs.texts import one_line, text
 from dialogs.turn import Author, Turn
 
 _RELAY = "relay"  # begins the key of the desk's copy of a client's message
@@ -174,5 +174,4 @@ def _last(uow: Uow, turn: Turn) -> str:
 
 
 def _start(words: str) -> str:
-    line = " ".join(words.split())
-    return (line if len(line) <= 80 else line[:79] + "…") or "📎"
+    return one_line(words, 80) or "📎"

@@ -16,7 +16,7 @@ from dialogs.ids import Millis, TurnId
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.ports import Found
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 from dialogs.turn import Author, Turn
 
 ICONS = {Author.CUSTOMER: "👤", Author.BOT: "🤖", Author.STAFF: "🧑‍💼", Author.SYSTEM: "·"}
@@ -219,10 +219,7 @@ def lines(turns: Sequence[Turn]) -> str:
 
 
 def _short(turn: Turn) -> str:
-    words = " ".join(turn.text.split())
-    files = "📎" * len(turn.attachments)
-    cut = words if len(words) <= _LINE else words[: _LINE - 1] + "…"
-    return f"{cut} {files}".strip()
+    return f"{one_line(turn.text, _LINE)} {'📎' * len(turn.attachments)}".strip()
 
 
 def buttons_of(dialog: Dialog, handover: Handover) -> Sequence[Sequence[Button]]:

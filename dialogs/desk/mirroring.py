@@ -9,7 +9,7 @@ from dialogs.handovers.summoning import desk_places
 from dialogs.ids import Millis
 from dialogs.messages import Act
 from dialogs.store import Uow
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 from dialogs.turn import Author, Turn
 
 _SHOWN = 80
@@ -57,5 +57,4 @@ def _copy(uow: Uow, place: Place, turn: Turn) -> tuple[str, str]:
 
 
 def _start_of(words: str) -> str:
-    line = " ".join(words.split())
-    return (line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…") or "📎"
+    return one_line(words, _SHOWN) or "📎"

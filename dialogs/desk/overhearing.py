@@ -14,7 +14,7 @@ from dialogs.ids import DialogId, Millis, TurnId
 from dialogs.messages import Priority
 from dialogs.store import Topic, Uow
 from dialogs.tenant import Desk
-from dialogs.texts import text
+from dialogs.texts import one_line, text
 from dialogs.turn import Turn
 
 OVERHEARD = "overheard"
@@ -75,10 +75,8 @@ def _lines(uow: Uow, wanted: Sequence[str]) -> str:
 
 
 def _line(turn: Turn, zone: ZoneInfo) -> str:
-    words = " ".join(turn.text.split())
-    cut = words if len(words) <= _LINE else words[: _LINE - 1] + "…"
     moment = datetime.fromtimestamp(turn.at / 1000, zone).strftime("%H:%M")
-    return f"{moment} {ICONS[turn.author]} {cut} {'📎' * len(turn.attachments)}".strip()
+    return f"{moment} {ICONS[turn.author]} {one_line(turn.text, _LINE)} {'📎' * len(turn.attachments)}".strip()
 
 
 def _newest(lines: str) -> str:

@@ -6,6 +6,7 @@ from dialogs.arrivals.revising import root
 from dialogs.dialog import Dialog
 from dialogs.messages import InboundMessage, OutboundMessage
 from dialogs.store import Uow
+from dialogs.texts import one_line
 from dialogs.turn import Author, Turn
 
 _SHOWN = 80
@@ -25,10 +26,10 @@ def answered_by_client(uow: Uow, dialog: Dialog, message: InboundMessage) -> Ans
     """None when nothing is answered, or nobody knows what."""
     turn = _target(uow, dialog, message)
     if turn is None:
-        return Answered(words=_start(message.quote)) if message.quote else None
+        return Answered(words=one_line(message.quote, _SHOWN)) if message.quote else None
     if not turn.said and turn.author is not Author.CUSTOMER:  # the program's own notice: in no language here
-        return Answered(words=_start(message.quote)) if message.quote else None
-    words = _start(message.quote or turn.text)
+        return Answered(words=one_line(message.quote, _SHOWN)) if message.quote else None
+    words = one_line(message.quote or turn.text, _SHOWN)
     if turn.author is Author.STAFF:
         return Answered(spot=turn.external_id, words=words)
     copy = f"relay:{turn.id}"
@@ -49,8 +50,3 @@ def _target(uow: Uow, dialog: Dialog, message: InboundMessage) -> Turn | None:
     ours = None if theirs else uow.outbox.known(message.inbox_id, message.chat, message.reply_to)
     turn = uow.dialogs.turn(ours.message.turn_id) if ours and ours.message.turn_id else theirs
     return uow.dialogs.turn(root(turn)) if turn else None
-
-
-def _start(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

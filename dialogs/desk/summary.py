@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dialogs.answers.intents import Intent, intent_of, without_greeting
 from dialogs.arrivals.revising import current
+from dialogs.texts import one_line
 from dialogs.turn import Author, Turn
 
 _LINE = 140
@@ -56,8 +57,8 @@ def _answered(said: Sequence[Turn]) -> str:
     if at is None:
         return ""
     earlier, now = _asked(_of_client(said[:at])), _asked(_of_client(said))
-    to = f"{_short(earlier, _EARLIER)} → " if earlier and earlier != now else ""
-    return _short(f"{to}{said[at].text}")
+    to = f"{one_line(earlier, _EARLIER)} → " if earlier and earlier != now else ""
+    return one_line(f"{to}{said[at].text}", _LINE)
 
 
 def _asked(mine: Sequence[str]) -> str:
@@ -68,7 +69,7 @@ def _asked(mine: Sequence[str]) -> str:
         sentences += [f"{sentences[-1]} · {' '.join(part)}"] if bare else _whole(part)
     asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
     best = asking[-1] if asking else max(sentences, key=len, default="")
-    return _short(best)
+    return one_line(best, _LINE)
 
 
 def _whole(sentences: Sequence[str]) -> Sequence[str]:
@@ -104,9 +105,4 @@ def _wants(clause: str) -> bool:
 
 def _facts(mine: Sequence[str]) -> str:
     found = [" ".join(match[0].split()).strip(" .,") for words in mine for match in _FACT.finditer(words)]
-    return _short(" · ".join(list(dict.fromkeys(found))[-_FACTS:]))
-
-
-def _short(words: str, most: int = _LINE) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return one_line(" · ".join(list(dict.fromkeys(found))[-_FACTS:]), _LINE)

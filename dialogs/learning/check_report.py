@@ -10,7 +10,7 @@ from dialogs.learning.gap_news import editors
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL, Member
-from dialogs.texts import text
+from dialogs.texts import one_line, text
 
 _MARKS = {Change.WORSE: "🔻", Change.BETTER: "🔺", Change.CHANGED: "✏️"}
 _SHOWN = 5
@@ -36,7 +36,7 @@ def report_held(uow: Uow, run: Run, title: str, now: Millis) -> None:
 
 def _held(member: Member, run: Run, title: str) -> OutboundMessage:
     body = text(
-        "check-held", title=_cut(title), worse=len(run.items), serves="yes" if run.before else "no",
+        "check-held", title=one_line(title, _CUT), worse=len(run.items), serves="yes" if run.before else "no",
         lines=_lines(run.items), more=max(0, len(run.items) - _SHOWN),
     )  # fmt: skip
     keep = "check-button-old" if run.before else "check-button-out"
@@ -69,13 +69,8 @@ def _lines(items: Sequence[Item]) -> str:
 
 def _line(item: Item) -> str:
     before = f"− {_said(item.before)}\n" if item.before else ""  # a fresh question was not asked before
-    return f"{_MARKS[item.change]} {_cut(item.question)}\n{before}+ {_said(item.after)}"
+    return f"{_MARKS[item.change]} {one_line(item.question, _CUT)}\n{before}+ {_said(item.after)}"
 
 
 def _said(result: Result) -> str:
-    return _cut(result.words) + (f" [{result.source}]" if result.source else "") if result.words else "🙋"
-
-
-def _cut(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _CUT else flat[: _CUT - 1] + "…"
+    return one_line(result.words, _CUT) + (f" [{result.source}]" if result.source else "") if result.words else "🙋"

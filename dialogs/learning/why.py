@@ -11,7 +11,7 @@ from dialogs.ids import DialogId, Millis, TraceId
 from dialogs.learning.feedback import Fault, Feedback, Verdict, judge
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 
 _SHOWN = 5
 _CUT = 700
@@ -87,8 +87,9 @@ def words_of(row: Explained) -> Text:
     """The decision in words for staff."""
     trace = row.trace
     return text(
-        "why-answer", question=_short(trace.question), query=_short(trace.query) or "none", action=trace.action,
-        answer=_short(trace.words) or "none", threshold=f"{trace.threshold:.2f}", found=_found(trace.found),
+        "why-answer", question=one_line(trace.question, _CUT), query=one_line(trace.query, _CUT) or "none",
+        action=trace.action, answer=one_line(trace.words, _CUT) or "none",
+        threshold=f"{trace.threshold:.2f}", found=_found(trace.found),
         model=trace.model or "none", prompt=trace.prompt or "-", tokens=trace.tokens_in + trace.tokens_out,
         cost=f"{trace.cost:.4f}" if trace.cost else "none", whole="yes" if trace.whole else "no", ms=trace.ms,
         version=trace.bot_version, trouble=_trouble(trace.error) or "none",
@@ -99,11 +100,6 @@ def words_of(row: Explained) -> Text:
 
 def _count(row: Explained, verdict: Verdict) -> int:
     return sum(one.verdict is verdict for one in row.verdicts)
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _CUT else flat[: _CUT - 1] + "…"
 
 
 def _trouble(error: str) -> str:

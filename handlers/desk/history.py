@@ -10,7 +10,7 @@ from dialogs.arrivals.revising import current
 from dialogs.desk.cards import ICONS
 from dialogs.messages import Attachment, AttachmentKind, Button
 from dialogs.store import Uow
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 from dialogs.turn import Turn
 from handlers.desk.call import Call
 
@@ -72,8 +72,6 @@ def _rows(call: Call, page: int, more: bool, count: int) -> Sequence[Sequence[Bu
 
 
 def _line(turn: Turn, zone: ZoneInfo) -> str:
-    words = " ".join(turn.text.split())
-    cut = words if len(words) <= _LINE else words[: _LINE - 1] + "…"
     moment = datetime.fromtimestamp(turn.at / 1000, zone).strftime("%d.%m %H:%M")
-    said = (moment, ICONS[turn.author], cut, "📎" * len(turn.attachments))
+    said = (moment, ICONS[turn.author], one_line(turn.text, _LINE), "📎" * len(turn.attachments))
     return " ".join(part for part in said if part)

@@ -12,7 +12,7 @@ from dialogs.desk.replying import StaffMessage
 from dialogs.errors import BadInput
 from dialogs.ids import Millis
 from dialogs.messages import Button
-from dialogs.texts import Text, text
+from dialogs.texts import Text, one_line, text
 from handlers.desk.call import Call
 from handlers.desk.drafts import DRAFT
 
@@ -141,5 +141,4 @@ def _told(at: Millis, zone: str) -> str:
 
 
 def _short(planned: Planned) -> str:
-    words = " ".join(planned.words.split()) or "📎"
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return one_line(planned.words, _SHOWN) or "📎"

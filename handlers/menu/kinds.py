@@ -10,6 +10,7 @@ from aiogram.utils.formatting import Text as Body
 from dialogs.access import Permission
 from dialogs.errors import BadInput, NotFound
 from dialogs.settings import Setting, SettingValue
+from dialogs.texts import one_line
 from handlers.context import Here
 from handlers.menu.screen import Act, Action, Button, Draw, Form, Move, Page, Screen, Typed, ask, do, go
 
@@ -76,8 +77,7 @@ def _turning(name: str, first: int, count: int) -> Sequence[Sequence[Button]]:
 
 def cut(words: str, most: int = _LABEL) -> str:
     """At most so many characters, on one line; never empty."""
-    line = " ".join(words.split()) or "…"
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return one_line(words, most) or "…"
 
 
 def question(name: str, asked: str, run: Act, *, need: Permission, parent: str) -> Screen:
