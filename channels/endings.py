@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from channels.base import Connection, Reconciling
 from channels.failures import AccountDown, ChannelError, ChatMoved, Refused, RetryLater, TopicGone
-from dialogs.ids import Millis
+from dialogs.ids import DAY, MINUTE, Millis
 from dialogs.messages import Act, Audience
 from dialogs.refusals import Why, why_of
 from dialogs.store import Queued
 
 _BACKOFF: Millis = 500
 _LONGEST: Millis = 300_000
-OLDEST: Millis = 24 * 3_600_000  # what could not be said for a day is said no more; a person decides
-_ACCOUNT: Millis = 60_000
+OLDEST: Millis = DAY  # what could not be said for a day is said no more; a person decides
+_ACCOUNT: Millis = MINUTE
 _ANEW = 3  # tries at a topic, or at a chat that moved
 _ASKS = 6  # times that a channel is asked what became of a send
 _RESENDS = {Audience.CUSTOMER: 1, Audience.DESK: 3}  # of unknown outcome: a double at the desk harms nobody

@@ -20,6 +20,9 @@ InviteId = NewType("InviteId", str)
 TraceId = NewType("TraceId", str)
 
 Millis = int  # milliseconds since the Unix epoch, UTC: the one form of time in storage and in the domain
+MINUTE: Millis = 60_000
+HOUR: Millis = 60 * MINUTE
+DAY: Millis = 24 * HOUR
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no look-alikes, sorts as it counts
 

@@ -5,7 +5,7 @@ from bot.storage.tables.knowledge import sources
 from bot.storage.uow import sql
 from dialogs.calendar.days import last_day, shown
 from dialogs.calendar.timers import Timer
-from dialogs.ids import Millis, SourceId
+from dialogs.ids import DAY, Millis, SourceId
 from dialogs.learning.gap_news import editors
 from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.store import Uow
@@ -14,7 +14,7 @@ from dialogs.texts import Text, text
 from knowledge.sources import Reach
 
 EXPIRY = "expiry"  # a timer's kind
-_BEFORE: Millis = 3 * 86_400_000
+_BEFORE: Millis = 3 * DAY
 
 
 def set_reach(uow: Uow, source: SourceId, reach: Reach, now: Millis) -> None:

@@ -8,21 +8,20 @@ from bot.storage.source_rows import SourceRows, source_of
 from bot.storage.tables.knowledge import sources
 from bot.storage.uow import sql
 from dialogs.calendar.timers import Timer
-from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
+from dialogs.ids import HOUR, BotId, ChunkId, Millis, SourceId, TenantId
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.tenant import SYSTEM
 from dialogs.texts import Text
 from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 REFRESH = "refresh"  # a timer's kind
-_HOUR: Millis = 3_600_000
 
 
 def _set_refresh(uow: Uow, source: SourceId, hours: int, now: Millis) -> None:
     _table(uow).set_every(source, hours)
     uow.timers.cancel(f"{REFRESH}:{source}")
     if hours:
-        uow.timers.set(Timer(f"{REFRESH}:{source}", REFRESH, now + hours * _HOUR, source))
+        uow.timers.set(Timer(f"{REFRESH}:{source}", REFRESH, now + hours * HOUR, source))
 
 
 def ring_refresh(uow: Uow, timer: Timer, now: Millis) -> None:
@@ -34,7 +33,7 @@ def ring_refresh(uow: Uow, timer: Timer, now: Millis) -> None:
     if row["state"] not in (SourceState.QUEUED, SourceState.READING):
         fresh = replace(source_of(row), state=SourceState.QUEUED, fetches=True, attempts=0, due=0, updated_at=now)
         table.save(fresh, ())
-    uow.timers.set(Timer(timer.key, REFRESH, now + row["every"] * _HOUR, timer.subject))
+    uow.timers.set(Timer(timer.key, REFRESH, now + row["every"] * HOUR, timer.subject))
 
 
 def save_in(uow: Uow, source: Source, expect: Collection[SourceState]) -> None:

@@ -15,13 +15,12 @@ from channels.widget.identity import Claims
 from channels.widget.ports import Person, Rating, Shown, WidgetEvent
 from channels.widget.shapes import rated, rating_event
 from dialogs.company.forms import Filled, Form, form_of
-from dialogs.ids import InboxId, Millis, new_id
+from dialogs.ids import DAY, InboxId, Millis, new_id
 from dialogs.ports import Blobs, Clock
 from dialogs.store import AuditEntry, Received, Store, Uow
 from dialogs.tenant import SYSTEM, Inbox
 
-_LIFE: Millis = 180 * 86_400_000
-_DAY: Millis = 86_400_000
+_LIFE: Millis = 180 * DAY
 
 
 def _log(uow: Uow) -> Visitors:
@@ -66,7 +65,7 @@ class SqlWidgetStore:
             row = log.person(inbox.id, session["visitor"]) if session else None
             if session is None or row is None:
                 return None
-            late = not session["subject"] and now + _LIFE - session["expires_at"] > _DAY
+            late = not session["subject"] and now + _LIFE - session["expires_at"] > DAY
             return person_of(row), late  # at most one write a day
 
         found = await self._store.read(inbox.tenant_id, find)

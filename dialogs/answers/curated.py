@@ -8,7 +8,7 @@ from typing import NewType, Protocol
 from dialogs.access import Actor, Permission
 from dialogs.customer import clean
 from dialogs.errors import BadInput
-from dialogs.ids import Millis, TenantId, new_id
+from dialogs.ids import DAY, Millis, TenantId, new_id
 from dialogs.ports import Clock
 from dialogs.safety.grounding import content_words, covered
 from dialogs.store import AuditEntry, Store, Uow
@@ -162,4 +162,4 @@ def _day_after(typed: str) -> Millis:
         day = datetime.strptime(typed.strip(), "%d.%m.%Y").replace(tzinfo=UTC)
     except ValueError as error:
         raise BadInput("error-curated-day") from error
-    return int(day.timestamp() * 1000) + 86_400_000
+    return int(day.timestamp() * 1000) + DAY

@@ -13,7 +13,7 @@ from dialogs.events import MissedCall, StaffElsewhere
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended
 from dialogs.handovers.letting_go import let_go
 from dialogs.handovers.summoning import call_person, dialog_with, show_card, tell_desk
-from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
+from dialogs.ids import HOUR, DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import OutboundMessage
 from dialogs.settings import CALL_ON_MISSED, ELSEWHERE_HOURS
 from dialogs.store import Queued, Uow
@@ -22,7 +22,6 @@ from dialogs.texts import text
 from dialogs.turn import Author, Turn
 
 BACK = "elsewhere"  # the kind of the timers that give such dialogs back to the bot
-_HOUR = 3_600_000
 _ECHO: Millis = 20_000  # how long a word may wait for the receipt that tells whether it is our own
 
 
@@ -96,7 +95,7 @@ def _comes_back(uow: Uow, inbox: Inbox, dialog: Dialog, now: Millis) -> None:
     if dialog.owner_id is not None:
         return
     hours = float(ELSEWHERE_HOURS.read(uow.setup.bot(inbox.bot_id).settings))
-    uow.timers.set(Timer(f"{BACK}:{dialog.id}", BACK, now + int(hours * _HOUR), dialog.id))
+    uow.timers.set(Timer(f"{BACK}:{dialog.id}", BACK, now + int(hours * HOUR), dialog.id))
 
 
 def give_back(uow: Uow, timer: Timer, now: Millis) -> None:

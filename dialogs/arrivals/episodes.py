@@ -11,7 +11,7 @@ from dialogs.customer import Customer, clean, plain
 from dialogs.dialog import Dialog, Episode, Mode, started
 from dialogs.events import Reach
 from dialogs.facts import Fact, FactKind
-from dialogs.ids import CustomerId, DialogId, EpisodeId, Millis, new_id
+from dialogs.ids import HOUR, CustomerId, DialogId, EpisodeId, Millis, new_id
 from dialogs.messages import InboundMessage
 from dialogs.settings import AUTO_CLOSE, REOPEN
 from dialogs.store import Uow
@@ -19,7 +19,6 @@ from dialogs.tenant import BotVersion, Inbox
 
 # Marks that turn the direction of writing: in a name they would turn the words after it too.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_HOUR = 3_600_000
 
 
 def opened(
@@ -85,10 +84,10 @@ def _reopened(uow: Uow, dialog: Dialog, episode: Episode, now: Millis) -> Dialog
 
 def _silent(dialog: Dialog, episode: Episode, bot: BotVersion, silence: Millis) -> bool:
     """The bot's dialog fell silent for so long that the next words are about something else."""
-    longest = float(AUTO_CLOSE.read(bot.settings)) * _HOUR
+    longest = float(AUTO_CLOSE.read(bot.settings)) * HOUR
     return dialog.mode is Mode.BOT and episode.closed_at is None and silence > longest
 
 
 def _over(episode: Episode, bot: BotVersion, now: Millis) -> bool:
-    window = float(REOPEN.read(bot.settings)) * _HOUR
+    window = float(REOPEN.read(bot.settings)) * HOUR
     return episode.closed_at is not None and now - episode.closed_at > window

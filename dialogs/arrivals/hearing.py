@@ -16,7 +16,7 @@ from dialogs.desk.quoting import Answered, answered_by_client
 from dialogs.dialog import Dialog, Mode
 from dialogs.events import Deletion, Reaction
 from dialogs.handovers.rating import Rating, rated, score_of
-from dialogs.ids import EpisodeId, Millis, TurnId, new_id
+from dialogs.ids import MINUTE, EpisodeId, Millis, TurnId, new_id
 from dialogs.learning.feedback import apart, take_presses
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.settings import MOST_A_MINUTE
@@ -25,7 +25,6 @@ from dialogs.tenant import BotVersion, Desk, Inbox, Member, Tenant
 from dialogs.turn import Author, Turn
 
 _HISTORY = 8  # turns before this one: the prompt and the card show the last six that were really said
-_MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _albums(messages: Sequence[InboundMessage], turns: Sequence[Turn]) -> Mappin
 
 def _flooding(uow: Uow, bot: BotVersion, dialog: Dialog, known: Sequence[Turn], fresh: int, now: Millis) -> bool:
     """Counted in the store only when what is at hand is all of the last minute."""
-    most, since = int(MOST_A_MINUTE.read(bot.settings)), now - _MINUTE
+    most, since = int(MOST_A_MINUTE.read(bot.settings)), now - MINUTE
     recent = sum(1 for turn in known if turn.at > since and turn.author is Author.CUSTOMER)
     if not most or recent > most:
         return bool(most)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.errors import BadInput
-from dialogs.ids import Millis
+from dialogs.ids import DAY, Millis
 
 _UNIT = r"(?:мин\w*|min\w*|м|m|час\w*|ч|hours?|h|дн\w*|д|days?|d)\b"
 _AFTER = re.compile(  # without "+" the unit says that it is a length of time
@@ -18,7 +18,7 @@ _CLOCK = re.compile(
 )
 _WORDS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
 _UNITS = {"ч": 60, "h": 60, "д": 1440, "d": 1440}
-FARTHEST: Millis = 90 * 24 * 3_600_000
+FARTHEST: Millis = 90 * DAY
 
 
 def moment_and_rest(typed: str, zone: str, now: Millis) -> tuple[Millis, str]:
@@ -60,5 +60,5 @@ def _day(match: re.Match[str], today: date) -> date:
 
 def _checked(at: Millis, now: Millis) -> Millis:
     if not now < at <= now + FARTHEST:
-        raise BadInput("error-moment-range", days=FARTHEST // 86_400_000)
+        raise BadInput("error-moment-range", days=FARTHEST // DAY)
     return at

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.ids import Millis
+from dialogs.ids import DAY, Millis
 
 Interval = tuple[int, int]  # minutes of the day, from and to; to may be 1440, and is never before from
 _DAYS_AHEAD = 400
-DAY = 1440
+DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def worked(hours: WorkingHours, start: Millis, end: Millis) -> Millis:
     """Working time between two moments, in ms; all of it when work never stops."""
     if hours.always or end <= start:
         return max(0, end - start)
-    days = (end - start) // 86_400_000 + 2
+    days = (end - start) // DAY + 2
     spans = _spans(hours, start, days=days)
     return sum(max(0, min(span.end, end) - max(span.start, start)) for span in spans)
 
@@ -85,11 +85,12 @@ def _intervals(hours: WorkingHours, day: date) -> Sequence[Interval]:
         if name in hours.exceptions:
             return sorted(hours.exceptions[name])
     if not hours.week:
-        return ((0, DAY),)  # always, but for the exceptions
+        return ((0, DAY_MINUTES),)  # always, but for the exceptions
     return sorted(hours.week.get(day.weekday(), ()))
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> Millis:
     # by the clock on the wall: on a day when the clock is moved, nine o'clock is still nine o'clock
-    wall = datetime.combine(day + timedelta(days=minutes // DAY), time(minutes % DAY // 60, minutes % 60), zone)
+    days, rest = divmod(minutes, DAY_MINUTES)
+    wall = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), zone)
     return int(wall.astimezone(UTC).timestamp() * 1000)

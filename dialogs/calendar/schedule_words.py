@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dialogs.calendar.schedule import DAY, Interval
+from dialogs.calendar.schedule import DAY_MINUTES, Interval
 from dialogs.errors import BadInput
 
 _DAYS = (
@@ -93,16 +93,16 @@ def _interval(words: str) -> Interval:
     if not dash:
         raise BadInput("error-hours", part=words.strip()[:60])
     start, end = _minutes(first), _minutes(last)
-    end = end or DAY  # "18-0" ends at midnight
+    end = end or DAY_MINUTES  # "18-0" ends at midnight
     if end <= start:
-        end += DAY  # a night shift goes on into the next day
+        end += DAY_MINUTES  # a night shift goes on into the next day
     return start, end
 
 
 def _minutes(words: str) -> int:
     match = _TIME.match(words.strip())
     hours, minutes = (int(match[1]), int(match[2] or 0)) if match else (99, 0)
-    if hours * 60 + minutes > DAY or minutes > 59:
+    if hours * 60 + minutes > DAY_MINUTES or minutes > 59:
         raise BadInput("error-hours", part=words.strip()[:60])
     return hours * 60 + minutes
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dialogs.company.undelivered import connectors, in_private
-from dialogs.ids import InboxId, Millis
+from dialogs.ids import DAY, InboxId, Millis
 from dialogs.messages import Attachment, AttachmentKind, OutboundMessage
 from dialogs.store import Uow
 from dialogs.tenant import Inbox
@@ -13,8 +13,7 @@ from dialogs.texts import text
 
 UP = "up"
 PROBES = 2  # failed ones in a row before anybody is told: accounts flap for seconds
-_DAY: Millis = 24 * 3_600_000
-_SOON: Millis = 3 * _DAY  # before the account's payment runs out
+_SOON: Millis = 3 * DAY  # before the account's payment runs out
 RECOVERED, PAYMENT_SOON, HEALED = "recovered", "payment-soon", "healed"
 _FIRST_LOGIN = "first-login"  # kept in the place of what was told: the menu shows the code, nobody needs an alarm
 # Each has words `health-{state}` that say what to do; any other is as good as a refusal.
@@ -117,7 +116,7 @@ def _bad(health: Health, state: str, now: Millis) -> tuple[Health, Sequence[Alar
     told = [word for word in health.told.split(",") if word]
     if state not in told:
         return replace(health, told=",".join([*told, state]), told_at=now), (Alarm(state),)
-    if now - health.told_at >= _DAY:
+    if now - health.told_at >= DAY:
         return replace(health, told_at=now), (Alarm(state, again=True),)
     return health, ()
 
@@ -160,7 +159,7 @@ def account_changed(uow: Uow, inbox: Inbox, state: str, detail: str, now: Millis
 def _messages(
     uow: Uow, inbox: Inbox, health: Health, seen: Seen, alarm: Alarm, now: Millis
 ) -> Sequence[OutboundMessage]:
-    days = max(1, -(-((health.paid_until or now) - now) // _DAY))
+    days = max(1, -(-((health.paid_until or now) - now) // DAY))
     minutes = max(1, (now - health.since) // 60_000)
     body = text(
         f"health-{alarm.kind}",

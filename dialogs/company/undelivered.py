@@ -8,7 +8,7 @@ from dialogs.desk.amending import not_taken_back
 from dialogs.desk.cards import Place, note, places, title_of
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog
-from dialogs.ids import Millis
+from dialogs.ids import DAY, Millis
 from dialogs.messages import Act, Audience, Button, OutboundMessage, Priority
 from dialogs.refusals import UNREACHABLE, Why, why_of
 from dialogs.store import Queued, Uow
@@ -16,7 +16,6 @@ from dialogs.tenant import CONTROL, Member
 from dialogs.texts import Text, one_line, text
 
 _SHOWN = 80
-_DAY: Millis = 24 * 3_600_000
 _LEFT = {Why.BLOCKED, Why.GONE}  # the client does not want us, or is no more
 _DESK_SHUT = {Why.KICKED, Why.NO_CHAT, Why.NO_RIGHTS, Why.TOPIC}
 
@@ -54,7 +53,7 @@ def _tell_desk_shut(uow: Uow, message: OutboundMessage, why: Why, now: Millis) -
     if why not in _DESK_SHUT or desk is None:
         return
     for member in connectors(uow):
-        key = f"desk-shut:{desk.chat}:{now // _DAY}:{member.id}"
+        key = f"desk-shut:{desk.chat}:{now // DAY}:{member.id}"
         uow.outbox.add(in_private(member, key, text("desk-shut", title=desk.title, reason=why.value)), now)
 
 

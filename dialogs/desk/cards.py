@@ -12,7 +12,7 @@ from dialogs.desk.quoting import Answered, pointing
 from dialogs.desk.summary import summary
 from dialogs.dialog import Dialog, Mode
 from dialogs.handover import Handover, HandoverState
-from dialogs.ids import Millis, TurnId
+from dialogs.ids import MINUTE, Millis, TurnId
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.ports import Found
 from dialogs.tenant import CONTROL, Desk, Member, Tenant
@@ -23,7 +23,6 @@ ICONS = {Author.CUSTOMER: "👤", Author.BOT: "🤖", Author.STAFF: "🧑‍💼
 _SHOWN = 6
 _LINE = 300
 _NEAREST = 3  # sources that the card names
-_MINUTE: Millis = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def card(
         "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value,
         state=_state(dialog, handover, owner),
         owner=owner, history=lines(history), found=handover.found or "none", summary=summary(history) or "none",
-        minutes=max(0, (now or since) - since) // _MINUTE, since=_clock(since, place.timezone),
+        minutes=max(0, (now or since) - since) // MINUTE, since=_clock(since, place.timezone),
         waits="yes" if waits else "no", offered=offered or "none", mark=_mark(dialog),
         tags=" · ".join(dialog.tags) or "none",
     )  # fmt: skip

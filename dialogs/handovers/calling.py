@@ -12,8 +12,8 @@ from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
 from dialogs.handovers.offering import asked_first, offer, queue_at, queue_of, tell
 from dialogs.handovers.promises import answered_in_time, promise_first, promise_next, promises_over
-from dialogs.handovers.queues import MINUTE, Queue, Steps
-from dialogs.ids import HandoverId, MemberId, Millis
+from dialogs.handovers.queues import Queue, Steps
+from dialogs.ids import MINUTE, HandoverId, MemberId, Millis
 from dialogs.store import Uow
 from dialogs.tenant import Member
 from dialogs.texts import text

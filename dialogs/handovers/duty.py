@@ -7,9 +7,9 @@ from zoneinfo import available_timezones
 from dialogs.access import Actor, Permission
 from dialogs.calendar.schedule import WorkingHours
 from dialogs.errors import BadInput
-from dialogs.handovers.queues import GENERAL, MINUTE, Queue, QueueId
+from dialogs.handovers.queues import GENERAL, Queue, QueueId
 from dialogs.handovers.shifts import Presence, Shift
-from dialogs.ids import MemberId, Millis
+from dialogs.ids import MINUTE, MemberId, Millis
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
 

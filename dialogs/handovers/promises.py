@@ -8,8 +8,8 @@ from dialogs.desk.cards import note, places, title_of
 from dialogs.desk.desks import desk_for
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.queues import MINUTE, Queue, Sla
-from dialogs.ids import HandoverId, Millis
+from dialogs.handovers.queues import Queue, Sla
+from dialogs.ids import MINUTE, HandoverId, Millis
 from dialogs.store import Uow
 from dialogs.texts import text
 

@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import NewType
 
 from dialogs.calendar.schedule import WorkingHours
-from dialogs.ids import MemberId, Millis
+from dialogs.ids import MemberId
 
 QueueId = NewType("QueueId", str)
-MINUTE: Millis = 60_000
 
 
 class Rule(StrEnum):

@@ -2,12 +2,11 @@
 
 from dialogs.calendar.timers import Timer
 from dialogs.dialog import Dialog, Mode
-from dialogs.ids import Millis
+from dialogs.ids import HOUR, Millis
 from dialogs.settings import AUTO_RETURN
 from dialogs.store import Uow
 
 QUIET = "quiet"
-_HOUR: Millis = 3_600_000
 
 
 def stays_quiet(uow: Uow, dialog: Dialog, now: Millis) -> None:
@@ -17,4 +16,4 @@ def stays_quiet(uow: Uow, dialog: Dialog, now: Millis) -> None:
     bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
     hours = float(AUTO_RETURN.read(bot.settings))
     if hours:
-        uow.timers.set(Timer(f"quiet:{dialog.id}", QUIET, now + int(hours * _HOUR), dialog.id))
+        uow.timers.set(Timer(f"quiet:{dialog.id}", QUIET, now + int(hours * HOUR), dialog.id))

@@ -19,14 +19,13 @@ from dialogs.handovers.calling import over
 from dialogs.handovers.quiet import stays_quiet
 from dialogs.handovers.rating import ask_rating
 from dialogs.handovers.summoning import tell_desk
-from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
+from dialogs.ids import DAY, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.ports import Clock
 from dialogs.settings import ASK_RATING
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
 from dialogs.turn import Author, Turn
 
-_HOUR: Millis = 3_600_000
 _MOST_CATEGORY = 60
 _OWN = 4  # categories last used by the member that come first
 OFFERED = 8  # categories that are shown
@@ -77,7 +76,7 @@ class Resolving:
 
     async def categories(self, actor: Actor) -> Sequence[str]:
         """The categories that this member used last, the latest first, then the team's own."""
-        since = self._clock.now() - 90 * 24 * _HOUR
+        since = self._clock.now() - 90 * DAY
 
         def unit(uow: Uow) -> tuple[Sequence[Fact], Sequence[str]]:
             team = [label.name for label in uow.labels.every(LabelKind.CATEGORY)]

@@ -12,8 +12,8 @@ from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState
 from dialogs.handovers.offering import sorted_into
 from dialogs.handovers.promises import deadline
-from dialogs.handovers.queues import MINUTE, Queue
-from dialogs.ids import Millis
+from dialogs.handovers.queues import Queue
+from dialogs.ids import MINUTE, Millis
 from dialogs.store import Topic, Uow, Waiting
 from dialogs.turn import Author
 

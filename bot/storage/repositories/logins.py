@@ -9,9 +9,9 @@ from bot.storage.visitors import Visitors, person_of
 from channels.widget.identity import Claims
 from channels.widget.ports import Person
 from dialogs.dialog import Mode
-from dialogs.ids import InboxId, Millis, new_id
+from dialogs.ids import DAY, InboxId, Millis, new_id
 
-_LIFE: Millis = 86_400_000  # a business vouches for a visitor for a day; its page does it again at every load
+_LIFE: Millis = DAY  # a business vouches for a visitor for a day; its page does it again at every load
 _WITH_PERSON = (Mode.WAITING, Mode.HUMAN)
 _MOST = 1000  # events of an unverified visitor that move along
 

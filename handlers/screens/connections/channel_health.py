@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dialogs.access import Permission
 from dialogs.company.channel_health import Health
 from dialogs.company.health_details import in_words
-from dialogs.ids import InboxId, Millis
+from dialogs.ids import DAY, HOUR, MINUTE, InboxId, Millis
 from dialogs.store import Uow
 from dialogs.tenant import Inbox
 from handlers.context import Here
@@ -19,7 +19,6 @@ _URGENT = ("🔴", "🟡", "⚪", "🟢", "▫️")  # what wants somebody stand
 _HERE = "here"  # the words name the button below them
 _NEW_KEY = ("token-revoked", "conflict", "refused")  # put right by connecting the account anew
 _ENDPOINT = ("unreachable", "endpoint-gone")  # asked by a test event
-_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ def ago(here: Here, at: Millis | None) -> str:
     if not at:
         return here.say("ago-never")
     past = max(0, here.services.clock.now() - at)
-    if past < _MINUTE:
+    if past < MINUTE:
         return here.say("ago-now")
-    if past < _HOUR:
-        return here.say("ago-minutes", count=past // _MINUTE)
-    return here.say("ago-hours", count=past // _HOUR) if past < _DAY else here.say("ago-days", count=past // _DAY)
+    if past < HOUR:
+        return here.say("ago-minutes", count=past // MINUTE)
+    return here.say("ago-hours", count=past // HOUR) if past < DAY else here.say("ago-days", count=past // DAY)
 
 
 def details(here: Here, detail: str) -> str:
@@ -124,7 +123,7 @@ def _lines(here: Here, seen: _Seen) -> list[str]:
     if health.pending:
         lines.append(here.say("channel-pending", count=health.pending))
     if health.paid_until:
-        days = max(0, -(-(health.paid_until - here.services.clock.now()) // _DAY))
+        days = max(0, -(-(health.paid_until - here.services.clock.now()) // DAY))
         lines.append(here.say("channel-paid", days=days))
     if health.detail and not health.up:
         lines.append(here.say("channel-detail", detail=details(here, health.detail)))

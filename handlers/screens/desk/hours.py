@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs.access import Permission
 from dialogs.answers.next_step import closed_words
-from dialogs.calendar.schedule import DAY, Interval, WorkingHours, is_open, next_opening
+from dialogs.calendar.schedule import DAY_MINUTES, Interval, WorkingHours, is_open, next_opening
 from dialogs.calendar.schedule_words import exceptions_of, week_of
 from dialogs.errors import BadInput
 from dialogs.handovers.duty import Duty, general_of
@@ -58,7 +58,7 @@ def _times(here: Here, times: Sequence[Interval]) -> str:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes % DAY // 60:02}:{minutes % 60:02}" if minutes != DAY else "24:00"
+    return f"{minutes % DAY_MINUTES // 60:02}:{minutes % 60:02}" if minutes != DAY_MINUTES else "24:00"
 
 
 def _date(day: str) -> str:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from dialogs.access import Permission
 from dialogs.answers.curated import Curated, CuratedAnswers, CuratedId
 from dialogs.errors import BadInput, NotFound
+from dialogs.ids import DAY
 from handlers.context import Here
 from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
-
-_DAY = 86_400_000
 
 
 def _answers(here: Here) -> CuratedAnswers:
@@ -61,7 +60,7 @@ async def _card(here: Here) -> Page:
 
 
 def _date(until: int) -> str:
-    return datetime.fromtimestamp((until - _DAY) / 1000, UTC).strftime("%d.%m.%Y")
+    return datetime.fromtimestamp((until - DAY) / 1000, UTC).strftime("%d.%m.%Y")
 
 
 async def _until(here: Here, typed: Typed) -> Move:

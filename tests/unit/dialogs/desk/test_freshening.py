@@ -1,7 +1,7 @@
 """Freshening: the card of a call tells how long the client waits, anew every few minutes, and in place."""
 
 from bot.work.timers import RINGS, Clockwork
-from dialogs.handovers.queues import MINUTE
+from dialogs.ids import MINUTE
 from dialogs.messages import OutboundMessage, Priority
 from dialogs.texts import Text
 from tests.fakes.domain import OLEG, World, actor, key_of, said

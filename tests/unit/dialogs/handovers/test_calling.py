@@ -9,8 +9,9 @@ from bot.work.timers import RINGS, Clockwork
 from dialogs.desk.replying import StaffMessage
 from dialogs.facts import FactKind
 from dialogs.handovers.leaving import leave
-from dialogs.handovers.queues import GENERAL, MINUTE, Queue, QueueId, Rule, Sla, Steps
+from dialogs.handovers.queues import GENERAL, Queue, QueueId, Rule, Sla, Steps
 from dialogs.handovers.transferring import Transferring
+from dialogs.ids import MINUTE
 from dialogs.messages import OutboundMessage
 from dialogs.tenant import Role
 from tests.fakes.domain import ACME, BOSS, OLEG, VERA, World, actor, key_of, member, said
