@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.errors import BadInput
-from dialogs.ids import DAY, Millis
+from dialogs.ids import DAY, MINUTE, Millis
 
 _UNIT = r"(?:мин\w*|min\w*|м|m|час\w*|ч|hours?|h|дн\w*|д|days?|d)\b"
 _AFTER = re.compile(  # without "+" the unit says that it is a length of time
@@ -30,7 +30,7 @@ def moment_and_rest(typed: str, zone: str, now: Millis) -> tuple[Millis, str]:
     if after:
         unit = after["unit"] or after["named"] or "m"
         minutes = int(after["more"] or after["bare"]) * _UNITS.get(unit.lower()[0], 1)
-        return _checked(now + minutes * 60_000, now), words[after.end() :].strip()
+        return _checked(now + minutes * MINUTE, now), words[after.end() :].strip()
     match = _CLOCK.match(words)
     if match is None:
         raise BadInput("error-moment")

@@ -9,12 +9,12 @@ from dialogs.access import INVITES, Actor, Permission
 from dialogs.company.setup import Founder, record
 from dialogs.errors import BadInput, Forbidden, NotFound
 from dialogs.handovers.leaving import leave
-from dialogs.ids import InviteId, MemberId, Millis, TenantId, new_id
+from dialogs.ids import HOUR, InviteId, MemberId, Millis, TenantId, new_id
 from dialogs.ports import Clock
 from dialogs.store import Store, Uow
 from dialogs.tenant import SYSTEM, Invite, Member, Role
 
-INVITE_LIVES: Millis = 72 * 3600 * 1000
+INVITE_LIVES: Millis = 72 * HOUR
 MOST_OPEN = 50
 
 

@@ -8,11 +8,11 @@ from dialogs.desk.redrawing import CARD_TURNS, card_places
 from dialogs.handover import Handover, HandoverState
 from dialogs.handovers.calling import FRESH
 from dialogs.handovers.offering import asked_first
-from dialogs.ids import HandoverId, Millis
+from dialogs.ids import HOUR, HandoverId, Millis
 from dialogs.messages import Priority
 from dialogs.store import Uow
 
-_LONGEST: Millis = 60 * 60_000
+_LONGEST: Millis = HOUR
 
 
 def keep_fresh(uow: Uow, handover: Handover, now: Millis) -> None:

@@ -8,7 +8,7 @@ from dialogs.answers.intents import Intent, intent_of
 from dialogs.calendar.timers import Timer
 from dialogs.dialog import Dialog, Mode
 from dialogs.facts import Fact, FactKind
-from dialogs.ids import HOUR, DialogId, EpisodeId, Millis
+from dialogs.ids import HOUR, MINUTE, DialogId, EpisodeId, Millis
 from dialogs.messages import Audience, Button, InboundMessage, OutboundMessage, Priority
 from dialogs.store import Uow
 from dialogs.texts import text
@@ -17,7 +17,7 @@ RATING = "rating"
 _BUTTON = "rate:"
 _SCORES = (1, 2, 3, 4, 5)
 _REMIND_AFTER: Millis = 20 * HOUR
-_COMMENT_WITHIN: Millis = 15 * 60_000
+_COMMENT_WITHIN: Millis = 15 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dialogs.desk.redrawing import staff_places
 from dialogs.desk.replying import StaffMessage
 from dialogs.desk.work import reply_for_client
 from dialogs.errors import Conflict
-from dialogs.ids import Millis, SourceId
+from dialogs.ids import MINUTE, Millis, SourceId
 from dialogs.learning.gap_news import draft_message, gap_message, gets_at_once, last_why, open_call, waiting_cases
 from dialogs.learning.gaps import Case, Gap, GapId, GapState
 from dialogs.ports import Clock
@@ -19,7 +19,7 @@ from dialogs.texts import text
 from dialogs.typed import worded
 
 MOST_ANSWER, MOST_QUESTION = 3000, 500
-_LATE: Millis = 10 * 60_000  # who asks while an answer is on its way into knowledge gets it all the same
+_LATE: Millis = 10 * MINUTE  # who asks while an answer is on its way into knowledge gets it all the same
 
 
 class Teaches(Protocol):

@@ -9,7 +9,7 @@ from dialogs.answers.trace import Trace
 from dialogs.calendar.timers import Timer
 from dialogs.dialog import Dialog, Mode
 from dialogs.handover import Handover, Reason
-from dialogs.ids import HOUR, DialogId, EpisodeId, Millis
+from dialogs.ids import HOUR, MINUTE, DialogId, EpisodeId, Millis
 from dialogs.learning.gaps import NOT_A_GAP, Case, Gap, GapId, GapState, Meaning, Why, begun, note_missing, touched
 from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.settings import GAP_ADMINS, GAP_EDITORS, GAP_HOURS, GAP_OWNERS
@@ -19,7 +19,7 @@ from dialogs.texts import Text, text
 from dialogs.turn import Author, Turn
 
 NEWS, SAID = "gap-news", "gap-said"
-_AFTER_SAYING: Millis = 3 * 60_000  # of a person's silence: then what they wrote is their whole answer
+_AFTER_SAYING: Millis = 3 * MINUTE  # of a person's silence: then what they wrote is their whole answer
 _SHOWN = 8
 _MOST_ANSWER = 1500
 _ROLES = ((GAP_EDITORS, Role.EDITOR), (GAP_ADMINS, Role.ADMIN), (GAP_OWNERS, Role.OWNER))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from dialogs.dialog import Dialog
-from dialogs.ids import CustomerId, DialogId, EpisodeId, MemberId, Millis, SourceId, TenantId, TraceId, new_id
+from dialogs.ids import MINUTE, CustomerId, DialogId, EpisodeId, MemberId, Millis, SourceId, TenantId, TraceId, new_id
 
 GapId = NewType("GapId", str)
 Meaning = Sequence[float]  # a unit vector; empty where there is no embedder
@@ -15,7 +15,7 @@ NOT_A_GAP = GapId("-")  # where cases go that knowledge answers after all
 _ALIKE = 0.92  # cosine of two questions that ask the same: above all unlike pairs that were measured
 _WORDS_ALIKE = 0.6  # without vectors: share of common word beginnings
 _STEM = 5
-_QUIET: Millis = 10 * 60_000  # after an answer was added, the same question is answered from it and is no new gap
+_QUIET: Millis = 10 * MINUTE  # after an answer was added, the same question is answered from it and is no new gap
 _SMALL = "а и в на с у к о за до по из от не ли же бы вы мы я он есть the a an is are do does i you to of in"
 _EMPTY = frozenset(_SMALL.split(" "))
 

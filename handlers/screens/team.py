@@ -7,13 +7,11 @@ from aiogram.utils.formatting import Url
 from dialogs.access import INVITES, Permission
 from dialogs.company.team import Team
 from dialogs.errors import NotFound
-from dialogs.ids import InviteId, MemberId
+from dialogs.ids import HOUR, InviteId, MemberId
 from dialogs.tenant import Invite, Member, Role
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page, question
 from handlers.menu.screen import Action, Button, Move, Page, Screen, do, go
-
-_HOUR = 3600 * 1000
 
 
 def _team(here: Here) -> Team:
@@ -110,7 +108,7 @@ def _inviting(here: Here, role: Role) -> str:
 
 
 def _revoking(here: Here, invite: Invite, now: int) -> Button:
-    hours = max(1, (invite.expires_at - now) // _HOUR)
+    hours = max(1, (invite.expires_at - now) // HOUR)
     label = here.say("button-revoke", role=here.say(f"role-{invite.role.value}"), hours=hours)
     return do(label, "invites", "drop", invite.id)
 

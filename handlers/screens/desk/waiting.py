@@ -10,7 +10,7 @@ from dialogs.desk.cards import title_of
 from dialogs.desk.my_day import MyDay, my_day
 from dialogs.handover import HandoverState
 from dialogs.handovers.unattended import Unattended, count_unattended, tags_waiting, unattended
-from dialogs.ids import DialogId, Millis
+from dialogs.ids import MINUTE, DialogId, Millis
 from dialogs.store import Topic, Uow
 from handlers.context import Here
 from handlers.desk.voice import work_of
@@ -20,7 +20,6 @@ from handlers.menu.screen import Action, Button, Move, Page, Screen, do, go, lin
 _SHOWN = 20
 _BUTTONS = 8
 _TAGS = 6  # to choose from
-_MINUTE = 60 * 1000
 
 
 async def _list(here: Here) -> Page:
@@ -84,7 +83,7 @@ def to_topic(topic: Topic | None) -> str:
 
 def lasting(here: Here, ms: Millis) -> str:
     """ "5 min", "2 h 10 min"."""
-    minutes = max(0, ms) // _MINUTE
+    minutes = max(0, ms) // MINUTE
     if not minutes:
         return here.say("waiting-moment")
     if minutes < 60:

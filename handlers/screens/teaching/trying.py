@@ -6,6 +6,7 @@ from aiogram.utils.formatting import Text as Body
 from dialogs.access import Permission
 from dialogs.company.setup import first_bot
 from dialogs.customer import language_of
+from dialogs.ids import MINUTE
 from dialogs.typed import worded
 from handlers.context import Here, Tried
 from handlers.menu.kinds import cut, page, saying
@@ -13,7 +14,7 @@ from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed
 from handlers.screens.teaching.checks import save_question
 
 MOST_QUESTION = 2000
-_GOES_ON = 10 * 60 * 1000
+_GOES_ON = 10 * MINUTE
 _ANSWER, _SOURCES = 2500, 5  # a page stays under Telegram's 4096
 
 
