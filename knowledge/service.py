@@ -40,7 +40,8 @@ class Knowledge:
         self.freshness = Freshness(store, blobs, clock, self._wake.set)
 
     async def add_file(self, actor: Actor, name: str, content: bytes, title: str = "") -> SourceId:
-        """Keeps the file and queues it; the title is the name's own unless given. Raises BadInput at once."""
+        """Keeps the file and queues it. Its title: what is given, else the one heading above all it says, or its name.
+        Raises BadInput at once."""
         actor.require(Permission.TEACH)
         name, kind = checked(name, content)
         return await self._add(actor, kind, title or PurePosixPath(name).stem, name, content)

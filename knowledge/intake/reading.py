@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import Millis, TenantId
@@ -24,6 +25,7 @@ SITE = "site"
 _TEXTUAL = ("text", "markdown", "html", "faq_csv")
 _Content = tuple[str, str, bytes, tuple[Text, ...]]  # kind, name, bytes, what was not read
 _NAMELESS = ("photo", "voice", "file")
+_HEADED = ("markdown", "html", "docx")  # formats whose headings are told by their writers, not guessed
 _MOST_TITLE = 60
 _PARSER = 3  # raised when documents parsed before must be parsed anew
 
@@ -138,10 +140,22 @@ def titled(source: Source, document: Document) -> str:
     """The title that people gave; of what came without one, what it says of itself."""
     if not source.title:
         return document.title
+    if source.kind in _HEADED and source.title == PurePosixPath(source.name).stem:
+        return _own_title(document) or source.title
     nameless = source.kind in (ImageLoader.kind, recorded.KIND) and source.title in _NAMELESS
     addressed = bool(source.url) and source.title in source.url and source.kind != SITE
     words = document.title or next((block.text for block in document.blocks if block.text), "")
     if not words or not (nameless or addressed):
         return source.title
+    return _cut(words)
+
+
+def _own_title(document: Document) -> str:
+    """What stands above all else in it: a client reads "Rules of the salon", not "rules_v3"."""
+    above = [block for block in document.blocks if block.kind == "heading" and block.level == 1]
+    return _cut(above[0].text) if above == list(document.blocks[:1]) else ""
+
+
+def _cut(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= _MOST_TITLE else f"{line[:_MOST_TITLE].rsplit(' ', 1)[0]}…"

@@ -260,6 +260,21 @@ async def test_what_a_photo_or_an_address_is_called_comes_from_what_it_says() ->
     assert (await read(base)).title == "Доставка"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [
+        ("rules_v3.md", "# Правила салона\n## Оплата\nКартой.", "Правила салона"),
+        ("rules_v3.md", "# Оплата\nКартой.\n# Отмена\nЗа три часа.", "rules_v3"),
+        ("rules_v3.md", "Важно.\n# Правила салона\nКартой.", "rules_v3"),
+        ("rules.html", "<h1>Правила салона</h1><p>Картой.</p>", "Правила салона"),
+    ],
+)
+async def test_a_file_is_called_by_the_one_heading_above_all_it_says(name: str, content: str, title: str) -> None:
+    base = Base()
+    await base.knowledge.add_file(OWNER, name, content.encode())
+    assert (await read(base)).title == title
+
+
 async def test_a_link_that_is_gone_is_told() -> None:
     web = FakeWeb({"https://shop.example/a": "<p>есть</p>"})
     base = with_web(Base(), web)
