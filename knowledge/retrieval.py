@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from loguru import logger
 
+from dialogs.answers.letters import swapped, transliterated
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
@@ -19,7 +20,6 @@ from knowledge.finding.evidence import Question, evidence_of, field_of, words_of
 from knowledge.finding.extract import answer_of
 from knowledge.finding.facets import told_apart
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.layout import swapped, transliterated
 from knowledge.finding.lexical import content_words, encode_query, stem, stems, term
 from knowledge.finding.ordinary import filled, never_seen
 from knowledge.finding.wanted import Wanted

@@ -9,7 +9,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from dialogs.answers.clarifying import PRESSED
+from dialogs.answers.letters import swapped, transliterated
 from dialogs.answers.small_talk import small_talk
+from dialogs.answers.wishes import wishes_person
 
 
 class Intent(StrEnum):
@@ -137,7 +139,16 @@ _ANNOUNCES = _rule(
 
 
 def intent_of(words: str, button: str = "") -> Intent:
-    """By short, whole-phrase rules only: a question that merely mentions a manager stays a question."""
+    """By short, whole-phrase rules only: a question that merely mentions a manager stays a question. What says nothing
+    as typed is read in the other keyboard layout, and as Russian by sound: "ghbdtn", "pozovite operatora"."""
+    intent = _read(words, button)
+    if intent is not Intent.QUESTION or button or len(words) > _SHORT:
+        return intent
+    others = (_read(other, button) for other in (swapped(words), transliterated(words)))
+    return next((other for other in others if other is not Intent.QUESTION), intent)
+
+
+def _read(words: str, button: str) -> Intent:
     if words.startswith(("/start", "/help")):
         return Intent.GREETING
     if words.partition(" ")[0] == _PERSON_COMMAND:
@@ -148,7 +159,8 @@ def intent_of(words: str, button: str = "") -> Intent:
         return Intent.COMMAND
     bare = _bare(words)
     talk = small_talk(bare)
-    if button == PERSON_BUTTON or (talk != Intent.BOT and _wants_person(bare, _clauses(words))):
+    wishes = _wants_person(bare, _clauses(words)) or wishes_person(without_greeting(words))
+    if button == PERSON_BUTTON or (talk != Intent.BOT and wishes):
         return Intent.PERSON
     if words.strip() and (not bare or _ANNOUNCES.match(bare)) and any(char.isalpha() for char in words):
         return Intent.GREETING

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.access import operator
+from dialogs.answers.letters import swapped
 from dialogs.ids import BotId, ChunkId, SourceId, TenantId
 from dialogs.ports import Scope
 from knowledge.chunking import MOST, chunk_document
@@ -13,7 +14,6 @@ from knowledge.finding.asked import Kind, kind_of
 from knowledge.finding.calibration import Evidence, confidence, leads, rank
 from knowledge.finding.evidence import Question, words_of
 from knowledge.finding.fusion import fuse
-from knowledge.finding.layout import swapped
 from knowledge.finding.lexical import encode_document, encode_query, stems
 from knowledge.finding.ordinary import LEAST, filled
 from knowledge.index_memory import MemoryIndex
