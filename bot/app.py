@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import socket
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from aiohttp import web
 from loguru import logger
@@ -58,9 +60,14 @@ class App:
     port: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _runner: web.AppRunner | None = None
+    _vectors: IO[bytes] | None = None
 
     async def start(self) -> None:
-        """Storage is open already; inboxes are connected, loops run, and the web server answers last."""
+        """Storage is open already; inboxes are connected, loops run, and the web server answers last.
+
+        Raises BadInput: the embedded vectors are another process's, or the port is taken."""
+        if {"worker", "jobs"} & set(self.roles) and not self.config.qdrant_url:
+            self._vectors = _own(self.config.data_dir / "vectors")
         await self.registry.load()
         if any(item.inbox.kind == "telegram" for item in self.registry.every()):
             import_aiogram()  # here, so that no client waits for it; without Telegram it is never loaded
@@ -89,6 +96,8 @@ class App:
             with contextlib.suppress(Exception):
                 await close()
         await self.store.close()
+        if self._vectors:
+            self._vectors.close()
 
     async def _start_worker(self) -> None:
         freed = await self.turns.start()
@@ -138,6 +147,18 @@ class App:
     async def _due(self, unit: Callable[[Uow], Millis | None]) -> float:
         due = await self.store.read(SYSTEM, unit)
         return 1.0 if due is None else max(0.02, (due - self.clock.now()) / 1000)
+
+
+def _own(vectors: Path) -> IO[bytes]:
+    """Held by one process at a time, until it closes it or dies: two writers would spoil the embedded vectors."""
+    vectors.parent.mkdir(parents=True, exist_ok=True)
+    held = vectors.with_suffix(".lock").open("wb")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        held.close()
+        raise BadInput("error-vectors-shared", folder=str(vectors)) from error
+    return held
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> None:

@@ -131,3 +131,4 @@ error-curated-many = At most { $most } ways of asking, { $long } characters each
 error-curated-day = The date can't be read. Send the day like this: 31.12.2026, or "-".
 error-days = I do not understand the date "{ $part }". Write, for example: 01.06.2026 – 31.08.2026, until 31.08.2026, or "-".
 error-days-order = The last day is before the first. Write the first one, then the last.
+error-vectors-shared = Another process of Parley works with { $folder }, and embedded vectors belong to one. Start the worker and the jobs as one process (--only worker --only jobs), or keep vectors in Qdrant (PARLEY_QDRANT_URL).

@@ -1,5 +1,6 @@
 """Commands: a mistake is one sentence in the language of the shell, never a traceback."""
 
+import fcntl
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_a_taken_port_is_told(
     monkeypatch.setenv("PARLEY_TELEGRAM_API", "http://127.0.0.1:1")
     assert main(["run"]) == 2
     assert f"127.0.0.1:{taken_port}" in capsys.readouterr().err
+
+
+def test_embedded_vectors_are_not_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PARLEY_BOT_TOKEN", "1:a")
+    (tmp_path / "data").mkdir()
+    with (tmp_path / "data" / "vectors.lock").open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert main(["run", "--only", "worker"]) == 2
+    assert "--only worker --only jobs" in capsys.readouterr().err
 
 
 async def _finding(about: str) -> Finding:
