@@ -5,17 +5,28 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dialogs.access import Actor, Permission
+from dialogs.deciding import to_customer
 from dialogs.desk.cards import note
 from dialogs.desk.redrawing import staff_places
 from dialogs.desk.replying import StaffMessage
 from dialogs.desk.work import reply_for_client
+from dialogs.dialog import Dialog, Mode
 from dialogs.errors import Conflict
-from dialogs.ids import MINUTE, Millis, SourceId
-from dialogs.learning.gap_news import draft_message, gap_message, gets_at_once, last_why, open_call, waiting_cases
+from dialogs.ids import MINUTE, EpisodeId, Millis, SourceId, TurnId, new_id
+from dialogs.learning.gap_news import (
+    asked_more,
+    draft_message,
+    gap_message,
+    gets_at_once,
+    last_why,
+    open_call,
+    waiting_cases,
+)
 from dialogs.learning.gaps import Case, Gap, GapId, GapState
 from dialogs.ports import Clock
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
+from dialogs.turn import Author, Turn
 from dialogs.typed import worded
 
 MOST_ANSWER, MOST_QUESTION = 3000, 500
@@ -144,17 +155,28 @@ def _close(uow: Uow, actor: Actor, gap: GapId, source: SourceId, now: Millis) ->
 
 
 def give(uow: Uow, actor: Actor, gap: Gap, case: Case, now: Millis) -> bool:
-    """The answer to one waiting client, from who approved it. A person who has the dialog is told instead, and so is
-    the desk where the client asked for more meanwhile: False."""
+    """The answer to one waiting client, from who approved it. A person who has the dialog is told instead: False."""
     dialog = uow.dialogs.get(case.dialog_id, lock=True)
     sent = gets_at_once(uow, actor.member, case)
     if sent:
-        reply_for_client(uow, actor, dialog.id, StaffMessage(f"gap:{gap.id}:{case.id}", gap.answer), now)
+        _answer(uow, actor, dialog, StaffMessage(f"gap:{gap.id}:{case.id}", gap.answer), case, now)
     for place in staff_places(uow, dialog):
         key = f"gapnote:{gap.id}:{case.id}{place.suffix}"
         body = text("gap-note", question=gap.question, answer=gap.answer, name=actor.member.name, sent=int(sent))
         uow.outbox.add(note(place, dialog, key, body), now)
     return sent
+
+
+def _answer(uow: Uow, actor: Actor, dialog: Dialog, words: StaffMessage, case: Case, now: Millis) -> None:
+    """Who asked for more since is told which question it answers, and keeps their place in the queue."""
+    if dialog.mode is Mode.HUMAN or not asked_more(uow, case):
+        reply_for_client(uow, actor, dialog.id, words, now)
+        return
+    episode = dialog.episode_id or EpisodeId("")
+    turn = Turn(TurnId(new_id(now)), dialog.id, episode, Author.BOT, words.words, now)
+    body = text("client-gap-answer", question=case.question, answer=words.words)
+    if uow.outbox.add(replace(to_customer(dialog, body, turn.id, fenced=True), key=words.key), now):
+        uow.dialogs.add_turn(turn)
 
 
 def give_late(uow: Uow, gap: Gap, case: Case, now: Millis) -> None:

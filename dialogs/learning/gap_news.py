@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogs.access import Permission, who_may
 from dialogs.answers.answer import Action
+from dialogs.answers.intents import Intent, intent_of
 from dialogs.answers.trace import Trace
 from dialogs.calendar.timers import Timer
 from dialogs.dialog import Dialog, Mode
@@ -199,16 +200,16 @@ def waiting_cases(uow: Uow, gap: Gap) -> Sequence[Case]:
 
 
 def gets_at_once(uow: Uow, member: Member, case: Case) -> bool:
-    """Whether its client gets the answer when this member approves it: not who asked for more meanwhile, nor who is
-    with another person."""
+    """Whether its client gets the answer when this member approves it: not who is with another person."""
     dialog = uow.dialogs.get(case.dialog_id)
-    alone = dialog.mode is Mode.WAITING and not _asked_more(uow, case)
-    return alone or (dialog.mode is Mode.HUMAN and dialog.owner_id == member.id)
+    return dialog.mode is Mode.WAITING or (dialog.mode is Mode.HUMAN and dialog.owner_id == member.id)
 
 
-def _asked_more(uow: Uow, case: Case) -> bool:
+def asked_more(uow: Uow, case: Case) -> bool:
+    """Whether its client has asked for more since: "thanks, I'll wait" is nothing more."""
     turns = uow.dialogs.turns(case.dialog_id, 20)
-    return any(turn.author is Author.CUSTOMER and turn.at > case.at for turn in turns)
+    since = [turn for turn in turns if turn.author is Author.CUSTOMER and turn.at > case.at]
+    return any(turn.attachments or intent_of(turn.text) in (Intent.QUESTION, Intent.PERSON) for turn in since)
 
 
 def open_call(uow: Uow, case: Case) -> Handover | None:

@@ -8,6 +8,9 @@ client-answer-more = { $answer }
 
     I can also tell you about this:
 client-words = { $words }
+client-gap-answer = About “{ $question }”:
+
+    { $answer }
 client-greeting = Hello! This is { $company }. Write your question: I'll answer at once or call a person.
 client-welcome = You're welcome! If anything else comes up, just write.
 client-bye = Goodbye! Write any time if you need anything.

@@ -8,6 +8,9 @@ client-answer-more = { $answer }
 
     Могу рассказать и об этом:
 client-words = { $words }
+client-gap-answer = По вопросу «{ $question }»:
+
+    { $answer }
 client-greeting = Здравствуйте! На связи { $company }. Напишите вопрос: отвечу сразу или позову сотрудника.
 client-welcome = Пожалуйста! Если появится ещё вопрос, просто напишите.
 client-bye = До свидания! Если что-то понадобится – пишите в любое время.

@@ -199,13 +199,29 @@ async def test_a_dialog_that_a_person_has_is_left_to_them(gappy: Gappy) -> None:
     assert (await gappy.world.state()).owner_id == OLEG.id
 
 
-async def test_a_client_who_asked_more_meanwhile_keeps_their_place_in_the_queue(gappy: Gappy) -> None:
+async def test_a_client_who_asked_more_meanwhile_gets_the_answer_and_keeps_their_place_in_the_queue(
+    gappy: Gappy,
+) -> None:
     await gappy.ask()
+    gappy.clock.at += 1000
     await gappy.world.turn(said("И можно ли оплатить картой?", "v1", "77"))
     (gap,) = await gappy.gaps()
     await gappy.work.draft(actor(BOSS), gap.id, "Да.")
-    assert (await gappy.work.approve(actor(BOSS), gap.id)).told == 0
-    assert (await gappy.world.state()).mode is Mode.WAITING
+    await gappy.heard()
+    assert (await gappy.work.approve(actor(BOSS), gap.id)).told == 1
+    assert await gappy.heard() == ["client-gap-answer"]
+    call = await gappy.world.call()
+    assert call and call.waits_since is not None
+
+
+async def test_who_only_says_that_they_wait_has_asked_for_nothing_more(gappy: Gappy) -> None:
+    await gappy.ask()
+    gappy.clock.at += 1000
+    await gappy.world.turn(said("Спасибо!", "v1", "77"))
+    (gap,) = await gappy.gaps()
+    await gappy.work.draft(actor(BOSS), gap.id, "Да.")
+    await gappy.work.approve(actor(BOSS), gap.id)
+    assert (await gappy.world.state()).mode is Mode.BOT
 
 
 async def test_a_draft_promises_the_answer_only_to_those_who_get_it(gappy: Gappy) -> None:
@@ -213,13 +229,12 @@ async def test_a_draft_promises_the_answer_only_to_those_who_get_it(gappy: Gappy
     await gappy.ask(ASKED, "v2")
     (gap,) = await gappy.gaps()
     await gappy.work.draft(actor(BOSS), gap.id, "Да.")
-    gappy.clock.at += 1000
-    await gappy.world.turn(said("И можно ли оплатить картой?", "v1", "77"))
+    await gappy.world.desk.take(actor(OLEG), await gappy.world.dialog("v1"))
     await gappy.news()
     await gappy.work.show(actor(BOSS), gap.id, "once")
     (draft,) = await gappy.news()
     assert isinstance(draft.body, Text)
-    assert draft.body.values["waiting"] == 1, "the other one keeps their place in the queue"
+    assert draft.body.values["waiting"] == 1, "the other one is with a person"
     assert (await gappy.work.approve(actor(BOSS), gap.id)).told == 1
 
 
