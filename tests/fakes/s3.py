@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from tests.fakes.served import served
+
 ACCESS, SECRET = "access", "secret-of-the-bucket"
 _FORM = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(\S+?)/(\d{8})/([\w-]+)/s3/aws4_request, "
@@ -56,11 +58,5 @@ async def s3_standin() -> AsyncIterator[str]:
 
     app = web.Application(client_max_size=50_000_000)
     app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with served(app) as url:
+        yield url

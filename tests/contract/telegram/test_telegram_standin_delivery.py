@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.sandbox.telegram import TelegramStandIn
 from tests.contract.telegram.test_telegram_standin_methods import Room, room
+from tests.fakes.served import served
 
 DEADLINE = 10
 SECRET = "s3cret_-"
@@ -181,23 +182,15 @@ async def test_aiograms_own_webhook_handler_answers_with_a_multipart_method(plac
 
     handler = SimpleRequestHandler(dispatcher, place.client, handle_in_background=False, secret_token=SECRET)
     handler.register(app, "/hook")
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    await place.client.set_webhook(url=url, secret_token=SECRET)
-    await _hears_echo(place)
-    await runner.cleanup()
+    async with served(app) as url:
+        await place.client.set_webhook(url=f"{url}/hook", secret_token=SECRET)
+        await _hears_echo(place)
 
 
 async def test_the_stand_in_works_under_a_prefix_of_another_server(place: Room) -> None:
     inner, parent = TelegramStandIn(), web.Application()
     account = inner.world.add_bot("B", "b_bot")
     parent.add_subapp("/telegram", inner.app)
-    runner = web.AppRunner(parent)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    base = f"http://127.0.0.1:{runner.addresses[0][1]}/telegram/bot{account.token}"
-    async with aiohttp.ClientSession() as session, session.post(f"{base}/getMe") as answer:
+    path = f"/telegram/bot{account.token}/getMe"
+    async with served(parent) as url, aiohttp.ClientSession(url) as session, session.post(path) as answer:
         assert (await answer.json())["result"]["username"] == "b_bot"
-    await runner.cleanup()

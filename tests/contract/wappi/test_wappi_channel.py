@@ -24,6 +24,7 @@ from dialogs.messages import Act, Attachment, AttachmentKind, Audience, Button, 
 from dialogs.tenant import Inbox
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.rooms.wappi import OGG, PNG
+from tests.fakes.served import served
 
 DEADLINE = 5
 NAMES = {"whatsapp": WHATSAPP, "telegram": TELEGRAM, "max": MAX}
@@ -121,16 +122,13 @@ async def room(request: pytest.FixtureRequest) -> AsyncIterator[Room]:
     made = Room(standin, clock, MemoryBlobs(), http, profile, galina)
     app = web.Application()
     app.router.add_post("/hook/whatsapp/pub1", made.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await standin.start()
-    made.hook = f"http://127.0.0.1:{runner.addresses[0][1]}/hook/whatsapp/pub1"
-    made.connect(NAMES[request.param])
-    await made.channel.open(made.inbox, made.hook)
-    yield made
-    await standin.stop()
-    await runner.cleanup()
+    async with served(app) as url:
+        await standin.start()
+        made.hook = f"{url}/hook/whatsapp/pub1"
+        made.connect(NAMES[request.param])
+        await made.channel.open(made.inbox, made.hook)
+        yield made
+        await standin.stop()
     await http.close()
 
 
@@ -376,22 +374,19 @@ async def test_a_link_into_our_own_network_is_not_asked(room: Room) -> None:
 
     app = web.Application()
     app.router.add_get("/inside", inside)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    link = f"http://127.0.0.1:{runner.addresses[0][1]}/inside"
-    for bad in (
-        link,
-        link.replace("http:", "https:"),
-        "https://localhost/x",
-        "file:///etc/passwd",
-        "https://[::1",
-        "no",
-    ):
-        forged = replace(item, remote=json.dumps({**json.loads(item.remote), "link": bad}))
-        assert (await room.channel.fetch(room.inbox, forged)).content == PNG
+    async with served(app) as url:
+        link = f"{url}/inside"
+        for bad in (
+            link,
+            link.replace("http:", "https:"),
+            "https://localhost/x",
+            "file:///etc/passwd",
+            "https://[::1",
+            "no",
+        ):
+            forged = replace(item, remote=json.dumps({**json.loads(item.remote), "link": bad}))
+            assert (await room.channel.fetch(room.inbox, forged)).content == PNG
     assert asked == []
-    await runner.cleanup()
 
 
 # ── out ───────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.sandbox.wappi import WappiStandIn, World
 from bot.sandbox.wappi.shapes import TYPES, Person, Profile
+from tests.fakes.served import served
 
 DEADLINE = 5
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
@@ -86,12 +87,9 @@ async def wappi_room() -> AsyncIterator[Room]:
         made = Room(standin, clock, profile, galina, http)
         app = web.Application()
         app.router.add_post("/hook", made._take)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        await standin.start()
-        profile.hook_url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-        profile.hook_types = list(TYPES)
-        yield made
-        await standin.stop()
-        await runner.cleanup()
+        async with served(app) as url:
+            await standin.start()
+            profile.hook_url = f"{url}/hook"
+            profile.hook_types = list(TYPES)
+            yield made
+            await standin.stop()
