@@ -370,6 +370,7 @@ def test_a_wrong_key_does_not_open_the_breaker() -> None:
 def server() -> Iterator[LLMockServer]:
     with LLMockServer() as server:
         yield server
+        server._server.force_exit = True  # type: ignore[attr-defined]  # else it waits for answers it was told to hold back
 
 
 @pytest.fixture
