@@ -18,7 +18,10 @@ def main() -> int:
     print(tally)
     for verdict in tally.failed[:20]:
         print(f"  {verdict.case!r}\n    " + "\n    ".join(verdict.faults))
-    return 1 if tally.failed else 0
+    enough = tally.kills >= asked.points * 0.95
+    if not enough:
+        print("too few children were really killed")
+    return 0 if enough and not tally.failed else 1
 
 
 if __name__ == "__main__":
