@@ -25,7 +25,7 @@ def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> str:
     """Part of the unit that asks for a person; the names of those who are asked first, "" when everybody is."""
     uow.facts.add(fact_of(dialog, FactKind.ASKED, "bot", now, reason=handover.reason.value))
     queue = queue_of(uow, dialog, handover)
-    offer(uow, dialog, handover, queue, now)
+    offer(uow, dialog, handover, queue, now, tells=uow.setup.desk() is not None)  # else the card itself tells them
     climb(uow, handover, queue, now)
     promise_first(uow, handover, queue, now)
     return asked_first(uow, handover)

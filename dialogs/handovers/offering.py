@@ -44,7 +44,9 @@ def _timed(queues: Sequence[Queue], queue: Queue) -> Queue:
     return replace(queue, hours=general(queues).hours) if queue.hours.always else queue
 
 
-def offer(uow: Uow, dialog: Dialog, handover: Handover, queue: Queue, now: Millis) -> Sequence[MemberId]:
+def offer(
+    uow: Uow, dialog: Dialog, handover: Handover, queue: Queue, now: Millis, tells: bool = True
+) -> Sequence[MemberId]:
     """Offers the call to whom the rule names and who has not had their chance; they hear of it in private. Nobody in
     particular when it asks everybody: the desk's own card does."""
     if queue.rule is Rule.EVERYONE:
@@ -56,7 +58,8 @@ def offer(uow: Uow, dialog: Dialog, handover: Handover, queue: Queue, now: Milli
         uow.rota.save_offer(Offer(handover.id, member, now))
         uow.facts.add(fact_of(dialog, FactKind.OFFERED, "bot", now, to=member))
         key = f"offer:{handover.id}:{member}:{dialog.epoch}"
-        tell(uow, uow.members.get(member), dialog, key, _offer_words(uow, dialog, handover), now)
+        if tells:
+            tell(uow, uow.members.get(member), dialog, key, _offer_words(uow, dialog, handover), now)
     return chosen
 
 

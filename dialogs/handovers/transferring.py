@@ -129,8 +129,10 @@ def _queue(uow: Uow, wanted: QueueId) -> Queue:
 
 
 def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Millis) -> None:
+    passer = str(actor.member.telegram_id)  # their own private chat says it already
     for place in staff_places(uow, dialog):
-        uow.outbox.add(_passing(place, actor, dialog, to, words), now)
+        if place.forum or place.chat != passer or dialog.owner_id == actor.id:
+            uow.outbox.add(_passing(place, actor, dialog, to, words), now)
     details = {"to": dialog.owner_id or to}
     uow.facts.add(fact_of(dialog, FactKind.TRANSFERRED, actor.id, now, **details))
     uow.audit.add(AuditEntry(now, actor.id, "dialog.transfer", dialog.id, details))

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from dialogs.desk.cards import title_of
+from dialogs.desk.replying import StaffMessage
 from dialogs.errors import NotFound
 from dialogs.messages import Button
 from dialogs.store import Store, Uow
 from dialogs.texts import Text, text
 from handlers.desk.call import Call
 from handlers.desk.seats import Seat, Seats
+from handlers.desk.voice import work_of
 
 _LABEL = 40
 
@@ -20,8 +22,18 @@ async def write(call: Call) -> Text | None:
     now = call.services.clock.now()
     await call.services.store.run(call.actor.tenant, lambda uow: uow.rota.write_to(call.actor.id, call.dialog_id, now))
     name = await _label(call.services.store, call.seat, several=False)
-    await call.change(text("desk-writing-to", name=name), [[call.button(text("desk-button-switch"), "switch")]])
-    return text("desk-writing-to", name=name)
+    told = text("desk-writing-to", name=name, sent="yes" if await _sent(call) else "no")
+    await call.change(told, [[call.button(text("desk-button-switch"), "switch")]])
+    return told
+
+
+async def _sent(call: Call) -> bool:
+    """Whether there were words that waited for this choice; they are with the client now."""
+    words = call.value("words").removeprefix("none")
+    if words:
+        message = StaffMessage(call.about_key.removeprefix("desk:"), words)
+        await work_of(call.services).reply(call.actor, call.dialog_id, message)
+    return bool(words)
 
 
 async def switch(call: Call) -> Text | None:

@@ -111,7 +111,9 @@ class _Chats:
         place = Place(member.tenant_id, message.chat.id, member.language)
         rows = await desk_private.choices(self._services.store, seats)
         key = f"desk:{message.chat.id}:{message.message_id}"
-        return await self._voice.say(place, key, text("desk-which-dialog", count=len(seats)), rows)
+        words = "" if command or (message.text or "").startswith(_NOTE) else message.text  # go to whom is chosen
+        body = text("desk-which-dialog", count=len(seats), words=words or "none")
+        return await self._voice.say(place, key, body, rows)
 
     async def _nothing_owned(self, message: Message, person: User) -> Any:
         companies = await self._seats.companies_of(person.id)

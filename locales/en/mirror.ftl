@@ -23,7 +23,10 @@ desk-topic-renewed =
 
     Last words:
     { $history }
-desk-writing-to = ✍️ You write to: { $name }
+desk-writing-to = ✍️ You write to: { $name }{ $sent ->
+        [yes] . Your message is sent.
+       *[no] { "" }
+    }
 desk-button-switch = ▾ Switch
 desk-write-to-whom = Whom do you write to? A reply to a client's message reaches that client without choosing.
 desk-not-yours = This dialog is not yours now. Take it, and you can write to the client.

@@ -23,7 +23,10 @@ desk-topic-renewed =
 
     Последние слова:
     { $history }
-desk-writing-to = ✍️ Вы пишете: { $name }
+desk-writing-to = ✍️ Вы пишете: { $name }{ $sent ->
+        [yes] . Сообщение отправлено.
+       *[no] { "" }
+    }
 desk-button-switch = ▾ Сменить
 desk-write-to-whom = Кому вы пишете? Ответ (свайпом) на сообщение клиента дойдёт до него и без выбора.
 desk-not-yours = Этот диалог сейчас не у вас. Возьмите его, и сможете писать клиенту.

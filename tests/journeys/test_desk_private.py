@@ -36,11 +36,13 @@ async def test_a_manager_of_several_dialogs_chooses_whom_to_write_to_and_sees_it
     assert anna.startswith("Анна #") and anna != boris, "two of one name are told apart"
     assert said(alone, "Кому это?") == (False, False)
     await press(alone, anna)
-    assert alone.heard(alone.oleg)[-1].text == "✍️ Вы пишете: Анна"
+    assert alone.heard(alone.oleg)[-1].text == "✍️ Вы пишете: Анна. Сообщение отправлено."
+    assert said(alone, "Кому это?") == (True, False), "what was asked about is not lost"
     await alone.in_private(alone.oleg, "Это для Анны")
     assert said(alone, "Это для Анны") == (True, False)
     await press(alone, "▾ Сменить")
     await press(alone, boris)
+    assert "отправлено" not in alone.heard(alone.oleg)[-1].text and said(alone, "Кому это?") == (True, False)
     await alone.in_private(alone.oleg, "А это для Бориса")
     assert said(alone, "А это для Бориса") == (False, True)
 
@@ -59,3 +61,10 @@ async def test_a_note_in_private_goes_to_nobody_and_who_wrote_it_is_told(alone: 
     await alone.in_private(alone.oleg, "// сложный клиент")
     assert alone.heard(alone.oleg)[-1].text.startswith("📝 Эту заметку видите только вы")
     assert said(alone, "// сложный клиент") == (False, False)
+
+
+async def test_who_passes_a_dialog_reads_of_it_once(alone: DeskRoom) -> None:
+    await alone.in_private(alone.oleg, "/to", alone.heard(alone.oleg)[-1].id)
+    await press(alone, "📥 Всем, кто свободен")
+    told = [[one for one in alone.heard(who) if "передаёт диалог" in one.text] for who in (alone.oleg, alone.vera)]
+    assert [len(lines) for lines in told] == [0, 1]

@@ -8,7 +8,6 @@ from aiogram.utils.formatting import Text as Body
 from dialogs.access import Permission
 from dialogs.desk.cards import title_of
 from dialogs.desk.my_day import MyDay, my_day
-from dialogs.handover import HandoverState
 from dialogs.handovers.unattended import Unattended, count_unattended, tags_waiting, unattended
 from dialogs.ids import MINUTE, DialogId, Millis
 from dialogs.store import Topic, Uow
@@ -69,7 +68,7 @@ def _promise(here: Here, wait: Unattended, now: Millis) -> str:
 def _row(here: Here, number: int, wait: Unattended) -> list[Button]:
     opening = to_topic(wait.topic)
     row = [link(here.say("waiting-open", number=number), opening)] if opening else []
-    if wait.handover.state is HandoverState.ASKED:
+    if not wait.owner:
         row.append(do(here.say("waiting-take", number=number), "waiting", "take", wait.dialog.id))
     return row
 

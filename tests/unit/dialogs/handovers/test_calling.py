@@ -98,6 +98,14 @@ async def test_round_robin_offers_to_one_and_then_to_the_next(clocked: Clocked) 
     assert sorted(first + second) == chats(OLEG, VERA)
 
 
+async def test_without_a_group_the_card_itself_is_the_offer(clocked: Clocked) -> None:
+    await clocked.world.store.run(ACME, lambda uow: uow.setup.set_desk(None))
+    await clocked.queue(replace(GENERAL, rule=Rule.NAMED, named=VERA.id))
+    await clocked.world.turn(said("нужен оператор"))
+    told = [row.message for row in await clocked.world.deliver_all()]
+    assert told_to(told, "desk-offer") == [] and str(VERA.telegram_id) in told_to(told, "desk-card")
+
+
 async def test_not_mine_sends_the_call_on_at_once(clocked: Clocked) -> None:
     await clocked.queue(replace(GENERAL, rule=Rule.NAMED, named=OLEG.id, members=frozenset({OLEG.id})))
     await clocked.world.turn(said("нужен оператор"))
