@@ -6,13 +6,14 @@ from dataclasses import replace
 from dialogs.arrivals.parking import park
 from dialogs.calendar.timers import Timer
 from dialogs.customer import clean
-from dialogs.desk.cards import title_of
+from dialogs.desk.cards import note, title_of
 from dialogs.desk.redrawing import has_card, redraw_cards
 from dialogs.dialog import Dialog, Mode, release, wait_for_person
 from dialogs.events import MissedCall, StaffElsewhere
 from dialogs.handover import Handover, HandoverState, Reason, answered, ended
 from dialogs.handovers.letting_go import let_go
-from dialogs.handovers.summoning import call_person, dialog_with, show_card, tell_desk
+from dialogs.handovers.offering import to_take
+from dialogs.handovers.summoning import call_person, desk_places, dialog_with, show_card, tell_desk
 from dialogs.ids import HOUR, DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import OutboundMessage
 from dialogs.settings import CALL_ON_MISSED, ELSEWHERE_HOURS
@@ -127,7 +128,9 @@ def _waits_on(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> None
         redraw_cards(uow, waiting, again, now, "")
     else:
         show_card(uow, waiting, again, "", now)
-    tell_desk(uow, waiting, f"back:{dialog.id}:{waiting.epoch}", text("desk-left-alone", name=title_of(waiting)), now)
+    for place in desk_places(uow, waiting):
+        key, body = f"back:{dialog.id}:{waiting.epoch}{place.suffix}", text("desk-left-alone", name=title_of(waiting))
+        uow.outbox.add(to_take(place, waiting, note(place, waiting, key, body)), now)
 
 
 def missed_call(uow: Uow, inbox: Inbox, event: MissedCall, now: Millis) -> None:

@@ -1,10 +1,11 @@
 """Leaving: the dialogs of a person who can no longer work wait for another one, and nobody is forgotten."""
 
 from dialogs.access import Actor, Permission
-from dialogs.desk.cards import note
+from dialogs.desk.cards import note, title_of
 from dialogs.desk.redrawing import redraw_cards, staff_places
 from dialogs.dialog import Dialog, wait_for_person
 from dialogs.handovers.letting_go import let_go
+from dialogs.handovers.offering import to_take
 from dialogs.ids import Millis
 from dialogs.store import Uow
 from dialogs.tenant import Member
@@ -31,4 +32,5 @@ def _hand_back(uow: Uow, dialog: Dialog, member: Member, now: Millis) -> None:
     redraw_cards(uow, waiting, again, now, "")
     for place in staff_places(uow, dialog):
         key = f"left:{dialog.id}:{waiting.epoch}{place.suffix}"
-        uow.outbox.add(note(place, waiting, key, text("desk-owner-left", name=member.name)), now)
+        body = text("desk-owner-left", name=member.name, client=title_of(waiting))
+        uow.outbox.add(to_take(place, waiting, note(place, waiting, key, body)), now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs.access import Actor, Permission, workers
 from dialogs.calendar.timers import CALL, Timer, call_key
-from dialogs.desk.cards import title_of
+from dialogs.desk.cards import Place, title_of
 from dialogs.desk.renewing import link_to
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
@@ -96,6 +96,11 @@ def take_buttons(dialog: Dialog) -> Sequence[Sequence[Button]]:
     """An offered dialog is taken, or passed on."""
     return ((Button(text("desk-button-take"), f"d:take:{dialog.id}"),
              Button(text("desk-button-decline"), f"d:decline:{dialog.id}")),)  # fmt: skip
+
+
+def to_take(place: Place, dialog: Dialog, line: OutboundMessage) -> OutboundMessage:
+    """A line about a dialog that waits: in a private chat the card is far above, so the line has the buttons."""
+    return line if place.forum else replace(line, buttons=take_buttons(dialog))
 
 
 def asked_first(uow: Uow, handover: Handover) -> str:

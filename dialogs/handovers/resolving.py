@@ -10,7 +10,7 @@ from dialogs.customer import clean
 from dialogs.deciding import to_customer
 from dialogs.desk.cards import title_of
 from dialogs.desk.labels import LabelKind
-from dialogs.desk.redrawing import owner_name, redraw_cards
+from dialogs.desk.redrawing import has_card, owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, close
 from dialogs.errors import AlreadyTaken, BadInput
 from dialogs.facts import Fact, FactKind, fact_of
@@ -124,11 +124,19 @@ def _end(uow: Uow, dialog: Dialog, by: str, now: Millis, details: dict[str, obje
     handover = uow.handovers.open_of(dialog.id)
     if handover is None:
         uow.facts.add(fact_of(dialog, FactKind.RESOLVED, by, now, **details))
+        _shown_closed(uow, dialog, now)
         return
     over(uow, dialog, handover, FactKind.RESOLVED, by, now, details)
     done = ended(handover, now)
     uow.handovers.save(done)
     redraw_cards(uow, dialog, done, now, "")
+
+
+def _shown_closed(uow: Uow, dialog: Dialog, now: Millis) -> None:
+    """The bot had the dialog again before it was closed: the card of its last call says so too."""
+    last = uow.handovers.last_of(dialog.id)
+    if last and last.episode_id == dialog.episode_id and has_card(uow, dialog, last):
+        redraw_cards(uow, dialog, last, now, "")
 
 
 def _say_goodbye(uow: Uow, dialog: Dialog, outcome: Resolution, now: Millis) -> None:

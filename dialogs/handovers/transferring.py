@@ -15,7 +15,7 @@ from dialogs.errors import BadInput, NotFound
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, taken
 from dialogs.handovers.letting_go import let_go
-from dialogs.handovers.offering import take_buttons, tell
+from dialogs.handovers.offering import tell, to_take
 from dialogs.handovers.queues import GENERAL, Queue, QueueId
 from dialogs.handovers.rota import OfferState
 from dialogs.ids import DialogId, MemberId, Millis
@@ -145,8 +145,7 @@ def _passing(place: Place, actor: Actor, dialog: Dialog, to: str, words: str) ->
     if dialog.owner_id == actor.id:
         body = text("desk-relieved", by=actor.member.name, name=name)
     line = note(place, dialog, f"transferred:{dialog.id}:{dialog.epoch}{place.suffix}", body)
-    free = dialog.owner_id is None and not place.forum
-    return replace(line, buttons=take_buttons(dialog)) if free else line
+    return line if dialog.owner_id else to_take(place, dialog, line)
 
 
 def _short(words: str) -> str:

@@ -101,6 +101,9 @@ class HandoverTable(Protocol):
     def open_of(self, dialog: DialogId) -> Handover | None:
         """The dialog's ASKED or TAKEN handover."""
 
+    def last_of(self, dialog: DialogId) -> Handover | None:
+        """The dialog's newest handover, open or over."""
+
     def waiting(self) -> Sequence[Waiting]:
         """Dialogs that wait for a person's word, the longest wait first."""
 

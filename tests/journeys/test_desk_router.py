@@ -84,6 +84,8 @@ async def test_close_gives_the_dialog_back_and_the_client_is_told(room: DeskRoom
     assert (await room.dialog()).mode is Mode.BOT
     assert "снова отвечает бот" in room.heard(room.anna)[-1].text
     assert any("Диалог снова у бота" in text for text in texts(room.desk))
+    await press(room, room.oleg, "✅ Решено")
+    assert room.card.text.startswith("✅ Обращение закрыто"), "an outcome closes the case, and its card says so"
 
 
 async def test_an_unknown_command_is_not_said_to_the_client(room: DeskRoom) -> None:

@@ -41,6 +41,10 @@ class Handovers(Repository):
         rows = self.fetch(("open of dialog",), _open_of, tenant_id=self.tenant, dialog_id=dialog)
         return _handover(rows[0]) if rows else None
 
+    def last_of(self, dialog: DialogId) -> Handover | None:
+        rows = self.rows(handovers, handovers.c.dialog_id == dialog, order=handovers.c.asked_at.desc(), most=1)
+        return _handover(rows[0]) if rows else None
+
     def waiting(self) -> Sequence[Waiting]:
         waits = (handovers.c.state.in_(_OPEN), handovers.c.waits_since.is_not(None))
         rows = self.rows(handovers, *waits, order=handovers.c.waits_since)

@@ -29,6 +29,17 @@ async def test_the_desk_hears_that_the_client_waits_again(world: World) -> None:
     assert "desk-owner-left" in [key_of(row.message) for row in await world.deliver_all()]
 
 
+async def test_without_a_group_the_line_names_the_client_and_takes_the_dialog(world: World) -> None:
+    await world.store.run(ACME, lambda uow: uow.setup.set_desk(None))
+    await world.turn(said("нужен оператор"))
+    await world.desk.take(actor(OLEG), await world.dialog())
+    await world.deliver_all()
+    await _left(world)
+    told = [row.message for row in await world.deliver_all() if key_of(row.message) == "desk-owner-left"]
+    assert told and all("Анна" in str(one.body) for one in told)
+    assert all([button.value.split(":")[1] for button in one.buttons[0]] == ["take", "decline"] for one in told)
+
+
 async def test_another_manager_takes_what_was_left(world: World) -> None:
     await world.turn(said("нужен оператор"))
     await world.desk.take(actor(OLEG), await world.dialog())
