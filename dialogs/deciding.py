@@ -21,7 +21,8 @@ from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
 from dialogs.turn import Author, Turn
 
-_TALK = {Intent.THANKS: "client-welcome", Intent.BYE: "client-bye", Intent.HOW: "client-how",
+_TALK = {Intent.THANKS: "client-welcome", Intent.YES: "client-fine", Intent.NO: "client-fine",
+         Intent.BYE: "client-bye", Intent.HOW: "client-how",
          Intent.BOT: "client-bot", Intent.ABUSE: "client-calm", Intent.COMMAND: "client-command"}  # fmt: skip
 ALWAYS = WorkingHours()
 Buttons = Sequence[Sequence[Button]]

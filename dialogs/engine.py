@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogs.answers.answer import Action, Question, scope_of
 from dialogs.answers.answering import Answerer
 from dialogs.answers.clarifying import pressed
+from dialogs.answers.followups import taken
 from dialogs.answers.intents import Intent, intent_of
 from dialogs.answers.next_step import company_hours
 from dialogs.arrivals.conduct import conduct
@@ -64,6 +65,7 @@ class Engine:
         if ruled:
             return ruled
         intent = intent_of(words, heard.button) if heard.bot_speaks and not heard.rating else None
+        intent = taken(intent, heard.history) if intent else None
         if intent is not Intent.QUESTION or not any(sign.isalnum() for sign in words):
             return decide(heard, None, now, intent)
         scope = scope_of(heard.tenant.id, heard.bot, heard.dialog.language)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from loguru import logger
 
-from dialogs.answers.letters import swapped, transliterated
+from dialogs.answers.letters import swapped, transliterated, written
 from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
@@ -66,7 +66,7 @@ class HybridRetriever:
 
     async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
         """At most `top` chunks of the tenant, best first; [] for an empty question or base. Raises ProviderError."""
-        text = tidy(question)[:_MOST_QUESTION]
+        text = written(tidy(question)[:_MOST_QUESTION])
         if not any(letter.isalnum() for letter in text):
             return []
         asked = await self._understood(scope.tenant_id, text)
@@ -108,7 +108,7 @@ class HybridRetriever:
         typed = await self._weighed(tenant, text)
         if not typed.stems or len(typed.seen) >= _READ_AS_TYPED * len(typed.stems):
             return typed
-        others = [await self._weighed(tenant, other) for other in (swapped(text), transliterated(text))]
+        others = [await self._weighed(tenant, other) for other in (swapped(text), written(transliterated(text)))]
         best = max(others, key=lambda other: len(other.seen))
         enough = len(best.seen) >= _READ_AS_TYPED * len(best.stems)
         return best if enough and len(best.seen) > len(typed.seen) else typed

@@ -7,7 +7,18 @@ from dialogs.answers.answer import Action, Answer, Ground, Question
 from dialogs.answers.by_model import asked_of
 from dialogs.answers.curated import Shelf, fitting
 from dialogs.answers.extracting import extract, together
-from dialogs.answers.followups import asked_again, asked_back, behind, leans, names_something, narrowed, searched
+from dialogs.answers.followups import (
+    asked_again,
+    asked_back,
+    behind,
+    last_said,
+    leans,
+    names_something,
+    narrowed,
+    offered,
+    searched,
+)
+from dialogs.answers.intents import Intent, intent_of
 from dialogs.answers.parts import Part, parts_of
 from dialogs.answers.small_talk import looks_mashed
 from dialogs.errors import ProviderError
@@ -58,7 +69,8 @@ class Answerer:
         if several:
             return replace(several, query=told)
         found = await self._find(question, query)
-        return replace(_second_time(question, await self._compose(question, query, found, progress)), query=told)
+        answer = await self._compose(question, query, found, progress)
+        return replace(_second_time(question, query, answer), query=told)
 
     async def _query(self, question: Question) -> str:
         """What to search by. A few words after the bot's own question answer it, or ask something else: what finds
@@ -87,6 +99,9 @@ class Answerer:
     async def _find(self, question: Question, words: str) -> Sequence[Found]:
         if question.chosen:
             return await self._meant(question)
+        if offered(question.history) and intent_of(question.words) is Intent.YES:
+            offer = await self._retriever.find(question.scope, behind("", question.history), _TOP)
+            return [replace(one, confidence=1.0) for one in offer[:1]]
         found = await self._retriever.find(question.scope, words, _TOP)
         if words == question.words or not names_something(question.words):
             return found
@@ -95,7 +110,7 @@ class Answerer:
     async def _meant(self, question: Question) -> Sequence[Found]:
         """The chosen chunk alone: a section that a broad question led to from its beginning, any other drawn by the
         question that was unclear; what is gone by now is searched for."""
-        unclear = behind("", question.history)
+        unclear = last_said(question.history)
         for words in (unclear, behind(question.words, question.history), question.words):
             found = await self._retriever.find(question.scope, words, _TOP)
             its = [one for one in found if one.chunk_id == question.chosen and (one.broad or words != unclear)]
@@ -127,13 +142,20 @@ class Answerer:
         return await self._library.whole(question.scope, room)
 
 
-def _second_time(question: Question, answer: Answer) -> Answer:
+def _second_time(question: Question, query: str, answer: Answer) -> Answer:
     """Who was asked what they mean is not asked again: what is still unclear goes to a person."""
     if answer.action is Action.ASK and asked_back(question.history):
         return replace(answer, action=Action.HANDOVER, words="", options=(), unclear=True)
-    if answer.action is Action.HANDOVER and _no_words(question, answer):
-        return replace(answer, action=Action.ASK, again=True)
+    if _about_nothing(question, query, answer) or (answer.action is Action.HANDOVER and _no_words(question, answer)):
+        return Answer(Action.ASK, Ground.NONE, found=answer.found, threshold=answer.threshold, again=True)
     return answer
+
+
+def _about_nothing(question: Question, query: str, answer: Answer) -> bool:
+    """A question word or two with nothing before it ("сколько?"), for the first time: the surest of all is a guess."""
+    if question.chosen or names_something(query) or asked_again(question.history):
+        return False
+    return (len(query.split()) == 1 and not answer.options) or answer.action is Action.HANDOVER or answer.nearly
 
 
 def _no_words(question: Question, answer: Answer) -> bool:

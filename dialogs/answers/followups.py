@@ -88,6 +88,11 @@ def behind(words: str, history: Sequence[Turn]) -> str:
     return f"{whole[:_MOST_BEFORE]} {words}".strip()
 
 
+def last_said(history: Sequence[Turn]) -> str:
+    """The client's last words, whatever they are."""
+    return next((turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said), "")
+
+
 def asked_back(history: Sequence[Turn]) -> bool:
     """Whether the bot's last word was a question of its own: an answer has citations, a notice no trace."""
     last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
@@ -96,10 +101,27 @@ def asked_back(history: Sequence[Turn]) -> bool:
     return last.text.endswith("?") or last.text in (f"[{WHICH}]", f"[{NEARLY}]")
 
 
+def taken(intent: Intent, history: Sequence[Turn]) -> Intent:
+    """A bare yes or no as the bot's last word makes it: it takes what was offered, or the person beside it; it answers
+    a question of the bot's; after anything else it is mere politeness."""
+    if intent not in (Intent.YES, Intent.NO) or not asked_back(history):
+        return intent
+    return Intent.PERSON if intent is Intent.NO and offered(history) else Intent.QUESTION
+
+
+def offered(history: Sequence[Turn]) -> bool:
+    """Whether the bot's last word offered what may be the answer."""
+    return _last_word(history) == f"[{NEARLY}]"
+
+
 def asked_again(history: Sequence[Turn]) -> bool:
     """Whether the bot's last word asked for other words."""
+    return _last_word(history) == f"[{AGAIN}]"
+
+
+def _last_word(history: Sequence[Turn]) -> str:
     last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
-    return last is not None and last.text == f"[{AGAIN}]"
+    return last.text if last else ""
 
 
 def _stands(text: str) -> bool:

@@ -21,6 +21,8 @@ class Intent(StrEnum):
     PERSON = "person"
     GREETING = "greeting"
     THANKS = "thanks"
+    YES = "yes"
+    NO = "no"
     BYE = "bye"
     HOW = "how"  # "how are you"
     BOT = "bot"  # "are you a bot?"

@@ -29,3 +29,16 @@ _LAST_Y = re.compile(r"(?<=[аеёиоуыэюя])ы")
 def transliterated(text: str) -> str:
     """Russian words written by sound in Latin letters: "dostavka" → "доставка", "kakoy" → "какой"."""
     return _LAST_Y.sub("й", _SOUND.sub(lambda found: _SOUNDS[found[0]], text.lower()))
+
+
+_SPOKEN = {
+    "сколько": "скок скоко скока сколко сколка скольк", "что": "чо чё шо што", "когда": "када",
+    "you": "u", "are": "r", "your": "ur",
+}  # fmt: skip
+_WRITTEN = {spoken: written for written, group in _SPOKEN.items() for spoken in group.split()}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def written(text: str) -> str:
+    """Words that are typed as they are spoken, in full: "скока" is "сколько", "r u" "are you"."""
+    return _WORD.sub(lambda found: _WRITTEN.get(found[0].lower(), found[0]), text)

@@ -17,9 +17,12 @@ _LONGEST = 120  # characters: nobody is polite for longer
 _GRATEFUL = _any(
     r"(?:большое\s+|огромное\s+)?спасибо(?:\s+(?:большое|вам|огромное|за\s+\w+))*", r"спс", r"пасиб\w*",
     r"благодарю(?:\s+вас)?", r"понятно", r"ясно", r"понял\w?", r"хорошо", r"окей", r"ок", r"отлично", r"супер",
-    r"thx", r"okay", r"ok", r"got\s+it", r"great", r"perfect",
+    r"круто", r"класс", r"здорово",
+    r"thx", r"okay", r"ok", r"got\s+it", r"great", r"perfect", r"cool", r"nice",
     r"(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*(?:\s+for\s+(?:your\s+|the\s+)?\w+)?",
 )  # fmt: skip
+_YES = _any(r"да", r"ага", r"угу", r"давай(?:те)?", r"конечно", r"yes", r"yep", r"yeah", r"sure")
+_NO = _any(r"нет", r"неа", r"не\s+то", r"no", r"nope")
 _LEAVING = _any(
     r"до\s+(?:свидан\w+|встречи|завтра|скорого)", r"пока(?:[\s-]+пока)?", r"всего\s+(?:доброго|хорошего)", r"прощайте",
     r"доброй\s+ночи", r"(?:хорошего|удачного)\s+(?:дня|вечера|вам\s+дня)", r"(?:good)?\s?bye(?:[\s-]*bye)?",
@@ -59,7 +62,7 @@ _ABUSE = _any(
     r"(?:fuck|screw)\s+(?:you|off|this)",
     r"shut\s+up", r"go\s+to\s+hell", r"(?:это\s+)?(?:бесполезн\w+|отстой|ужас)",
 )  # fmt: skip
-_EMOJI = re.compile(r"^(?:[👍👌🙏❤😊🙂😉🤝🔥💯🥰😘👏]\W*)+$")
+_EMOJI = re.compile(r"^(?:[👍👌🙏❤😊🙂😉🤝🔥💯🥰😘👏😀😃😄😁😅🙃☺🤗🤩😍✅🆗💪]\W*)+$")
 _MASHED = re.compile(r"[бвгджзйклмнпрстфхцчшщъь]{4}|[bcdfghjklmnpqrstvwxz]{4}", re.IGNORECASE)
 _VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 _MOST_MASHED = 2
@@ -69,11 +72,14 @@ _TALK = (
     ("how", _whole(_HOW)),
     ("bye", _whole(rf"(?:{_GRATEFUL}\W+)*{_LEAVING}(?:\W+{_GRATEFUL})?")),
     ("thanks", _whole(_GRATEFUL)),
+    ("yes", _whole(_YES)),
+    ("no", _whole(_NO)),
 )  # fmt: skip
 
 
 def small_talk(bare: str) -> str:
-    """ "thanks", "bye", "how", "bot", "abuse", or "" when the words (without greeting and please) ask for anything."""
+    """ "thanks", "yes", "no", "bye", "how", "bot", "abuse", or "" when the words (without greeting and please) ask for
+    anything."""
     if _EMOJI.match(bare):
         return "thanks"
     if len(bare) > _LONGEST:

@@ -37,6 +37,7 @@ _HOW = re.compile(
     r"^\W*(?:как|порядок|процедура|инструкц\w+|шаги|how\s+to|ways?\s+to|steps|procedure|instructions)\b", re.IGNORECASE
 )
 
+_PRICES = (frozenset(stems("цены")), frozenset(stems("prices")))  # of what is not said: the client chooses
 _OPPOSITES = meanings(stem("открыт")) | meanings(stem("open"))  # groups of a time table: open and closed alike
 
 
@@ -64,9 +65,8 @@ def topic_of(text: str) -> frozenset[str]:
     """The stems of a question that may be broad; none when it asks for something particular."""
     found = frozenset(stems(text))
     narrow = len(text.split()) > _MOST_WORDS or len(found - _IDLE) > _MOST_STEMS or _PARTICULAR.search(text)
-    if narrow or found <= _IDLE or kind_of(text) in (Kind.PRICE, Kind.TIME, Kind.NUMBER):
-        return frozenset()
-    return found
+    particular = kind_of(text) in (Kind.PRICE, Kind.TIME, Kind.NUMBER) and found not in _PRICES
+    return frozenset() if narrow or particular or found <= _IDLE else found
 
 
 def places_of(topic: frozenset[str], chunks: Iterable[Chunk]) -> Sequence[Place]:
@@ -78,7 +78,7 @@ def places_of(topic: frozenset[str], chunks: Iterable[Chunk]) -> Sequence[Place]
     fit = [place for place in outer if (place.worth, place.beside) == best]
     most = max((place.share for place in fit), default=0.0)
     if most == 1:
-        return [place for place in fit if place.share == 1][:1]
+        return list({(place.at.title, place.path): place for place in reversed(fit) if place.share == 1}.values())[::-1]
     return [place for place in fit if place.share >= _NEAR * most] or _entries(topic - _IDLE, every)
 
 

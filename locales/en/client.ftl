@@ -13,6 +13,7 @@ client-gap-answer = About “{ $question }”:
     { $answer }
 client-greeting = Hello! This is { $company }. Write your question: I'll answer at once or call a person.
 client-welcome = You're welcome! If anything else comes up, just write.
+client-fine = All right! If a question comes up, just write.
 client-bye = Goodbye! Write any time if you need anything.
 client-command = I do not know this command. Write your question in your own words, or call a person.
 client-how = All is well, thank you! How can I help? Write your question.
@@ -20,7 +21,7 @@ client-bot = Yes, I'm a bot: I answer from the company's own materials. If you n
 client-calm = I'm sorry it went this way. Please tell me what happened, or I'll call a person.
 client-nearly = I have no exact answer. This may help, or I can call a person:
 client-which = Which one do you mean?
-client-again = I couldn't make out the question. Please put it in other words.
+client-again = I couldn't make out the question. Please put it in a few more words.
 client-no-text = Please put your question in words, so that I can answer it.
 client-file-to-person = Thank you, it has arrived. A person will look at it and answer you in this chat.
 client-person-called = I've called a person. They will answer you here, in this chat.

@@ -67,6 +67,18 @@ async def test_sections_of_the_same_name_are_for_the_client_to_choose_from() -> 
     assert {one.title for one in found if one.broad is Broad.BESIDE} == {"Доставка по России", "Доставка по городу"}
 
 
+async def test_a_price_of_nothing_in_particular_is_chosen_by_its_section() -> None:
+    pages = ("# Доставка\n## Стоимость\nПо городу 350 ₽.", "# Установка\n## Цены\nПлита 2 000 ₽.")
+    found = await asked("цена", *pages)
+    assert {one.title for one in found if one.broad is Broad.BESIDE} == {"Доставка", "Установка"}
+    assert all(not one.broad for one in await asked("сколько стоит плита?", *pages))
+
+
+async def test_a_section_that_stands_in_two_places_is_no_choice() -> None:
+    found = await asked("доставка", "# Доставка\nВезём каждый день.", "# Доставка\nВезём каждый день.")
+    assert found[0].broad is Broad.MAIN
+
+
 async def test_a_heading_that_is_the_very_word_is_meant_before_longer_ones() -> None:
     found = await asked("доставка", MAILED, DRIVEN, "# Доставка\nВезём каждый день.")
     assert (found[0].answer, found[0].broad) == ("Везём каждый день.", Broad.MAIN)
