@@ -103,12 +103,13 @@ class SetupAsFile:
 
     def _inbox(self, uow: Uow, entry: InboxEntry) -> Sequence[Change]:
         old = next((item for item in uow.setup.inboxes(removed=True) if item.id == entry.key), None)
+        entry = differences.completed(entry, old, uow.tenant)
         same_token = not entry.token or (old is not None and self._token(old) == entry.token)
         if old and not old.removed and same_token and differences.same_inbox(old, entry):
             return ()
         mark = self._mark_of(entry.kind, entry.options, entry.token)
         sealed = self._secrets.seal(uow.tenant, entry.token) if entry.token else (old.secret if old else "")
-        options = {**(old.options if old else {}), **entry.options, "origins": list(entry.origins)}
+        options = {**(old.options if old else {}), **entry.options, "origins": list(entry.origins or ())}
         inbox = Inbox(InboxId(entry.key), uow.tenant, entry.kind, BotId(entry.bot), entry.name, entry.public_id, sealed,
                       options)  # fmt: skip
         left = "" if old is None or old.removed or same_token else self._mark(old)

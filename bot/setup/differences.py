@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.setup.entries import BotEntry, DeskEntry, InboxEntry, MemberEntry, SetupFile
 from dialogs.desk.redrawing import call_again
 from dialogs.errors import NotFound
-from dialogs.ids import BotId, MemberId, Millis, new_id
+from dialogs.ids import BotId, MemberId, Millis, TenantId, new_id
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Desk, Inbox, Member, Role, Tenant
 
@@ -55,18 +55,26 @@ def _put_member(uow: Uow, member: Member, old: Member | None) -> None:
 def bot(uow: Uow, entry: BotEntry, now: Millis) -> Sequence[Change]:
     """A bot: another name or other settings are a new version."""
     old = next((item for item in uow.setup.bots() if item.bot_id == entry.key), None)
-    if old and (old.name, dict(old.settings)) == (entry.name, dict(entry.settings)):
+    settings = {**(old.settings if old else {}), **entry.settings}
+    if old and (old.name, dict(old.settings)) == (entry.name, settings):
         return ()
-    version = BotVersion(BotId(entry.key), old.number + 1 if old else 1, entry.name, entry.settings, True, now)
+    version = BotVersion(BotId(entry.key), old.number + 1 if old else 1, entry.name, settings, True, now)
     put = (lambda uow: uow.setup.publish(version)) if old else (lambda uow: uow.setup.add_bot(version))
     return (Change(f"bot: {entry.name}, version {version.number}", put),)
+
+
+def completed(entry: InboxEntry, old: Inbox | None, tenant: TenantId) -> InboxEntry:
+    """The entry with what the file does not name: as it is, or as a new inbox has it."""
+    public = entry.public_id or (old.public_id if old else f"{tenant}-{entry.key}")
+    kept = origins_of(old) if old else ()
+    return replace(entry, public_id=public, origins=kept if entry.origins is None else entry.origins)
 
 
 def same_inbox(old: Inbox, entry: InboxEntry) -> bool:
     """Whether it serves as the file says, its token aside."""
     mine = (old.kind, old.bot_id, old.name, old.public_id, origins_of(old))
     named = {key: old.options.get(key) for key in entry.options}
-    same = mine == (entry.kind, entry.bot, entry.name, entry.public_id, list(entry.origins))
+    same = mine == (entry.kind, entry.bot, entry.name, entry.public_id, list(entry.origins or ()))
     return old.active and same and named == dict(entry.options)
 
 

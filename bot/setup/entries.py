@@ -35,7 +35,7 @@ class InboxEntry:
     name: str
     public_id: str
     token: str = field(default="", repr=False)
-    origins: Sequence[str] = ()
+    origins: Sequence[str] | None = None  # None leaves them as they are, and so does an empty `public_id`
     options: Mapping[str, object] = field(default_factory=dict)  # a widget's title, greeting, color, language
     sealed: bool = field(default=False, compare=False)  # written with a reference to where its secret is to be put
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFi
         timezone=_zone(company),
         members=[_member(item) for item in values.get("members") or ()],
         bots=[_bot(item) for item in values.get("bots") or ()],
-        inboxes=[_inbox(item, company["key"], environment) for item in values.get("inboxes") or ()],
+        inboxes=[_inbox(item, environment) for item in values.get("inboxes") or ()],
         desk=_desk(values.get("desk"), environment),
         knowledge=[_source(item, folder, _zone(company)) for item in values.get("knowledge") or ()],
     )
@@ -113,14 +113,17 @@ def _setting(setting: Setting, value: Any) -> SettingValue:
         raise wrong(f"bots.settings.{setting.key}", "bounds", **bounds) from error
 
 
-def _inbox(item: Mapping[str, Any], company: str, environment: Mapping[str, str]) -> InboxEntry:
+def _inbox(item: Mapping[str, Any], environment: Mapping[str, str]) -> InboxEntry:
     key = _key(item["key"], "inboxes.key")
     return InboxEntry(
         key, _one_of(item["kind"], KINDS, "inboxes.kind"), str(item["bot"]), str(item["name"]),
-        str(item.get("public_id", f"{company}-{key}")),
-        _secret(str(item.get("token", "")), environment), [str(origin) for origin in item.get("origins", ())],
+        str(item.get("public_id", "")), _secret(str(item.get("token", "")), environment), _origins(item.get("origins")),
         dict(item.get("options", {})), bool(item.get("token")),
     )  # fmt: skip
+
+
+def _origins(given: Sequence[Any] | None) -> Sequence[str] | None:
+    return None if given is None else [str(origin) for origin in given]
 
 
 def _one_of(value: Any, known: Iterable[str], place: str) -> str:

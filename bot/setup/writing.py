@@ -8,6 +8,7 @@ import yaml
 
 from bot.setup.entries import DeskEntry, InboxEntry, SetupFile, SourceEntry
 from dialogs.calendar.days import day_of, last_day
+from dialogs.tenant import InboxKind
 from knowledge.sources import Reach
 
 
@@ -49,8 +50,8 @@ def _written(item: InboxEntry) -> dict[str, Any]:
                               "public_id": item.public_id}  # fmt: skip
     if item.sealed:
         values["token"] = "${TOKEN_" + re.sub(r"[^A-Z0-9]", "_", item.key.upper()) + "}"
-    if item.origins:
-        values["origins"] = list(item.origins)
+    if item.origins or item.kind == InboxKind.WIDGET:  # an empty list says that any site may carry it
+        values["origins"] = list(item.origins or ())
     if item.options:
         values["options"] = dict(item.options)
     return values

@@ -109,6 +109,26 @@ async def test_a_changed_bot_is_a_new_published_version(office: Office, changed:
     assert (bot.number, bot.name, dict(bot.settings)) == (2, changed.name, dict(changed.settings))
 
 
+async def test_what_the_file_does_not_name_stays_as_it_is(office: Office) -> None:
+    await office.apply()
+    few = replace(SHOP, bots=[BotEntry("helper", "Бот")], inboxes=[InboxEntry("site", "widget", "helper", "Сайт", "")])
+    assert await office.apply(few) == []
+    assert (await office.files.export(SHOP_ID)).bots == SHOP.bots
+
+
+async def test_a_list_of_sites_that_is_named_empty_is_emptied(office: Office) -> None:
+    await office.apply()
+    await office.apply(replace(SHOP, inboxes=[replace(SHOP.inboxes[0], origins=[])]))
+    inboxes = await office.store.read(SHOP_ID, lambda uow: uow.setup.inboxes())
+    assert next(one.options["origins"] for one in inboxes if one.id == "site") == []
+
+
+async def test_a_new_inbox_gets_a_public_id_of_its_own_key(office: Office) -> None:
+    await office.apply(replace(SHOP, inboxes=[InboxEntry("blog", "widget", "helper", "Блог", "")]))
+    (inbox,) = await office.store.read(SHOP_ID, lambda uow: uow.setup.inboxes())
+    assert inbox.public_id == "shop-blog"
+
+
 async def test_a_changed_company_is_told_and_written(office: Office) -> None:
     await office.apply()
     told = await office.apply(replace(SHOP, name="Лютик", timezone="Asia/Omsk"))

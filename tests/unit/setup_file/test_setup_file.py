@@ -44,7 +44,7 @@ def test_the_whole_company_is_read(tmp_path: Path) -> None:
     assert (setup.key, setup.name) == ("shop", "Ромашка")
     assert setup.members == [MemberEntry(100001, "Олег", ["owner"])]
     assert setup.bots == [BotEntry("helper", "Бот", {"greeting": "Мяу", "threshold": 0.5})]
-    assert [(entry.key, entry.public_id) for entry in setup.inboxes] == [("site", "shop-site"), ("tg", "shop-tg")]
+    assert [(entry.key, entry.public_id) for entry in setup.inboxes] == [("site", ""), ("tg", "")]
     assert setup.desk and setup.desk.chat == "-100500"
     assert [entry.name for entry in setup.knowledge] == ["Доставка.md", "warranty.md"]
     assert setup.knowledge[1].content.decode() == "Два года"
