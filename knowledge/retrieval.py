@@ -196,10 +196,17 @@ def _found(
     near: Mapping[ChunkId, Mapping[str, float]],
 ) -> list[Found]:  # fmt: skip
     """Each with its evidence, in the order of the items."""
-    field = field_of(every)
-    evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in items]
-    led = with_lead(evidence, [item.source_id for item in items], _WEIGHED)
+    field, apart = field_of(_entries_apart(every, chunks)), _entries_apart(items, chunks)
+    evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in apart]
+    led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
     return [_one(item, chunks, asked, each, near.get(item.chunk_id)) for item, each in zip(items, led, strict=True)]
+
+
+def _entries_apart(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
+    """An entry of a file of questions and answers is weighed as a source of its own: its neighbours tell of other
+    things, and a question that fits them all alike fits none."""
+    entries = {chunk.id for chunk in chunks.values() if chunk.question}
+    return [replace(item, source_id=SourceId(item.chunk_id)) if item.chunk_id in entries else item for item in items]
 
 
 def _one(

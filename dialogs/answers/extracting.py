@@ -8,7 +8,7 @@ from dialogs.answers.clarifying import Meaning, broad_choice, meanings, place_of
 from dialogs.ports import Broad, Found
 from dialogs.turn import Citation
 
-_NEARLY = 0.2  # of confidence below the threshold: of what lies there about every second chunk does answer
+_NEARLY = 0.1  # of confidence below the threshold: of what lies there about three of four do answer
 
 
 def extract(found: Sequence[Found], threshold: float, question: str = "", offers: bool = False) -> Answer:

@@ -92,6 +92,21 @@ async def test_the_same_words_in_two_sources_are_one_answer() -> None:
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
 
 
+async def test_an_entry_of_a_file_of_questions_leads_over_its_neighbours_too() -> None:
+    entries = [("Вы продаёте чайники?", "Да."), ("Вы продаёте плиты?", "Да, газовые."), ("Вы продаёте утюги?", "Нет.")]
+    question, sure = "Вы продаёте собачьи упряжки?", []
+    for together in (True, False):
+        base = Base()
+        rows = "\n".join(f"{asked};{answer}" for asked, answer in entries)
+        if together:
+            await base.knowledge.add_file(operator(ANNA, "m"), "faq.csv", f"вопрос;ответ\n{rows}".encode())
+        for asked, answer in () if together else entries:
+            await base.knowledge.add_faq(operator(ANNA, "m"), asked, answer)
+        await base.add("Доставка стоит 300 рублей и занимает два дня.", title="Доставка")
+        sure.append((await base.retriever.find(Scope(ANNA), question, 5))[0].confidence)
+    assert sure[0] == pytest.approx(sure[1], abs=0.02), "one file or three: they tell as much"
+
+
 def test_forms_of_a_word_share_a_stem_in_both_languages_and_yo_is_ye() -> None:
     assert stems("доставки") == stems("доставка")
     assert stems("returned items") == stems("returns item")
