@@ -6,6 +6,7 @@ from itertools import groupby
 
 from dialogs.ids import ChunkId, TenantId
 from dialogs.ports import Broad, Found
+from knowledge.finding.lexical import content_words
 from knowledge.finding.overview import beginning_of
 from knowledge.finding.topics import Place, asks_how, places_of, tells_how, topic_of
 from knowledge.ports import SourceStore
@@ -24,7 +25,7 @@ async def broadly(
     """Before what was found, what a broad question names: one section with those beside it, or several of the same
     name to choose from; `found` as it is for any other question."""
     topic = topic_of(question)
-    places = places_of(topic, chunks) if topic else ()
+    places = places_of(topic, chunks, content_words(question)) if topic else ()
     if not places:
         return found
     known = {one.chunk_id: one for one in found}

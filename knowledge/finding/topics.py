@@ -5,7 +5,7 @@ above it and the source's title. The section is then said from its beginning, wh
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs.ids import SourceId
@@ -55,6 +55,10 @@ class Place:
     def source(self) -> SourceId:
         return self.at.source_id
 
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(" › ")[2] or self.at.title
+
     def holds(self, other: "Place") -> bool:
         """Whether the other lies within."""
         within = not self.path or f"{other.path} › ".startswith(f"{self.path} › ")
@@ -69,8 +73,9 @@ def topic_of(text: str) -> frozenset[str]:
     return frozenset() if narrow or particular or found <= _IDLE else found
 
 
-def places_of(topic: frozenset[str], chunks: Iterable[Chunk]) -> Sequence[Place]:
-    """The section that the topic names; several when it names each as well; else the entries that ask about it."""
+def places_of(topic: frozenset[str], chunks: Iterable[Chunk], words: Collection[str] = ()) -> Sequence[Place]:
+    """The section that the topic names; several when it names each as well; else the entries that ask about it.
+    `words` as they are typed tell installation from instalments."""
     every = list(chunks)
     named = {(place.source, place.path): place for chunk in every for place in _named(topic, chunk)}
     outer = [place for place in named.values() if not any(other.holds(place) for other in named.values())]
@@ -78,7 +83,9 @@ def places_of(topic: frozenset[str], chunks: Iterable[Chunk]) -> Sequence[Place]
     fit = [place for place in outer if (place.worth, place.beside) == best]
     most = max((place.share for place in fit), default=0.0)
     if most == 1:
-        return list({(place.at.title, place.path): place for place in reversed(fit) if place.share == 1}.values())[::-1]
+        whole = [place for place in fit if place.share == 1]
+        exact = [place for place in whole if set(words) & set(content_words(place.name))] or whole
+        return list({(place.at.title, place.path): place for place in reversed(exact)}.values())[::-1]
     return [place for place in fit if place.share >= _NEAR * most] or _entries(topic - _IDLE, every)
 
 

@@ -24,6 +24,9 @@ PLAIN = [
     ("Как получить бонусы?", "3 %"), ("Сколько стоит установка стиральной машины?", "₽"),
     ("How much is delivery?", "£"), ("What are your opening hours?", "9 am"), ("How long is the warranty?", "years"),
     ("What payment methods do you accept?", "Visa"), ("Do you deliver to Scotland?", "£"),
+    ("какая гарантия?", "3 года"), ("как оплатить?", "карты «Мир»"), ("расскажите о доставке", "следующий день"),
+    ("возврат", "14 дней"), ("dostavka skolko stoit", "350 ₽"), ("delivery?", "next day"), ("warranty", "5 years"),
+    ("how can I pay?", "Visa"), ("How do I return something?", "label"), ("installation?", "£25"),
 ]  # fmt: skip
 
 

@@ -74,6 +74,12 @@ async def test_a_price_of_nothing_in_particular_is_chosen_by_its_section() -> No
     assert all(not one.broad for one in await asked("сколько стоит плита?", *pages))
 
 
+async def test_of_words_with_one_stem_the_one_that_is_typed_is_meant() -> None:
+    pages = ("# Payment\n## Instalments\nIn three parts.", "# Installation\n## Prices\nA hob costs £85.")
+    found = await asked("installation?", *pages)
+    assert (found[0].answer, found[0].broad) == ("A hob costs £85.", Broad.MAIN)
+
+
 async def test_a_section_that_stands_in_two_places_is_no_choice() -> None:
     found = await asked("доставка", "# Доставка\nВезём каждый день.", "# Доставка\nВезём каждый день.")
     assert found[0].broad is Broad.MAIN
