@@ -23,24 +23,30 @@ class Change:
 
 def company(uow: Uow, setup: SetupFile, now: Millis) -> Sequence[Change]:
     """Its name, language and time zone."""
-    tenant = Tenant(uow.tenant, setup.name, setup.language, setup.timezone, now)
     try:
         old = uow.tenants.get()
     except NotFound:
-        return (Change(f"company: {setup.name}", lambda uow: uow.tenants.add(tenant)),)
-    if replace(old, created_at=now) == tenant:
-        return ()
-    return (Change(f"company: {setup.name}", lambda uow: uow.tenants.save(tenant)),)
+        made = _named(Tenant(uow.tenant, setup.name, "ru", "Europe/Moscow", now), setup)
+        return (Change(f"company: {setup.name}", lambda uow: uow.tenants.add(made)),)
+    tenant = _named(old, setup)
+    return () if tenant == old else (Change(f"company: {setup.name}", lambda uow: uow.tenants.save(tenant)),)
+
+
+def _named(tenant: Tenant, setup: SetupFile) -> Tenant:
+    language, zone = setup.language or tenant.language, setup.timezone or tenant.timezone
+    return replace(tenant, name=setup.name, language=language, timezone=zone)
 
 
 def member(uow: Uow, entry: MemberEntry, now: Millis) -> Sequence[Change]:
     """Somebody of the team."""
     old = uow.members.by_telegram(entry.telegram_id)
     roles = frozenset(Role(role) for role in entry.roles)
-    if old and (old.name, old.roles, old.language) == (entry.name, roles, entry.language):
+    language = entry.language or (old.language if old else "ru")
+    if old and (old.name, old.roles, old.language) == (entry.name, roles, language):
         return ()
-    member = Member(old.id if old else MemberId(new_id(now)), uow.tenant, entry.telegram_id, entry.name, entry.language,
-                    roles)  # fmt: skip
+    member = Member(
+        old.id if old else MemberId(new_id(now)), uow.tenant, entry.telegram_id, entry.name, language, roles
+    )
     return (Change(f"member: {entry.name} ({', '.join(entry.roles)})", lambda uow: _put_member(uow, member, old)),)
 
 

@@ -13,7 +13,7 @@ class MemberEntry:
     telegram_id: int
     name: str
     roles: Sequence[str]
-    language: str = "ru"
+    language: str = ""  # "" leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class SetupFile:
 
     key: str
     name: str
-    language: str = "ru"
-    timezone: str = "Europe/Moscow"
+    language: str = ""  # "" leaves it as it is, and so does the time zone
+    timezone: str = ""
     members: Sequence[MemberEntry] = ()
     bots: Sequence[BotEntry] = ()
     inboxes: Sequence[InboxEntry] = ()

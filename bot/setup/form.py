@@ -53,7 +53,7 @@ def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFi
         key=_key(company["key"], "company.key"),
         name=str(company["name"]),
         language=_language(company, "company.language"),
-        timezone=_zone(company),
+        timezone=_zone(company) if company.get("timezone") else "",
         members=[_member(item) for item in values.get("members") or ()],
         bots=[_bot(item) for item in values.get("bots") or ()],
         inboxes=[_inbox(item, environment) for item in values.get("inboxes") or ()],
@@ -65,11 +65,11 @@ def _setup(values: Any, folder: Path, environment: Mapping[str, str]) -> SetupFi
 
 
 def _language(item: Mapping[str, Any], place: str) -> str:
-    return _one_of(item.get("language", "ru"), LANGUAGES, place)
+    return _one_of(item["language"], LANGUAGES, place) if item.get("language") else ""
 
 
 def _zone(company: Mapping[str, Any]) -> str:
-    name = str(company.get("timezone", "Europe/Moscow"))
+    name = str(company.get("timezone") or "Europe/Moscow")
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError) as error:

@@ -22,7 +22,7 @@ from tests.fakes.menus import OpenSecrets, Place, menus_place
 
 SHOP = SetupFile(
     "shop", "Ромашка", "ru", "Europe/Moscow",
-    [MemberEntry(100001, "Олег", ["manager", "owner"])],
+    [MemberEntry(100001, "Олег", ["manager", "owner"], "ru")],
     [BotEntry("helper", "Бот", {"greeting": "Мяу"})],
     [InboxEntry("site", "widget", "helper", "Сайт", "site", origins=["https://shop.example"]),
      InboxEntry("tg", "telegram", "helper", "Бот", "tg", "7:secret")],
@@ -110,10 +110,20 @@ async def test_a_changed_bot_is_a_new_published_version(office: Office, changed:
 
 
 async def test_what_the_file_does_not_name_stays_as_it_is(office: Office) -> None:
-    await office.apply()
-    few = replace(SHOP, bots=[BotEntry("helper", "Бот")], inboxes=[InboxEntry("site", "widget", "helper", "Сайт", "")])
+    at_home = replace(SHOP, language="en", timezone="Asia/Tokyo", members=[replace(SHOP.members[0], language="en")])
+    await office.apply(at_home)
+    few = replace(
+        SHOP,
+        language="",
+        timezone="",
+        members=[replace(SHOP.members[0], language="")],
+        bots=[BotEntry("helper", "Бот")],
+        inboxes=[InboxEntry("site", "widget", "helper", "Сайт", "")],
+    )
     assert await office.apply(few) == []
-    assert (await office.files.export(SHOP_ID)).bots == SHOP.bots
+    kept = await office.files.export(SHOP_ID)
+    assert (kept.bots, kept.members) == (SHOP.bots, at_home.members)
+    assert (kept.language, kept.timezone) == ("en", "Asia/Tokyo")
 
 
 async def test_a_list_of_sites_that_is_named_empty_is_emptied(office: Office) -> None:

@@ -136,14 +136,14 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
 
 
 def test_a_files_name_can_not_lead_out_of_the_folder(tmp_path: Path) -> None:
-    setup = SetupFile("shop", "Ромашка", knowledge=[SourceEntry("x", "../../evil.md", b"x")])
+    setup = SetupFile("shop", "Ромашка", "ru", "Europe/Moscow", knowledge=[SourceEntry("x", "../../evil.md", b"x")])
     written = yaml.safe_load(write_setup(setup, tmp_path).read_text("utf-8"))["knowledge"][0]["file"]
     assert (tmp_path / written).resolve().is_relative_to((tmp_path / "knowledge").resolve())
 
 
 def test_two_sources_of_one_name_are_two_files(tmp_path: Path) -> None:
     twins = [SourceEntry("a", "x?.md", b"1"), SourceEntry("b", "x!.md", b"2")]
-    setup = read_setup(write_setup(SetupFile("shop", "Ромашка", knowledge=twins), tmp_path), {})
+    setup = read_setup(write_setup(SetupFile("shop", "Ромашка", "ru", "Europe/Moscow", knowledge=twins), tmp_path), {})
     assert [entry.content for entry in setup.knowledge] == [b"1", b"2"]
 
 
