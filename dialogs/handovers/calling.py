@@ -10,7 +10,7 @@ from dialogs.desk.renewing import link_to
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.offering import asked_first, offer, queue_at, queue_of, tell
+from dialogs.handovers.offering import asked_first, offer, queue_at, queue_of, tell, wanted_of
 from dialogs.handovers.promises import answered_in_time, promise_first, promise_next, promises_over
 from dialogs.handovers.queues import Queue, Steps
 from dialogs.ids import MINUTE, HandoverId, MemberId, Millis
@@ -117,7 +117,7 @@ def ring_alert(uow: Uow, timer: Timer, now: Millis) -> None:
 
 def _escalate(uow: Uow, dialog: Dialog, handover: Handover, step: str, now: Millis) -> None:
     waited = (now - (handover.waits_since or handover.asked_at)) // MINUTE
-    words, link = handover.question[:200] or "📎", link_to(uow, dialog.id)
+    words, link = wanted_of(uow, dialog, handover)[:200] or "📎", link_to(uow, dialog.id)
     body = text("desk-escalated", name=title_of(dialog), minutes=waited, words=words, link=link)
     for member in _bosses(uow, step):
         key = f"{step}:{handover.id}:{member.id}:{handover.waits_since}:{dialog.epoch}"

@@ -7,6 +7,7 @@ from dialogs.access import Actor, Permission, workers
 from dialogs.calendar.timers import CALL, Timer, call_key
 from dialogs.desk.cards import Place, title_of
 from dialogs.desk.renewing import link_to
+from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
@@ -18,6 +19,7 @@ from dialogs.messages import Audience, Button, OutboundMessage, Priority
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL, Member
 from dialogs.texts import Text, text
+from dialogs.turn import Author
 
 
 def queue_of(uow: Uow, dialog: Dialog, handover: Handover) -> Queue:
@@ -111,6 +113,14 @@ def asked_first(uow: Uow, handover: Handover) -> str:
     return ", ".join(uow.members.get(one.member_id).name for one in open_ones)
 
 
+def wanted_of(uow: Uow, dialog: Dialog, handover: Handover) -> str:
+    """The client's last wish in their own words, else their last words, else what the call began with."""
+    turns = [turn for turn in uow.dialogs.turns(dialog.id, 8) if turn.author is Author.CUSTOMER and turn.said]
+    said = [turn.text for turn in turns if turn.text]
+    wish = next((wish for words in reversed(said) if (wish := wish_in(words))), "")
+    return wish or (said[-1] if said else handover.question)
+
+
 def _offer_words(uow: Uow, dialog: Dialog, handover: Handover) -> Text:
-    words, link = handover.question[:200] or "📎", link_to(uow, dialog.id)
+    words, link = wanted_of(uow, dialog, handover)[:200] or "📎", link_to(uow, dialog.id)
     return text("desk-offer", name=title_of(dialog), words=words, link=link)

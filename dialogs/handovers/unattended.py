@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 from dialogs.desk.desks import standing_topic
 from dialogs.desk.redrawing import owner_name
-from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.offering import sorted_into
+from dialogs.handovers.offering import sorted_into, wanted_of
 from dialogs.handovers.promises import deadline
 from dialogs.handovers.queues import Queue
 from dialogs.ids import MINUTE, Millis
 from dialogs.store import Topic, Uow, Waiting
-from dialogs.turn import Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,6 @@ def _answered_before(uow: Uow, waiting: Waiting) -> bool:
 
 
 def _dressed(uow: Uow, one: Unattended) -> Unattended:
-    turns = [turn for turn in uow.dialogs.turns(one.dialog.id, 8) if turn.author is Author.CUSTOMER and turn.said]
-    said = [turn.text for turn in turns if turn.text]
-    wish = next((wish for words in reversed(said) if (wish := wish_in(words))), "")
-    words = wish or (said[-1] if said else one.handover.question)
+    words = wanted_of(uow, one.dialog, one.handover)
     topic = standing_topic(uow, one.dialog.id)
     return Unattended(one.dialog, one.handover, one.since, one.due, words, owner_name(uow, one.dialog), topic)

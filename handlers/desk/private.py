@@ -29,7 +29,7 @@ async def write(call: Call) -> Text | None:
 
 async def _sent(call: Call) -> bool:
     """Whether there were words that waited for this choice; they are with the client now."""
-    words = call.value("words").removeprefix("none")
+    words = call.value("words")
     if words:
         message = StaffMessage(call.about_key.removeprefix("desk:"), words)
         await work_of(call.services).reply(call.actor, call.dialog_id, message)

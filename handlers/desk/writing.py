@@ -112,7 +112,7 @@ class _Chats:
         rows = await desk_private.choices(self._services.store, seats)
         key = f"desk:{message.chat.id}:{message.message_id}"
         words = "" if command or (message.text or "").startswith(_NOTE) else message.text  # go to whom is chosen
-        body = text("desk-which-dialog", count=len(seats), words=words or "none")
+        body = text("desk-which-dialog", count=len(seats), words=words or "")
         return await self._voice.say(place, key, body, rows)
 
     async def _nothing_owned(self, message: Message, person: User) -> Any:

@@ -218,6 +218,9 @@ async def test_a_client_who_waits_for_an_answer_from_elsewhere_is_not_left_alone
     assert (await hub.world.state()).mode is Mode.WAITING
     told = await hub.sent()
     assert {"desk-card", "desk-left-alone"} <= set(keys(told))
+    await hub.rings(HOUR)
+    escalated = [str(one.body) for one in await hub.sent() if key_of(one) == "desk-escalated"]
+    assert escalated and all("А наличными?" in words for words in escalated), "what is wanted now"
     await hub.world.desk.reply(actor(OLEG), await hub.world.dialog(), StaffMessage("k1", "Можно"))
 
 
