@@ -66,7 +66,8 @@ class SetupAsFile:
     async def export(self, tenant: TenantId) -> SetupFile:
         """The company as a file; tokens stay out. Raises NotFound."""
         setup = await self._store.read(tenant, exported)
-        entries = [await self._exported_source(tenant, source) for source in await self._teaching.known(tenant)]
+        known = sorted(await self._teaching.known(tenant), key=lambda source: source.id)  # ids grow with time
+        entries = [await self._exported_source(tenant, source) for source in known]
         return replace(setup, knowledge=entries)
 
     async def _exported_source(self, tenant: TenantId, source: KnownSource) -> SourceEntry:

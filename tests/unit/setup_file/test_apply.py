@@ -41,7 +41,7 @@ class Taught:
     made: int = 0
 
     async def known(self, tenant: TenantId) -> Sequence[KnownSource]:
-        return list(self.held.get(tenant, {}).values())
+        return list(reversed(self.held.get(tenant, {}).values()))  # the newest first, as the menu shows them
 
     async def teach(self, tenant: TenantId, name: str, title: str, content: bytes, by: str) -> str:
         self.made += 1
@@ -262,6 +262,11 @@ async def test_what_was_exported_makes_the_same_company_in_an_empty_store(office
         inboxes=[SHOP.inboxes[0], replace(SHOP.inboxes[1], token="", origins=[])],
     )
     assert exported == replace(secretless, inboxes=sorted(secretless.inboxes, key=lambda one: one.key))
+
+
+async def test_sources_are_written_in_the_order_in_which_they_came(office: Office) -> None:
+    await office.apply(replace(SHOP, knowledge=[SourceEntry(name, f"{name}.md", b"1") for name in "bca"]))
+    assert [entry.title for entry in (await office.files.export(SHOP_ID)).knowledge] == ["b", "c", "a"]
 
 
 async def test_a_company_nobody_knows_can_not_be_exported(office: Office) -> None:
