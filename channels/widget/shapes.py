@@ -91,10 +91,13 @@ def rating_event(rating: Rating, now: Millis) -> Shape:
 
 
 def without_source(message: OutboundMessage, words: str) -> str:
-    """The answer alone: its sources stand below it, so the line that names one would say it twice."""
+    """Without the line that names the source: the widget shows sources below, it would be said twice."""
     body = message.body
     answer = str(body.values.get("answer", "")) if isinstance(body, Text) and message.sources else ""
-    return answer if answer and words.startswith(answer) else words
+    if not answer or not words.startswith(answer):
+        return words
+    _, *further = words.removeprefix(answer).strip().split("\n\n")
+    return "\n\n".join((answer, *further))
 
 
 def event_frame(event: WidgetEvent) -> Shape:

@@ -118,7 +118,15 @@ def _show(uow: "Uow", dialog: Dialog, trace: Trace, state: str, now: Millis) -> 
     if turn is None:
         return
     message = _again(dialog, turn, trace.id, state)
-    uow.outbox.add(replace(message, buttons=_faults(trace.id) if state == "asked" else ()), now)
+    buttons = (*_further(uow, message.edits), *(_faults(trace.id) if state == "asked" else ()))
+    uow.outbox.add(replace(message, buttons=buttons), now)
+
+
+def _further(uow: "Uow", answer: str) -> Sequence[Sequence[Button]]:
+    """What else the answer offers to tell: a thumb does not take it back."""
+    said = uow.outbox.by_key(answer)
+    rows = ([button for button in row if not is_verdict(button.value)] for row in said.message.buttons) if said else ()
+    return [row for row in rows if row]
 
 
 def _again(dialog: Dialog, turn: Turn, trace: TraceId, state: str) -> OutboundMessage:

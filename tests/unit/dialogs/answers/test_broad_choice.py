@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from channels.widget.shapes import without_source
 from dialogs.answers.answer import Action
 from dialogs.answers.clarifying import pressed
 from dialogs.answers.extracting import extract
 from dialogs.answers.followups import narrowed
 from dialogs.ports import Broad
+from dialogs.texts import Text
+from locales import say
 from tests.fakes.domain import World, found, key_of
 
 MAIN = replace(found("Везём на следующий день.", 0.97, "Доставка"), path="Сроки", broad=Broad.MAIN)
@@ -21,6 +24,20 @@ async def test_the_main_thing_is_said_with_buttons_for_the_rest_and_thumbs(world
     assert key_of(answer) == "client-answer-more"
     assert [[str(one.text) for one in row] for row in answer.buttons][:2] == [["Стоимость"], ["Самовывоз"]]
     assert len(answer.buttons) == 3
+
+
+async def test_a_thumb_leaves_what_else_can_be_told(world: World) -> None:
+    world = World(world.store, [MAIN, COST])
+    (answer,) = await world.to_client("доставка?")
+    (shown,) = await world.to_client("👍", "2", button=answer.buttons[-1][0].value)
+    assert [str(button.text) for row in shown.buttons for button in row] == ["Стоимость"]
+
+
+async def test_the_widget_leaves_out_the_source_and_keeps_the_line_above_the_buttons(world: World) -> None:
+    (answer,) = await World(world.store, [MAIN, COST]).to_client("доставка?")
+    assert isinstance(answer.body, Text)
+    shown = without_source(answer, say(answer.body, "ru"))
+    assert shown == f"{MAIN.text}\n\nМогу рассказать и об этом:"
 
 
 async def test_a_tap_says_the_section_from_its_beginning(world: World) -> None:
