@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dialogs.answers.intents import without_greeting
 from dialogs.customer import language_of
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -32,6 +33,8 @@ def _plain_words(line: str) -> list[str]:
     words = [word for word in line.split() if "://" not in word and "@" not in word]
     found = [match for word in words for match in _WORD.findall(word)]
     plain = [word for word in found if word.islower()]
+    if found and without_greeting(line) != line:  # "Hello" stands alone, and is no name
+        return [found[0], *plain]
     begins = bool(found) and found[0][1:].islower() and not found[0].islower()
     if begins and (plain or not found[0].isascii()):  # a sentence's first word, or a greeting: no name
         return [found[0], *plain]

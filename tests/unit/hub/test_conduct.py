@@ -39,6 +39,11 @@ def test_the_first_line_decides_at_once() -> None:
     assert spoken(["Привет"], "en", 0, first=True)[0] == "ru"
 
 
+@pytest.mark.parametrize(("line", "language"), [("Hello", "en"), ("Hey there!", "en"), ("Samsung", "ru")])
+def test_a_greeting_alone_tells_the_language_and_a_name_does_not(line: str, language: str) -> None:
+    assert spoken([line], "ru", 0, first=True)[0] == language
+
+
 def test_lines_are_counted_over_batches() -> None:
     language, others = spoken(["how much?"], "ru", 0)
     assert spoken(["for two please"], language, others)[0] == "en"
