@@ -25,8 +25,8 @@ from knowledge.store_memory import MemoryBlobs, MemorySources
 Row = Mapping[str, Any]
 Progress = Callable[[str, int, int], Awaitable[None]]  # stage ("read", "deepen" or "ask"), done, total
 
-_TENANT = TenantId("evaluation")
-_BY = operator(_TENANT, "evaluation")
+TENANT = TenantId("evaluation")
+_BY = operator(TENANT, "evaluation")
 _TOP = 10
 MOST_IN_DEPTH = 1_500  # chunks: depth costs some 0.3 s of a core for each, and whoever measures waits for it
 _READERS = 6  # sources read at once, so that no core waits
@@ -121,7 +121,7 @@ class Base:
     async def _asked(self, row: Row, retriever: Retriever) -> Asked:
         self.clock.begin()
         began = time.perf_counter()
-        found = await retriever.find(Scope(_TENANT), str(row["question"]), _TOP)
+        found = await retriever.find(Scope(TENANT), str(row["question"]), _TOP)
         ms = (time.perf_counter() - began) * 1000
         source = "" if row.get("unanswerable") is True else str(row["source"])
         each = [self.names[item.source_id] for item in found]
@@ -164,7 +164,7 @@ async def read_base(rows: Sequence[Row], embedder: Embedder, progress: Progress 
         knowledge = Knowledge(store, blobs, index, Ingest(store, blobs, index, embedder, clock), clock)
         began = time.perf_counter()
         names = await _read(knowledge, rows, progress)
-        seconds, chunks = time.perf_counter() - began, await index.count(_TENANT)
+        seconds, chunks = time.perf_counter() - began, await index.count(TENANT)
         if chunks <= MOST_IN_DEPTH:
             await _deepen(knowledge, len(rows), progress)
         yield Base(store, index, embedder, names, chunks, seconds, StageClock(store, index, embedder))
@@ -197,7 +197,7 @@ async def _read(knowledge: Knowledge, rows: Sequence[Row], progress: Progress) -
 
     async def reader() -> None:
         nonlocal done
-        while await knowledge.ingest_next(_TENANT):
+        while await knowledge.ingest_next(TENANT):
             done += 1
             await progress("read", done, len(rows))
 

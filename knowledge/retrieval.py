@@ -16,9 +16,10 @@ from dialogs.ports import Found, Scope
 from knowledge.broadly import broadly
 from knowledge.finding.asked import Kind, answers_kind, kind_of
 from knowledge.finding.calibration import ANSWER_THRESHOLD, Evidence, confidence, rank, with_lead
-from knowledge.finding.evidence import Question, evidence_of, field_of, words_of
+from knowledge.finding.evidence import Question, evidence_of, field_of
 from knowledge.finding.extract import answer_of
 from knowledge.finding.facets import told_apart
+from knowledge.finding.folding import unfolded
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
 from knowledge.finding.lexical import content_words, encode_query, stem, stems, term
 from knowledge.finding.ordinary import filled, never_seen
@@ -75,15 +76,15 @@ class HybridRetriever:
         fused = fuse(found, asked.best_lexical, self._weights)
         chunks = await self._read(scope.tenant_id, fused[: top * 4])
         real = [item for item in fused if item.chunk_id in chunks]
-        unfolded = _unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
-        items = unfolded[: max(top, _RERANKED) if self._reranker else top]
+        apart = unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
+        items = apart[: max(top, _RERANKED) if self._reranker else top]
         reranked = await self._reranked(asked.text, items, chunks)
         kept = (reranked or items)[:top]
         near = await self._near(scope.tenant_id, asked.text, [chunks[item.chunk_id] for item in kept])
         found_first = _found(kept, chunks, asked, fused, near)
         rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
         found_best = _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
-        near_first = [chunks[item.chunk_id] for item in unfolded]
+        near_first = [chunks[item.chunk_id] for item in apart]
         return (await broadly(self._store, scope.tenant_id, asked.text, found_best, near_first))[:top]
 
     async def _reranked(
@@ -163,32 +164,6 @@ def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk],
 def _cyrillic(text: str) -> bool:
     head = text[:_HEAD].lower()
     return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
-
-
-def _unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question) -> list[Fused]:
-    """Without repeats: the same words in two places are one answer. It is named by the place whose headings fit the
-    question, else by the source that came last."""
-    kept: dict[str, Fused] = {}
-    for item in items:
-        words = _wording(chunks[item.chunk_id])
-        first = kept.setdefault(words, item)
-        if first is not item and _fits(chunks[item.chunk_id], asked) > _fits(chunks[first.chunk_id], asked):
-            kept[words] = item
-    return list(kept.values())
-
-
-def _wording(chunk: Chunk) -> str:
-    return _bare(f"{chunk.question} {chunk.answer or chunk.text}")
-
-
-@lru_cache(maxsize=8_000)
-def _bare(text: str) -> str:
-    return " ".join(content_words(text))
-
-
-def _fits(chunk: Chunk, asked: Question) -> tuple[float, SourceId]:
-    covered, meant, _ = asked.met(words_of(chunk.head))
-    return round(covered + meant, 3), chunk.source_id
 
 
 def _found(
