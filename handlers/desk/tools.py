@@ -1,7 +1,11 @@
 """All that managers may ask of the desk: commands of the topic, buttons, and replies to our own messages, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from dialogs.access import Actor
+from dialogs.desk.work import DeskWork
+from dialogs.dialog import Dialog
+from dialogs.ids import DialogId
 from dialogs.texts import Text, text
 from handlers.desk import canned as desk_canned
 from handlers.desk import client as desk_client
@@ -16,47 +20,21 @@ from handlers.desk import why as desk_why
 from handlers.desk.call import Call, Tool
 from handlers.desk.voice import work_of
 
-
-async def take(call: Call) -> Text | None:
-    """`/take`: whoever has the dialog now, unless that is a colleague."""
-    await work_of(call.services).take(call.actor, call.dialog_id)
-    return text("desk-toast-take")
+Does = Callable[[DeskWork, Actor, DialogId], Awaitable[Dialog]]  # a use case of the desk, about one dialog
 
 
-async def answer_call(call: Call) -> Text | None:
-    """The card's button, or that of an offer: both may be of yesterday."""
-    await work_of(call.services).answer_call(call.actor, call.dialog_id)
-    return text("desk-toast-take")
+def _doing(does: Does, toast: str) -> Tool:
+    """The tool that does it to the call's dialog, and says so in a pop-up."""
+
+    async def run(call: Call) -> Text | None:
+        await does(work_of(call.services), call.actor, call.dialog_id)
+        return text(toast)
+
+    return run
 
 
-async def decline(call: Call) -> Text | None:
-    """`/notmine`: the same as the card's button."""
-    await work_of(call.services).decline(call.actor, call.dialog_id)
-    return text("desk-toast-decline")
-
-
-async def no_reply(call: Call) -> Text | None:
-    """`/noreply`: the same as the card's button."""
-    await work_of(call.services).no_reply(call.actor, call.dialog_id)
-    return text("desk-toast-noreply")
-
-
-async def block(call: Call) -> Text | None:
-    """A button of the client's card, or of the line about a flood."""
-    await work_of(call.services).block(call.actor, call.dialog_id)
-    return text("desk-toast-block")
-
-
-async def unblock(call: Call) -> Text | None:
-    """The way back."""
-    await work_of(call.services).unblock(call.actor, call.dialog_id)
-    return text("desk-toast-unblock")
-
-
-async def released(call: Call) -> Text | None:
-    """The card's button."""
-    await work_of(call.services).release(call.actor, call.dialog_id)
-    return text("desk-toast-back")
+_decline = _doing(DeskWork.decline, "desk-toast-decline")
+_no_reply = _doing(DeskWork.no_reply, "desk-toast-noreply")
 
 
 async def told(call: Call) -> Text | None:
@@ -76,9 +54,9 @@ async def private_note(call: Call) -> Text | None:
 
 # what is typed in a topic; everything else after a slash is a canned reply
 COMMANDS: Mapping[str, Tool] = {
-    "/take": take,
-    "/notmine": decline,
-    "/noreply": no_reply,
+    "/take": _doing(DeskWork.take, "desk-toast-take"),
+    "/notmine": _decline,
+    "/noreply": _no_reply,
     "/bot": desk_ending.back,
     "/close": desk_ending.close,
     "/at": desk_later.plan,
@@ -94,12 +72,12 @@ COMMANDS: Mapping[str, Tool] = {
     "/help": told,
 }
 TAPS: Mapping[str, Tool] = {
-    "take": answer_call,
-    "decline": decline,
-    "back": released,
-    "noreply": no_reply,
-    "block": block,
-    "unblock": unblock,
+    "take": _doing(DeskWork.answer_call, "desk-toast-take"),
+    "decline": _decline,
+    "back": _doing(DeskWork.release, "desk-toast-back"),
+    "noreply": _no_reply,
+    "block": _doing(DeskWork.block, "desk-toast-block"),
+    "unblock": _doing(DeskWork.unblock, "desk-toast-unblock"),
     "draft": desk_drafts.draft,
     "send": desk_drafts.send,
     "edit": desk_drafts.edit,
