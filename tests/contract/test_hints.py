@@ -96,20 +96,16 @@ async def test_a_hint_that_nobody_hears_is_dropped(pair: tuple[Hints, Hints]) ->
     await pair[0].publish("nobody")
 
 
-async def test_without_a_server_publishing_is_quiet_and_wakes_this_process() -> None:
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [(RedisHints, "redis://127.0.0.1:{}/0"), (PostgresHints, "postgresql+asyncpg://nobody@127.0.0.1:{}/none")],
+)
+async def test_without_a_server_publishing_is_quiet_and_wakes_this_process(
+    kind: type[RedisHints | PostgresHints], address: str
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        hints = RedisHints(f"redis://127.0.0.1:{free.getsockname()[1]}/0")
-    listening = hints.listen("outbox")
-    await hints.publish("outbox")
-    await next_of(listening)
-    await hints.close()
-
-
-async def test_without_postgres_publishing_is_quiet_and_wakes_this_process() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        hints = PostgresHints(f"postgresql+asyncpg://nobody@127.0.0.1:{free.getsockname()[1]}/none")
+        hints = kind(address.format(free.getsockname()[1]))
     listening = hints.listen("stop:in1:7")
     await hints.publish("stop:in1:7")
     await next_of(listening)
