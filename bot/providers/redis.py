@@ -79,7 +79,7 @@ class RedisHints:
                 rest = _FIRST_REST if self.heard.is_set() else min(rest * 2, _LONGEST_REST)
                 logger.warning("Redis hints are away ({}), next try in {:.1f} s", type(error).__name__, rest)
             self.heard.clear()
-            await asyncio.sleep(rest)
+            await asyncio.sleep(rest)  # a server that is away is not asked without pause
 
     async def _subscribed(self) -> None:
         async with self._connected().pubsub() as pubsub:

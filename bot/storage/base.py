@@ -64,14 +64,19 @@ class Repository:
 
     def one(self, table: sa.Table, **equals: Any) -> Row | None:
         """The row whose columns have these values (none of them empty)."""
-        build = lambda: sa.select(table).where(*_equal(table, equals)).limit(1)  # noqa: E731
-        rows = self.fetch(("one", table.name, *equals), build, tenant_id=self.tenant, **equals)
+        rows = self.fetch(
+            ("one", table.name, *equals), lambda: sa.select(table).where(*_equal(table, equals)).limit(1),
+            tenant_id=self.tenant, **equals,
+        )  # fmt: skip
         return rows[0] if rows else None
 
     def listed(self, table: sa.Table, order: str, **equals: Any) -> list[dict[str, Any]]:
         """All rows whose columns have these values (none of them empty), by the column `order`."""
-        build = lambda: sa.select(table).where(*_equal(table, equals)).order_by(table.c[order])  # noqa: E731
-        return self.fetch(("listed", table.name, order, *equals), build, tenant_id=self.tenant, **equals)
+        return self.fetch(
+            ("listed", table.name, order, *equals),
+            lambda: sa.select(table).where(*_equal(table, equals)).order_by(table.c[order]),
+            tenant_id=self.tenant, **equals,
+        )  # fmt: skip
 
     def one_known(self, table: sa.Table, **equals: Any) -> Row:
         """The one row. Raises NotFound."""
@@ -103,8 +108,10 @@ class Repository:
     def erase(self, table: sa.Table, **equals: Any) -> int:
         """Deletes the rows whose columns have these values; number of rows deleted."""
         forget(self.connection, table.name)
-        build = lambda: sa.delete(table).where(*_equal(table, equals))  # noqa: E731
-        return self.run(("erase", table.name, *equals), build, tenant_id=self.tenant, **equals)
+        return self.run(
+            ("erase", table.name, *equals), lambda: sa.delete(table).where(*_equal(table, equals)),
+            tenant_id=self.tenant, **equals,
+        )  # fmt: skip
 
     def insert(self, table: sa.Table, **values: Any) -> None:
         self._insert("insert", table, lambda: sa.insert(table), values)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -108,7 +109,7 @@ class Reading:
         content = await self._blobs.get(tenant, source.blob)
         if source.kind == recorded.KIND:
             return await self._heard(source, content)
-        told = lambda done, total: self._pages(tenant, source, done, total)  # noqa: E731
+        told = partial(self._pages, tenant, source)
         if source.kind == SITE:
             pages = [
                 (url, kind, name, await self._blobs.get(tenant, key)) for url, kind, name, key in json.loads(content)

@@ -58,7 +58,7 @@ def _unknown_for_ever(program: Program) -> None:
 
 def _all_waits() -> None:
     """Nothing goes at once: the fault is one of claiming."""
-    Deliverer.take = OnlyStores.take  # type: ignore[method-assign, assignment]
+    Deliverer.take = OnlyStores.take  # type: ignore[method-assign, assignment]  # planted
 
 
 def _no_fence(program: Program) -> None:

@@ -34,7 +34,7 @@ class Naps:
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # no time passes: the other tasks get their turn, as in a real wait
 
 
 class Shown:

@@ -93,7 +93,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def _next_turn(_: float) -> None:
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # no time passes: the other tasks get their turn, as in a real wait
 
 
 @asynccontextmanager

@@ -69,7 +69,7 @@ class PostgresHints:
                 self.heard.clear()
             except Exception as error:  # away: hints of other processes are missed meanwhile
                 logger.info("Postgres hints are away ({}), next try in {:.1f} s", type(error).__name__, rest)
-            await asyncio.sleep(rest)
+            await asyncio.sleep(rest)  # a server that is away is not asked without pause
             rest = min(rest * 2, _LONGEST_REST)
 
     async def _opened(self) -> "asyncpg.Connection":

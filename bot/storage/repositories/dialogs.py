@@ -74,8 +74,8 @@ class Dialogs(Repository):
             raise StaleEpoch("error-stale-epoch")
 
     def hold(self, dialog: DialogId, expected_epoch: int) -> None:
-        build = lambda: _held(self.postgres)  # noqa: E731
-        if not self.tuples(("hold dialog",), build, tenant_id=self.tenant, id=dialog, epoch=expected_epoch):
+        bound = {"tenant_id": self.tenant, "id": dialog, "epoch": expected_epoch}
+        if not self.tuples(("hold dialog",), lambda: _held(self.postgres), **bound):
             raise StaleEpoch("error-stale-epoch")
 
     def tag(self, dialog: DialogId, tags: Sequence[str]) -> None:

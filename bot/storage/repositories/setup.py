@@ -33,8 +33,7 @@ class Setup(Repository):
         return [_version(row) for row in rows]
 
     def bot(self, bot: BotId) -> BotVersion:
-        read = lambda: _version(self.one_known(bot_versions, bot_id=bot, published=True))  # noqa: E731
-        return self.once(bot_versions, bot, read)
+        return self.once(bot_versions, bot, lambda: _version(self.one_known(bot_versions, bot_id=bot, published=True)))
 
     def version(self, bot: BotId, number: int) -> BotVersion:
         return _version(self.one_known(bot_versions, bot_id=bot, number=number))

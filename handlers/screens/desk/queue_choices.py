@@ -65,7 +65,7 @@ def _flipping(screen: str, field: str, known: Callable[[Here], Awaitable[Mapping
         queue = await this_queue(here)
         key = _marked(await known(here), here.arg(1))
         chosen = frozenset(getattr(queue, field)) ^ {key}
-        await duty(here).save_queue(here.actor, replace(queue, **{field: chosen}))  # type: ignore[arg-type]
+        await duty(here).save_queue(here.actor, replace(queue, **{field: chosen}))  # type: ignore[arg-type]  # a set
         return Move(screen, (queue.id,))
 
     return run

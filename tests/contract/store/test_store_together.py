@@ -30,8 +30,7 @@ def line(key: str) -> OutboundMessage:
 
 
 async def keys(store: SqlStore) -> list[str]:
-    unit = lambda uow: uow.outbox.claim(5000, 99, lambda row: True, 0)  # noqa: E731
-    taken, _ = await store.run(SYSTEM, unit)
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(5000, 99, lambda row: True, 0))
     return sorted(row.message.key for row in taken)
 
 

@@ -37,7 +37,7 @@ class Discussion:
 @pytest.fixture
 async def talk() -> AsyncIterator[Discussion]:
     async with telegram_room() as room:
-        room.base.options["keywords"] = ["доставка"]  # type: ignore[index]
+        room.base.options["keywords"] = ["доставка"]  # type: ignore[index]  # a dict, in a test's room
         yield Discussion(room)
 
 

@@ -30,7 +30,10 @@ def sheet_file(*rows: tuple[object, ...], title: str = "Прайс") -> bytes:
 def slide_file() -> bytes:
     drawn = "http://schemas.openxmlformats.org/drawingml/2006/main"
     shown = "http://schemas.openxmlformats.org/presentationml/2006/main"
-    words = lambda text: f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>"  # noqa: E731
+
+    def words(text: str) -> str:
+        return f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>"
+
     space = f'xmlns:a="{drawn}" xmlns:p="{shown}"'
     title = f'<p:sp><p:nvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>{words("Гарантия")}</p:sp>'
     slide = f"<p:sld {space}>{title}<p:sp>{words('Два года')}{words('Обмен')}</p:sp></p:sld>"
