@@ -75,8 +75,8 @@ gap-draft =
     { $waiting ->
         [0] Nobody waits for this answer right now.
        *[other] Those who wait get it at once ({ $waiting }):
+            { $asked }
     }
-    { $asked }
 gap-button-approve = ✅ Add to knowledge
 gap-button-edit = ✏️ Change
 gap-button-dismiss = 🚫 Not needed

@@ -78,8 +78,8 @@ gap-draft =
     { $waiting ->
         [0] Сейчас этого ответа никто не ждёт.
        *[other] Ответ сразу получат те, кто его ждёт ({ $waiting }):
+            { $asked }
     }
-    { $asked }
 gap-button-approve = ✅ Добавить в знания
 gap-button-edit = ✏️ Изменить
 gap-button-dismiss = 🚫 Не нужно

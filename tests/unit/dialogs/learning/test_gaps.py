@@ -17,7 +17,8 @@ from dialogs.learning.gap_answers import GapWork
 from dialogs.learning.gaps import Gap, GapState, nearest, shared_words
 from dialogs.learning.why import Explaining
 from dialogs.messages import OutboundMessage
-from dialogs.texts import Text
+from dialogs.texts import Text, text
+from locales import say
 from tests.fakes.domain import BOSS, NOON, OLEG, READER, World, actor, found, key_of, said
 
 ASKED = "Вы доставляете в Казахстан?"
@@ -236,6 +237,13 @@ async def test_a_draft_promises_the_answer_only_to_those_who_get_it(gappy: Gappy
     assert isinstance(draft.body, Text)
     assert draft.body.values["waiting"] == 1, "the other one is with a person"
     assert (await gappy.work.approve(actor(BOSS), gap.id)).told == 1
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_draft_names_who_waits_and_nobody_where_nobody_does(language: str) -> None:
+    told = {"question": "Q", "answer": "A", "author": "none", "asked": "· Казахстан?"}
+    assert say(text("gap-draft", waiting=1, **told), language).endswith(":\n· Казахстан?")
+    assert say(text("gap-draft", waiting=0, **told), language).endswith(".")
 
 
 async def test_a_disliked_answer_made_anew_is_no_answer_to_what_its_client_waits_for(gappy: Gappy) -> None:
