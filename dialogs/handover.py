@@ -45,6 +45,7 @@ class Handover:
     taken_at: Millis | None = None
     ended_at: Millis | None = None
     waits_since: Millis | None = None  # the client's oldest message without a person's word; None when answered
+    queue: str = ""  # the one that it is in, once called or passed on
 
 
 def taken(handover: Handover, by: MemberId, at: Millis) -> Handover:

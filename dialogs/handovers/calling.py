@@ -1,6 +1,7 @@
 """Calling a person: facts are written, the call is offered, clocks start; they stop when somebody answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialogs.access import Permission, who_may
 from dialogs.calendar.schedule import after_work
@@ -10,7 +11,7 @@ from dialogs.desk.renewing import link_to
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.offering import asked_first, offer, queue_at, queue_of, tell, wanted_of
+from dialogs.handovers.offering import asked_first, offer, queue_of, tell, wanted_of
 from dialogs.handovers.promises import answered_in_time, promise_first, promise_next, promises_over
 from dialogs.handovers.queues import Queue, Steps
 from dialogs.ids import MINUTE, HandoverId, MemberId, Millis
@@ -25,6 +26,7 @@ def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> str:
     """Part of the unit that asks for a person; the names of those who are asked first, "" when everybody is."""
     uow.facts.add(fact_of(dialog, FactKind.ASKED, "bot", now, reason=handover.reason.value))
     queue = queue_of(uow, dialog, handover)
+    uow.handovers.save(replace(handover, queue=queue.id))
     offer(uow, dialog, handover, queue, now, tells=uow.setup.desk() is not None)  # else the card itself tells them
     climb(uow, handover, queue, now)
     promise_first(uow, handover, queue, now)
@@ -33,7 +35,7 @@ def called(uow: Uow, dialog: Dialog, handover: Handover, now: Millis) -> str:
 
 def climb(uow: Uow, handover: Handover, queue: Queue, now: Millis) -> None:
     """The clocks of a call that nobody has taken start: reminders of the queue it is in, the alert, the card's look."""
-    _next_step(uow, handover, queue, now, Timer("", CALL, now, details={"since": now, "queue": queue.id}))
+    _next_step(uow, handover, queue, now, Timer("", CALL, now, details={"since": now}))
     _alert_after(uow, handover, queue, now)
     uow.timers.set(Timer(call_key(FRESHEN, handover.id), FRESHEN, now + FRESH, handover.id))
 
@@ -96,7 +98,7 @@ def ring_call(uow: Uow, timer: Timer, now: Millis) -> None:
     if handover.state is not HandoverState.ASKED:
         return
     dialog, step = uow.dialogs.get(handover.dialog_id), str(timer.details.get("step", ""))
-    queue = queue_at(uow, dialog, handover, timer)
+    queue = queue_of(uow, dialog, handover)
     if step == "reoffer":
         offer(uow, dialog, handover, queue, now)
     else:

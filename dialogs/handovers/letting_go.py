@@ -18,9 +18,9 @@ def let_go(
 ) -> Handover:
     """Part of the unit in which the dialog waits again: it is offered by its queue's rule, to all but `by` (None: it
     was nobody's), and the reminders, the alert and the promise of the next answer run from now."""
-    again = asked_again(handover, now)
+    into = queue or queue_of(uow, dialog, handover)
+    again = replace(asked_again(handover, now), queue=into.id)
     uow.handovers.save(again)
-    into = queue or queue_of(uow, dialog, again)
     for one in uow.rota.offers(handover.id):
         if one.state is OfferState.OPEN:
             uow.rota.save_offer(replace(one, state=OfferState.PASSED))

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.access import Actor, Permission, workers
-from dialogs.calendar.timers import CALL, Timer, call_key
 from dialogs.desk.cards import Place, title_of
 from dialogs.desk.renewing import link_to
 from dialogs.desk.summary import wish_in
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
-from dialogs.handovers.queues import Queue, Rule, Traits, general, queue_for
+from dialogs.handovers.queues import GENERAL, Queue, Rule, Traits, general, queue_for
 from dialogs.handovers.rota import Offer, OfferState
 from dialogs.handovers.routing import Candidate, offered_to
 from dialogs.ids import MemberId, Millis
@@ -23,16 +22,11 @@ from dialogs.turn import Author
 
 
 def queue_of(uow: Uow, dialog: Dialog, handover: Handover) -> Queue:
-    """The queue that the call is in: the one it was passed to, else the one that it falls into."""
-    return queue_at(uow, dialog, handover, uow.timers.get(call_key(CALL, handover.id)))
-
-
-def queue_at(uow: Uow, dialog: Dialog, handover: Handover, timer: Timer | None) -> Queue:
-    """The same by the call's own timer."""
+    """The queue that the call is in; where it is in none yet, or that one is gone, the one that it falls into."""
     queues = uow.rota.queues()
-    passed = next((one for one in queues if timer and one.id == timer.details.get("queue")), None)
-    if passed:
-        return _timed(queues, passed)
+    kept = next((one for one in (*queues, GENERAL) if one.id == handover.queue), None)
+    if kept:
+        return _timed(queues, kept)
     return sorted_into(queues, uow.setup.inbox(dialog.inbox_id).bot_id, dialog, handover)
 
 

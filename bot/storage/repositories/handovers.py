@@ -20,7 +20,7 @@ _OPEN = (HandoverState.ASKED.value, HandoverState.TAKEN.value)
 def _handover(row: Row) -> Handover:
     return Handover(row["id"], row["dialog_id"], row["episode_id"], Reason(row["reason"]), row["asked_at"],
                     HandoverState(row["state"]), row["question"], row["found"], row["taken_by"], row["taken_at"],
-                    row["ended_at"], row["waits_since"])  # fmt: skip
+                    row["ended_at"], row["waits_since"], row["queue"])  # fmt: skip
 
 
 class Handovers(Repository):
@@ -110,4 +110,5 @@ def _state(handover: Handover) -> dict[str, object]:
         "taken_at": handover.taken_at,
         "ended_at": handover.ended_at,
         "waits_since": handover.waits_since,
+        "queue": handover.queue,
     }

@@ -85,7 +85,7 @@ outcomes = sa.Table(
 handovers = sa.Table(
     "handovers", metadata, tenant_key(), key("id"), word("dialog_id", 32), word("episode_id", 32), word("reason", 32),
     word("state", 16, "asked"), moment("asked_at"), words("question"), words("found"), maybe("taken_by", 32),
-    maybe_moment("taken_at"), maybe_moment("ended_at"), maybe_moment("waits_since"),
+    maybe_moment("taken_at"), maybe_moment("ended_at"), maybe_moment("waits_since"), word("queue", 32),
     sa.Index("handovers_by_dialog", "tenant_id", "dialog_id", "state"),
     sa.Index("handovers_by_state", "tenant_id", "state", "asked_at"),
 )  # fmt: skip

@@ -174,6 +174,24 @@ async def test_a_dialog_passed_to_a_queue_climbs_the_ladder_anew(clocked: Clocke
     assert told_to(await clocked.after(600), "desk-escalated") == chats(LENA, BOSS)
 
 
+@pytest.mark.parametrize(("to", "minutes"), [(RETURNS, 20), (GENERAL, 5)])
+async def test_who_takes_a_passed_dialog_answers_by_the_promise_of_its_queue(
+    clocked: Clocked, to: Queue, minutes: int
+) -> None:
+    await clocked.queue(replace(GENERAL, sla=Sla(following=5, business=False)))
+    await clocked.queue(
+        replace(RETURNS, words=("возврат",) if to is GENERAL else (), sla=Sla(following=20, business=False))
+    )
+    await clocked.world.turn(said("позовите человека, возврат"))
+    number = await clocked.world.dialog()
+    await Transferring(clocked.world.store, clocked.world.clock).to_queue(actor(BOSS), number, to.id)
+    await clocked.world.desk.take(actor(OLEG), number)
+    await clocked.world.desk.reply(actor(OLEG), number, _words())
+    await clocked.world.turn(said("и ещё вопрос"))
+    assert told_to(await clocked.after(minutes - 2), "desk-sla-breach") == []
+    assert told_to(await clocked.after(4), "desk-sla-breach") != []
+
+
 async def test_who_was_reminded_before_is_reminded_again_of_a_dialog_that_was_passed_on(clocked: Clocked) -> None:
     await clocked.queue(RETURNS)
     await clocked.world.turn(said("нужен оператор"))
