@@ -144,7 +144,7 @@ def _say_goodbye(uow: Uow, dialog: Dialog, outcome: Resolution, now: Millis) -> 
         return
     bot = uow.setup.bot(uow.setup.inbox(dialog.inbox_id).bot_id)
     if not _just_told(uow, dialog):
-        _tell(uow, dialog, now)
+        _tell(uow, dialog, outcome, now)
     if ASK_RATING.read(bot.settings):
         ask_rating(uow, dialog, now)
 
@@ -155,12 +155,13 @@ def _just_told(uow: Uow, dialog: Dialog) -> bool:
     return bool(last) and last[0].text == "[client-back-to-bot]"
 
 
-def _tell(uow: Uow, dialog: Dialog, now: Millis) -> None:
+def _tell(uow: Uow, dialog: Dialog, outcome: Resolution, now: Millis) -> None:
     turn = Turn(
         TurnId(new_id(now)), dialog.id, dialog.episode_id or EpisodeId(""), Author.SYSTEM, "[client-resolved]", now
     )
     uow.dialogs.add_turn(turn)
-    uow.outbox.add(to_customer(dialog, text("client-resolved"), turn.id, fenced=False, author="system"), now)
+    body = text("client-resolved", solved="yes" if outcome is Resolution.SOLVED else "no")
+    uow.outbox.add(to_customer(dialog, body, turn.id, fenced=False, author="system"), now)
 
 
 def ring_quiet(uow: Uow, timer: Timer, now: Millis) -> None:

@@ -35,7 +35,10 @@ client-still-waiting = Our team already has your messages: a person will answer 
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
 client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.
-client-resolved = ✅ Your request is closed. If you have a question, just write.
+client-resolved = { $solved ->
+        [yes] ✅ Your request is closed.
+       *[no] Your request is closed.
+    } If you have a question, just write.
 client-rate = How did we help you? Please rate from 1 to 5.
 client-rate-again = How did we help you last time? Please rate from 1 to 5.
 client-rate-button = { $score ->

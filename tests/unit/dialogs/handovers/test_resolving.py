@@ -13,6 +13,7 @@ from dialogs.handovers.rating import Rating
 from dialogs.handovers.resolving import Resolution, Resolving
 from dialogs.ids import DialogId
 from dialogs.tenant import Role
+from locales import say
 from tests.fakes.domain import ACME, OLEG, VERA, World, actor, found, key_of, member, said
 
 LENA = member("Lena", Role.LEAD)
@@ -162,6 +163,13 @@ async def test_the_reminder_comes_once_and_not_to_who_has_rated(world: World) ->
 async def test_spam_is_asked_nothing(world: World) -> None:
     await resolved(world, Resolution.SPAM)
     assert not {"client-rate", "client-resolved"} & set(await keys(world))
+
+
+@pytest.mark.parametrize(("outcome", "tick"), [(Resolution.SOLVED, True), (Resolution.UNSOLVED, False)])
+async def test_only_what_was_solved_is_ticked_off_for_the_client(world: World, outcome: Resolution, tick: bool) -> None:
+    await resolved(world, outcome)
+    body = next(row.message.body for row in await world.deliver_all() if key_of(row.message) == "client-resolved")
+    assert ("✅" in say(body, "ru")) is tick
 
 
 async def test_a_company_may_ask_for_no_rating(world: World) -> None:
