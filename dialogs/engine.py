@@ -25,6 +25,7 @@ from dialogs.handovers.rating import keep_rating
 from dialogs.handovers.rating_told import tell_rating
 from dialogs.ids import Millis
 from dialogs.learning.gap_news import note_unanswered
+from dialogs.learning.untaken import follow_offer
 from dialogs.messages import InboundMessage
 from dialogs.ports import Clock, Progress
 from dialogs.settings import HAND_OVER
@@ -119,6 +120,7 @@ def _write(uow: Uow, heard: Heard, outcome: Outcome, now: Millis) -> str:
     if outcome.trace:
         uow.dialogs.add_trace(outcome.trace)
         note_unanswered(uow, outcome.dialog, outcome.trace, outcome.asked)
+    follow_offer(uow, heard, outcome.turns, outcome.asked is not None, now)
     asked = _write_handover(uow, outcome, now)
     if outcome.answered_at is not None and not heard.answered and outcome.dialog.episode_id is not None:
         uow.dialogs.answered(outcome.dialog.episode_id, outcome.answered_at)

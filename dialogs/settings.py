@@ -46,6 +46,7 @@ PRICE_OUT = Setting("price_out", 0.0, 0.0, 1_000_000.0)
 CONTEXT = Setting("model_context", 8000, 0, 2_000_000)  # tokens that the model reads at once; 0: only what was found
 THRESHOLD = Setting("threshold", 0.0, 0.0, 1.0, zero_is_auto=True)
 OFFER = Setting("offer_nearest", True)  # what is nearly sure is offered to see, beside a person
+OFFER_WAIT = Setting("offer_wait_minutes", 3.0, 0.0, 1440.0)  # then who took no offer is asked once more; 0: never
 DEBOUNCE = Setting("debounce_seconds", 1.5, 0.0, 30.0)
 HAND_OVER = Setting("handover_on_missing", True)
 ELSEWHERE_HOURS = Setting("elsewhere_hours", 4.0, 0.1, 168.0)
@@ -63,8 +64,8 @@ GAP_ADMINS = Setting("gap_to_admins", False)
 GAP_OWNERS = Setting("gap_to_owners", True)
 GAP_HOURS = Setting("gap_news_hours", 4.0, 0.1, 168.0)  # single questions are told together, at most so often
 
-SETTINGS = (INSTRUCTION, GREETING, CONTACT, OWN_LANGUAGE, ABOUT, THRESHOLD, OFFER, DEBOUNCE, HAND_OVER, REOPEN,
-            STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
+SETTINGS = (INSTRUCTION, GREETING, CONTACT, OWN_LANGUAGE, ABOUT, THRESHOLD, OFFER, OFFER_WAIT, DEBOUNCE, HAND_OVER,
+            REOPEN, STAFF_GREETING, ASK_RATING, AUTO_RETURN, AUTO_CLOSE, ELSEWHERE_HOURS, CALL_ON_MISSED, MOST_A_MINUTE,
             MAX_FILE, REFUSED_FILES)  # fmt: skip
 GATE = Setting("gate_sources", True)  # a source with which saved questions are answered worse waits for a person
 GATE_CHANGED = Setting("gate_changed", False)  # also one with which they are answered otherwise

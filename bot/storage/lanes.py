@@ -81,6 +81,10 @@ class Lanes(Repository):
         self._end(event, _QUARANTINED, error, now)
         self._strip(event, bare(event.raw))
 
+    def waits(self, lane: str) -> bool:
+        row = self.one(ready, lane=lane)
+        return row is not None and row["due_at"] is not None
+
     def next_due(self) -> Millis | None:
         self.require_system()
         due: Millis | None = self.fetch(("next lane",), _next_due)[0]["due"]

@@ -79,7 +79,8 @@ class Checking:
         """A source that came may answer what was asked: such gaps close themselves."""
         gaps = await self._store.read(tenant, lambda uow: uow.gaps.every())
         bots = await self._store.read(tenant, lambda uow: uow.setup.bots())
-        for gap in [one for one in gaps if one.state is GapState.OPEN and one.missed and bots][:_MOST_GAPS]:
+        open_ones = [one for one in gaps if one.state is GapState.OPEN and (one.missed or not one.answer)]
+        for gap in open_ones[:_MOST_GAPS] if bots else ():
             await self._close(tenant, bots[0], gap)
 
     async def _close(self, tenant: TenantId, bot: BotVersion, gap: Gap) -> None:

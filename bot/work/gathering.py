@@ -10,7 +10,7 @@ from dialogs.errors import ProviderError
 from dialogs.ids import Millis, TenantId
 from dialogs.learning.gap_answers import give_late
 from dialogs.learning.gap_news import place
-from dialogs.learning.gaps import NOT_A_GAP, Case, GapId, Meaning, Meanings, Why, nearest
+from dialogs.learning.gaps import NOT_A_GAP, Case, GapId, Meaning, Meanings, nearest
 from dialogs.ports import Clock
 from dialogs.store import Store, Uow
 from dialogs.tenant import SYSTEM
@@ -82,7 +82,7 @@ class Gathering:
         return 1.0
 
     async def _gather(self, tenant: TenantId, case: Case) -> None:
-        if case.why is Why.PERSON and await self._knows(tenant, case.question, case.language):
+        if not case.why.missed and await self._knows(tenant, case.question, case.language):
             await self._store.run(tenant, lambda uow: uow.gaps.group(case, NOT_A_GAP))
             return
         meaning = await self._meaning(case.question)

@@ -21,6 +21,7 @@ from dialogs.handovers.rating import RATING, ring_rating
 from dialogs.handovers.resolving import ring_quiet
 from dialogs.ids import Millis, TenantId
 from dialogs.learning.gap_news import NEWS, SAID, ring_news, ring_said
+from dialogs.learning.untaken import OFFERED, ring_offered
 from dialogs.ports import Clock
 from dialogs.store import Store, Uow
 from dialogs.tenant import SYSTEM
@@ -41,6 +42,7 @@ RINGS: Mapping[str, Ring] = {
     EXPIRY: ring_expiry,
     OVERHEARD: ring_overheard,
     FRESHEN: ring_freshen,
+    OFFERED: ring_offered,
 }
 _AT_ONCE = 64
 _TRIES = 5

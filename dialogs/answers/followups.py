@@ -11,6 +11,7 @@ from dialogs.turn import Author, Turn
 
 WHICH = "client-which"  # the words of a choice between two meanings
 NEARLY = "client-nearly"  # the words that offer what may be the answer
+STILL = "client-still"  # the words that offer it once more
 AGAIN = "client-again"  # the words that ask for other words
 _LEANS = re.compile(
     r"^\W*(?:ну\s+|а\s+|ok\W+|хорошо\W+|понятно\W+|спасибо\W+|thanks\W+)*"
@@ -98,7 +99,7 @@ def asked_back(history: Sequence[Turn]) -> bool:
     last = next((turn for turn in reversed(history) if turn.author is not Author.CUSTOMER), None)
     if last is None or last.author is not Author.BOT or not last.trace_id or last.citations:
         return False
-    return last.text.endswith("?") or last.text in (f"[{WHICH}]", f"[{NEARLY}]")
+    return last.text.endswith("?") or last.text in (f"[{WHICH}]", f"[{NEARLY}]", f"[{STILL}]")
 
 
 def taken(intent: Intent, history: Sequence[Turn]) -> Intent:
@@ -106,12 +107,19 @@ def taken(intent: Intent, history: Sequence[Turn]) -> Intent:
     a question of the bot's; after anything else it is mere politeness."""
     if intent not in (Intent.YES, Intent.NO) or not asked_back(history):
         return intent
+    if intent is Intent.NO and offered_again(history):
+        return intent
     return Intent.PERSON if intent is Intent.NO and offered(history) else Intent.QUESTION
 
 
 def offered(history: Sequence[Turn]) -> bool:
     """Whether the bot's last word offered what may be the answer."""
-    return _last_word(history) == f"[{NEARLY}]"
+    return _last_word(history) == f"[{NEARLY}]" or offered_again(history)
+
+
+def offered_again(history: Sequence[Turn]) -> bool:
+    """Whether it did so for the last time: who declines now wants nothing more."""
+    return _last_word(history) == f"[{STILL}]"
 
 
 def asked_again(history: Sequence[Turn]) -> bool:

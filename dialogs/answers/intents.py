@@ -31,6 +31,7 @@ class Intent(StrEnum):
 
 
 PERSON_BUTTON = "person"
+ENOUGH_BUTTON = "enough"  # nothing more is wanted
 _PERSON_COMMAND = "/person"
 _COMMAND = re.compile(r"/[A-Za-z][A-Za-z0-9_]{0,31}(?:@\w+)?")  # alone: with words behind it somebody asks
 _SHORT, _LONG = 160, 1000  # a plain call for a person is heard in a long complaint too, a wish only in a short message
@@ -164,6 +165,8 @@ def _read(words: str, button: str) -> Intent:
         return Intent.PERSON
     if button.startswith(PRESSED):
         return Intent.QUESTION
+    if button == ENOUGH_BUTTON:
+        return Intent.THANKS
     if _COMMAND.fullmatch(words.strip()):
         return Intent.COMMAND
     bare = _bare(words)

@@ -23,6 +23,10 @@ _GRATEFUL = _any(
 )  # fmt: skip
 _YES = _any(r"да", r"ага", r"угу", r"давай(?:те)?", r"конечно", r"yes", r"yep", r"yeah", r"sure")
 _NO = _any(r"нет", r"неа", r"не\s+то", r"no", r"nope")
+_ENOUGH = _any(  # nothing more is wanted, not even what was offered
+    rf"{_NO}\W+{_GRATEFUL}", r"(?:уже\s+|больше\s+)?не\s*(?:надо|нужно|актуально)(?:\s+уже)?", r"never\s?mind",
+    r"not\s+(?:needed\s+)?any\s?more",
+)  # fmt: skip
 _LEAVING = _any(
     r"до\s+(?:свидан\w+|встречи|завтра|скорого)", r"пока(?:[\s-]+пока)?", r"всего\s+(?:доброго|хорошего)", r"прощайте",
     r"доброй\s+ночи", r"(?:хорошего|удачного)\s+(?:дня|вечера|вам\s+дня)", r"(?:good)?\s?bye(?:[\s-]*bye)?",
@@ -71,7 +75,7 @@ _TALK = (
     ("bot", _whole(_WHO)),
     ("how", _whole(_HOW)),
     ("bye", _whole(rf"(?:{_GRATEFUL}\W+)*{_LEAVING}(?:\W+{_GRATEFUL})?")),
-    ("thanks", _whole(_GRATEFUL)),
+    ("thanks", _whole(_GRATEFUL, _ENOUGH)),
     ("yes", _whole(_YES)),
     ("no", _whole(_NO)),
 )  # fmt: skip

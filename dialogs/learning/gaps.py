@@ -35,6 +35,12 @@ class Why(StrEnum):
     MISSING = "missing"  # knowledge had no answer
     DISLIKED = "disliked"  # the answer was marked as bad
     PERSON = "person"  # a person answered it
+    UNTAKEN = "untaken"  # the client did not take what the bot was nearly sure of
+
+    @property
+    def missed(self) -> bool:
+        """Whether it says by itself that the bot had no good answer."""
+        return self in (Why.MISSING, Why.DISLIKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ class GapTable(Protocol):
         """Raises NotFound."""
 
     def every(self) -> Sequence[Gap]:
-        """All, dismissed ones too: by the clients they touch, then the latest first."""
+        """All, dismissed ones too: by the clients they touch, then the latest first; last those that may be none (an
+        offer was not taken, and nobody missed an answer)."""
 
     def cases(self, gap: GapId, most: int) -> Sequence[Case]:
         """The latest first."""
@@ -167,7 +174,7 @@ def touched(gap: Gap, case: Case, counts: tuple[int, int, int]) -> Gap:
     """The gap after one more asking. An answered one opens again when its answer did not help."""
     clients, asked, missed = counts
     gap = replace(gap, clients=clients, asked=asked, missed=missed, last_at=max(gap.last_at, case.at))
-    late = gap.state is GapState.ANSWERED and case.at > gap.closed_at + _QUIET and case.why is not Why.PERSON
+    late = gap.state is GapState.ANSWERED and case.at > gap.closed_at + _QUIET and case.why.missed
     gap = replace(gap, state=GapState.OPEN, told=0) if late else gap
     if gap.state is GapState.OPEN and case.answer and not gap.answer:
         return replace(gap, state=GapState.DRAFT, answer=case.answer, answered_by=case.answered_by)

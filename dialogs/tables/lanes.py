@@ -74,6 +74,9 @@ class LaneTable(Protocol):
         """Frees a lane that was not worked to its end, as if this claim had never been. Raises StaleLease."""
 
     def quarantine(self, claim: Claim, event: Received, error: str, now: Millis) -> None: ...
+    def waits(self, lane: str) -> bool:
+        """Whether anything came into the lane that is not worked to its end."""
+
     def next_due(self) -> Millis | None:
         """When the next lane is due. SYSTEM scope only."""
 

@@ -14,7 +14,9 @@ from handlers.menu.screen import Form, Move, Page, Screen, Typed, ask, go
 MOST_TEXT = 3000
 GROUPS: dict[str, tuple[Setting, ...]] = {
     "setwords": (fields.GREETING, fields.ABOUT, fields.CONTACT, fields.STAFF_GREETING, fields.INSTRUCTION),
-    "setanswers": (fields.HAND_OVER, fields.OFFER, fields.THRESHOLD, fields.DEBOUNCE, fields.OWN_LANGUAGE),
+    "setanswers": (
+        fields.HAND_OVER, fields.OFFER, fields.OFFER_WAIT, fields.THRESHOLD, fields.DEBOUNCE, fields.OWN_LANGUAGE,
+    ),
     "setdialogs": (
         fields.REOPEN, fields.AUTO_CLOSE, fields.AUTO_RETURN, fields.ASK_RATING, fields.ELSEWHERE_HOURS,
         fields.CALL_ON_MISSED,

@@ -20,6 +20,7 @@ client-how = All is well, thank you! How can I help? Write your question.
 client-bot = Yes, I'm a bot: I answer from the company's own materials. If you need a person, just say so and I'll call one.
 client-calm = I'm sorry it went this way. Please tell me what happened, or I'll call a person.
 client-nearly = I have no exact answer. This may help, or I can call a person:
+client-still = Your question is still open. Shall I show what I found, or call a person?
 client-which = Which one do you mean?
 client-again = I couldn't make out the question. Please put it in a few more words.
 client-no-text = Please put your question in words, so that I can answer it.
@@ -32,6 +33,7 @@ client-no-answer = I have no exact answer. Please ask in other words, or call a 
        *[other] {" "}You can also reach us here: { $contact }
     }
 client-still-waiting = Our team already has your messages: a person will answer you here, in this chat.
+client-button-enough = No, thanks
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
 client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.

@@ -24,6 +24,7 @@ gap-asked = How it was asked:
 gap-why-missing = not in the knowledge
 gap-why-disliked = the answer was disliked
 gap-why-person = a person answered
+gap-why-untaken = what was offered was not opened
 button-gap-write = ✍️ Write the answer
 button-gap-rewrite = ✏️ Another answer
 button-gap-reword = ✏️ Another wording

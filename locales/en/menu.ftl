@@ -237,6 +237,8 @@ setting-threshold-help =
     Choose by the wrong answers you can bear. Without a language model, in our tests, of 100 questions (a third of them without an answer): 0.80 – 4 wrong answers, 0.85 – 3, 0.90 – 2. Of 100 that have an answer the bot gives it to 37, 24 and 13; the rest go to a person.
 setting-offer_nearest = Offer what is near
 setting-offer_nearest-help = Where the bot is nearly sure, it offers the client to see what it found, or to call a person. Off: a person is called at once.
+setting-offer_wait_minutes = Ask again after, min
+setting-offer_wait_minutes-help = When a client opens nothing of what is near and stays silent, after how many minutes (0–1440) to ask once more and offer a person; by e-mail after a day. 0: not again.
 setting-debounce_seconds = Pause before an answer, s
 setting-debounce_seconds-help = How many seconds (0–30) to wait in case the client writes more.
 setting-handover_on_missing = No answer: call a person

@@ -26,6 +26,7 @@ gap-asked = Как спрашивали:
 gap-why-missing = не нашлось в знаниях
 gap-why-disliked = ответ не понравился
 gap-why-person = ответил сотрудник
+gap-why-untaken = предложенное не открыли
 button-gap-write = ✍️ Написать ответ
 button-gap-rewrite = ✏️ Другой ответ
 button-gap-reword = ✏️ Другой вопрос

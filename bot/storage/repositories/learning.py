@@ -14,6 +14,7 @@ from dialogs.learning.feedback import Fault, Feedback, Verdict
 from dialogs.learning.gaps import Case, Gap, GapId, GapState, Why
 
 _CASE = tuple(field.name for field in fields(Case))
+_MISSED = [why.value for why in Why if why.missed]
 _GAP = tuple(field.name for field in fields(Gap))
 
 
@@ -51,7 +52,9 @@ class Gaps(Repository):
         return _gap(self.one_known(gaps, id=gap))
 
     def every(self) -> Sequence[Gap]:
-        query = sa.select(gaps).where(self.mine(gaps)).order_by(gaps.c.clients.desc(), gaps.c.last_at.desc())
+        doubtful = sa.case((sa.and_(gaps.c.missed == 0, gaps.c.answer == ""), 1), else_=0)
+        query = sa.select(gaps).where(self.mine(gaps))
+        query = query.order_by(doubtful, gaps.c.clients.desc(), gaps.c.last_at.desc())
         return [_gap(row) for row in self.connection.execute(query).mappings()]
 
     def cases(self, gap: GapId, most: int) -> Sequence[Case]:
@@ -64,7 +67,7 @@ class Gaps(Repository):
 
     def count(self, gap: GapId) -> tuple[int, int, int]:
         own = (self.mine(gap_cases), gap_cases.c.gap_id == gap)
-        missed = sa.func.coalesce(sa.func.sum(sa.case((gap_cases.c.why == Why.PERSON.value, 0), else_=1)), 0)
+        missed = sa.func.coalesce(sa.func.sum(sa.case((gap_cases.c.why.in_(_MISSED), 1), else_=0)), 0)
         who = sa.func.count(sa.distinct(gap_cases.c.customer_id))
         clients, asked, bad = self.connection.execute(sa.select(who, sa.func.count(), missed).where(*own)).one()
         return int(clients), int(asked), int(bad)

@@ -89,6 +89,17 @@ async def test_a_finished_lane_sleeps(store: SqlStore) -> None:
     assert await claim(store, now=9000) == []
 
 
+async def test_a_lane_waits_from_the_event_until_it_is_worked_to_its_end(store: SqlStore) -> None:
+    seen = []
+    for step in (lambda: receive(store, event(1)), lambda: claim(store)):
+        await step()
+        seen.append(await store.read(ACME, lambda uow: uow.lanes.waits(event(1).lane)))
+    held = (await claim(store, now=99_999_999))[0]
+    await store.run(ACME, lambda uow: _finish(uow, held))
+    seen.append(await store.read(ACME, lambda uow: uow.lanes.waits(event(1).lane)))
+    assert seen == [True, True, False]
+
+
 async def test_what_was_typed_to_the_control_bot_is_not_kept_once_it_is_handled(store: SqlStore) -> None:
     typed = replace(event(1), inbox_id=CONTROL, raw=b'{"text": "swordfish"}')
     await receive(store, typed)

@@ -49,12 +49,12 @@ async def test_a_case_is_noted_once_and_grouped_once(store: SqlStore) -> None:
 
 
 async def test_clients_and_misses_are_counted(store: SqlStore) -> None:
-    for one in (case(1), case(2), case(3, "b", Why.PERSON)):
+    for one in (case(1), case(2, why=Why.DISLIKED), case(3, "b", Why.PERSON), case(4, "b", Why.UNTAKEN)):
         await store.run(ACME, lambda uow, one=one: uow.gaps.note(one))
         await store.run(ACME, lambda uow, one=one: uow.gaps.group(one, GAP.id))
-    assert await store.read(ACME, lambda uow: uow.gaps.count(GAP.id)) == (2, 3, 2)
-    assert [one.id for one in await store.read(ACME, lambda uow: uow.gaps.cases(GAP.id, 2))] == ["c3", "c2"]
-    assert len(await store.read(ACME, lambda uow: uow.gaps.of_dialog(DialogId("d")))) == 3
+    assert await store.read(ACME, lambda uow: uow.gaps.count(GAP.id)) == (2, 4, 2)
+    assert [one.id for one in await store.read(ACME, lambda uow: uow.gaps.cases(GAP.id, 2))] == ["c4", "c3"]
+    assert len(await store.read(ACME, lambda uow: uow.gaps.of_dialog(DialogId("d")))) == 4
     assert await store.read(ACME, lambda uow: uow.gaps.count(GapId("none"))) == (0, 0, 0)
 
 
@@ -98,3 +98,13 @@ async def test_saved_questions_and_runs_come_back_whole(store: SqlStore) -> None
     await store.run(ACME, lambda uow: uow.checks.save_run(replace(run, done=True)))
     assert list(await store.read(SYSTEM, lambda uow: uow.checks.waiting())) == []
     assert await store.read(SYSTEM, lambda uow: uow.checks.knowledge()) == {}
+
+
+async def test_what_may_be_no_gap_comes_after_those_that_are(store: SqlStore) -> None:
+    doubtful = replace(GAP, id=GapId("doubtful"), clients=9, missed=0, answer="")
+    missed = replace(GAP, id=GapId("missed"), clients=1, missed=1, answer="")
+    answered = replace(GAP, id=GapId("answered"), clients=2, missed=0)
+    for one in (doubtful, missed, answered):
+        await store.run(ACME, lambda uow, one=one: uow.gaps.save(one))
+    listed = await store.read(ACME, lambda uow: uow.gaps.every())
+    assert [one.id for one in listed] == ["answered", "missed", "doubtful"]
