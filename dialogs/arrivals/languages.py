@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dialogs.answers.intents import without_greeting
+from dialogs.answers.letters import meant, swapped
 from dialogs.customer import language_of
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -26,11 +27,17 @@ def spoken(lines: Sequence[str], known: str, others: int, first: bool = False) -
     return language, count
 
 
+def _meant(line: str) -> str:
+    """A greeting is known in either layout; anything else by its letters."""
+    other = swapped(line)
+    return other if without_greeting(other) != other else meant(line)
+
+
 def _plain_words(line: str) -> list[str]:
     """The words that a sentence is made of: no commands, links or names."""
     if line.startswith("/"):
         return []
-    words = [word for word in line.split() if "://" not in word and "@" not in word]
+    words = _meant(" ".join(word for word in line.split() if "://" not in word and "@" not in word)).split()
     found = [match for word in words for match in _WORD.findall(word)]
     plain = [word for word in found if word.islower()]
     if found and without_greeting(line) != line:  # "Hello" stands alone, and is no name

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs.answers.letters import meant
 from dialogs.arrivals.languages import spoken
 from dialogs.arrivals.opting import opts_in, opts_out
 from dialogs.dialog import Mode
@@ -42,6 +43,34 @@ def test_the_first_line_decides_at_once() -> None:
 @pytest.mark.parametrize(("line", "language"), [("Hello", "en"), ("Hey there!", "en"), ("Samsung", "ru")])
 def test_a_greeting_alone_tells_the_language_and_a_name_does_not(line: str, language: str) -> None:
     assert spoken([line], "ru", 0, first=True)[0] == language
+
+
+@pytest.mark.parametrize(
+    "line", ["ghbdtn", "Ghbdtn!", "djpdhfn", "rfr dthyenm njdfh?", "crjkmrj cnjbn ljcnfdrf", "plhfdcndeqnt"]
+)
+def test_russian_in_the_wrong_layout_is_russian(line: str) -> None:
+    assert spoken([line], "en", 0, first=True)[0] == "ru"
+
+
+@pytest.mark.parametrize("line", ["руддщ", "руддщ еруку", "рщц ьгср шы вудшмукн?"])
+def test_english_in_the_wrong_layout_is_english(line: str) -> None:
+    assert spoken([line], "ru", 0, first=True)[0] == "en"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["hi", "ok thx", "why", "pls", "next flight", "try gym", "html css", "asdfgh", "rhythm", "flexible?", "July",
+     "wifi pwd?", "danke", "brb lunch", "dry cleaning", "xyz"],
+)  # fmt: skip
+def test_english_as_typed_stays_english(line: str) -> None:
+    assert meant(line) == line
+
+
+@pytest.mark.parametrize(
+    "line", ["ыварлоыврпл", "услугу", "спс", "ндс", "гбдд", "взрыв", "чё как", "мфц гжель", "съешь щи"]
+)
+def test_russian_as_typed_stays_russian(line: str) -> None:
+    assert meant(line) == line
 
 
 def test_lines_are_counted_over_batches() -> None:
