@@ -7,6 +7,7 @@ from loguru import logger
 
 from bot.config import Config
 from bot.inboxes.connections import Registry
+from bot.inboxes.endpoints import StoredEndpoints
 from bot.inboxes.own_accounts import OwnAccounts
 from bot.metrics import Metrics
 from bot.providers.originals import make_blobs
@@ -49,6 +50,7 @@ class Ground:
         self.noticing: list[Callable[[Inbox, Probe], None]] = [_tell]
         self.ways = Ways(self._noticed, self.telegram_hook)
         self.links = OwnAccounts(store, self.registry, clock)
+        self.endpoints = StoredEndpoints(store, clock, self.wake_outbox)
         self.thumbs = Thumbs()
         self.visitors = SqlWidgetStore(store, self.blobs, clock, self.registry, self.wake_turns, self.thumbs)
         self.parts = self._parts()
@@ -58,6 +60,7 @@ class Ground:
         return Parts(
             self.blobs, self.clock, self.token_of, self.http, self.bots, self.visitors, self.live, self.egress,
             self.address, self.config.channel_apis, self.links, self.ways,
+            self.endpoints,
         )  # fmt: skip
 
     def _noticed(self, inbox: Inbox, probe: Probe) -> None:

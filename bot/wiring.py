@@ -26,7 +26,7 @@ from bot.work.client_hints import TypingHints, heard_by
 from bot.work.gathering import Gathering, QuestionMeanings
 from bot.work.health_watch import HealthWatch, Pulses
 from bot.work.knowing import Knowing, build_knowledge, outside_of, transcriber_of
-from bot.work.receipts import on_receipt
+from bot.work.receipts import on_given_up, on_receipt
 from bot.work.timers import RINGS, Clockwork
 from bot.work.turns import Turns
 from channels.http import ChannelHook, TelegramHook
@@ -43,7 +43,6 @@ from channels.widget.talk import Hears
 from dialogs.answers.answering import Answerer
 from dialogs.answers.curated import ShelfOfStore
 from dialogs.arrivals.moving import send_moved
-from dialogs.company.undelivered import tell_undelivered
 from dialogs.company.widgets import secrets_of
 from dialogs.desk.renewing import topic_renewed
 from dialogs.desk.work import DeskWork
@@ -144,7 +143,7 @@ class _Line:
         self.gathering = Gathering(store, meanings, clock, TryOut(store, answerer).knows, ground.wake_outbox)
         self.deliverer = Deliverer(
             store, clock, registry, say, Budgets(limited), both(on_send(ground.metrics), pulses.send), node_name(),
-            ground.wake_outbox, joins=Joins(tell_undelivered, on_receipt(registry), send_moved, topic_renewed),
+            ground.wake_outbox, joins=Joins(on_given_up, on_receipt(registry), send_moved, topic_renewed),
         )  # fmt: skip
         gate = self.deliverer.gate
         self.watch = HealthWatch(

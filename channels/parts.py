@@ -9,6 +9,7 @@ from channels.egress import Egress
 from channels.telegram.bots import Bots
 from channels.telegram.business import Links
 from channels.telegram.ways import Ways
+from channels.webhook.endpoint import Endpoints, HeldEndpoints
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from dialogs.ports import Blobs, Clock
@@ -49,3 +50,4 @@ class Parts:
     apis: Mapping[str, str] = field(default_factory=dict)
     links: Links | None = None  # keeps people's own accounts behind a Telegram bot
     ways: Ways | None = None  # knows how Telegram's ways in are
+    endpoints: Endpoints = field(default_factory=HeldEndpoints)  # owners' own addresses that are closed

@@ -20,6 +20,7 @@ from dialogs.tables.setup import AuditEntry, AuditTable, MemberTable, SetupTable
 if TYPE_CHECKING:  # these stand on this module
     from dialogs.answers.curated import CuratedTable
     from dialogs.company.channel_health import HealthTable
+    from dialogs.company.endpoints import EndpointTable
     from dialogs.company.letters import LetterTable
     from dialogs.desk.canned import CannedTable
     from dialogs.desk.labels import LabelTable
@@ -92,6 +93,8 @@ class Uow(Protocol):
     def letters(self) -> "LetterTable": ...
     @property
     def health(self) -> "HealthTable": ...
+    @property
+    def endpoints(self) -> "EndpointTable": ...
     @property
     def gaps(self) -> "GapTable": ...
     @property

@@ -115,6 +115,12 @@ class Outbox(Claims):
             self.end(one, SendState.DROPPED, "unreachable", now)
         return len(unsaid)
 
+    def retried(self, inbox: InboxId) -> bool:
+        return bool(self.rows(outbox, *_retried(inbox), most=1))
+
+    def hurry(self, inbox: InboxId, now: Millis) -> None:
+        self.update(outbox, *_retried(inbox), outbox.c.due_at > now, due_at=now)
+
     def unsent(self, inbox: InboxId) -> int:
         query = sa.select(sa.func.count()).select_from(outbox)
         return int(self.connection.execute(query.where(self.mine(outbox), *_unsent_of(inbox))).scalar() or 0)
@@ -158,6 +164,10 @@ def _queued_in_lane() -> sa.Select[Any]:
 def _external_id() -> sa.Select[Any]:
     its = (outbox.c.tenant_id == sa.bindparam("tenant_id"), outbox.c.key == sa.bindparam("key"))
     return sa.select(outbox.c.external_id).where(*its)
+
+
+def _retried(inbox: InboxId) -> tuple[sa.ColumnElement[bool], ...]:
+    return outbox.c.inbox_id == inbox, in_state(SendState.QUEUED), outbox.c.attempts > 0
 
 
 def _unsent_of(inbox: InboxId) -> tuple[sa.ColumnElement[bool], ...]:

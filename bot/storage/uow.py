@@ -11,6 +11,7 @@ from bot.storage.repositories.audit import Audit
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.curated import CuratedRows
 from bot.storage.repositories.dialogs import Dialogs
+from bot.storage.repositories.endpoints import Endpoints
 from bot.storage.repositories.handovers import Handovers
 from bot.storage.repositories.health import HealthRows
 from bot.storage.repositories.labels import LabelRows
@@ -60,6 +61,7 @@ class SqlUow:
     curated = _Of(CuratedRows)
     letters = _Of(Letters)
     health = _Of(HealthRows)
+    endpoints = _Of(Endpoints)
     links = _Of(Links)
     gaps = _Of(Gaps)
     checks = _Of(Checks)

@@ -10,11 +10,11 @@ from bot.work.turns import NOTHING, TurnEnded
 from channels.base import Connection, Probe, Probing
 from channels.outbox import Ended
 from channels.pacing.breaker import Breaker
-from dialogs.company.channel_health import Health, Pulse, Seen, felt, keep
+from dialogs.company.channel_health import SENDS_FAIL, Health, Pulse, Seen, felt, keep
 from dialogs.events import AccountChanged
 from dialogs.ids import Millis
 from dialogs.ports import Blobs, Clock
-from dialogs.store import SendState, Store
+from dialogs.store import SendState, Store, Uow
 from dialogs.tenant import CONTROL, Inbox
 
 EVERY = 60.0  # seconds between two looks at an inbox
@@ -112,7 +112,7 @@ class HealthWatch:
             return None
         seen = await self._seen(connection)
         pulse, now = self._pulses.take(inbox.id), self._clock.now()
-        kept = await self._store.run(inbox.tenant_id, lambda uow: keep(uow, inbox, seen, pulse, now))
+        kept = await self._store.run(inbox.tenant_id, lambda uow: _kept(uow, known, inbox, seen, pulse, now))
         self._woke()
         return kept
 
@@ -137,14 +137,23 @@ class HealthWatch:
         """What the channel says; of one that can't say, whether sends go through."""
         trouble = self._breaker.trouble(connection.inbox.id)
         if not isinstance(connection.channel, Probing):
-            return Probe("unreachable", trouble) if trouble == "unreachable" else Probe()
+            return Probe("unreachable", SENDS_FAIL) if trouble == "unreachable" else Probe()
         try:
             async with asyncio.timeout(_PATIENCE):
                 probe = await connection.channel.probe(connection.inbox)
         except TimeoutError:
             return Probe("unreachable", f"no answer in {_PATIENCE:.0f} s")
         if probe.up and trouble == "unreachable":
-            return replace(probe, state="unreachable", detail="sends fail")
+            return replace(probe, state="unreachable", detail=SENDS_FAIL)
         if probe.up and trouble not in ("", "too-many"):
             self._breaker.good(connection.inbox.id)  # the account was put right: what waits need not wait longer
         return probe
+
+
+def _kept(uow: Uow, known: Health, inbox: Inbox, seen: Seen, pulse: Pulse, now: Millis) -> Health | None:
+    """What two processes saw in the same moment is one look: a flap of a second must not count twice."""
+    latest = uow.health.get(inbox.id)
+    if latest.probed_at == known.probed_at:
+        return keep(uow, inbox, seen, pulse, now)
+    uow.health.save(felt(latest, pulse))
+    return None

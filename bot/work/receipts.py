@@ -1,11 +1,19 @@
-"""What the receipt of a send causes, besides being stored."""
+"""What the end of a send causes, besides being stored."""
 
 from channels.base import Connections
 from channels.outbox import Arrived
 from dialogs.arrivals.happenings import settle_sent
 from dialogs.arrivals.marking import mark_read
+from dialogs.company.endpoints import close_failing
+from dialogs.company.undelivered import tell_undelivered
 from dialogs.ids import Millis
 from dialogs.store import Queued, Uow
+
+
+def on_given_up(uow: Uow, row: Queued, reason: str, now: Millis) -> None:
+    """Whoever counts on the message is told; an address of the owner's that takes nothing gets nothing more."""
+    tell_undelivered(uow, row, reason, now)
+    close_failing(uow, row, reason, now)
 
 
 def on_receipt(connections: Connections) -> Arrived:

@@ -17,6 +17,7 @@ from channels.webhook import shapes
 from channels.webhook.endpoint import endpoint_of, retry_after
 from channels.webhook.files import link_to
 from channels.webhook.signing import new_secret, signed, verified
+from dialogs.company.endpoints import GONE, address_in
 from dialogs.errors import BadInput
 from dialogs.events import Arrival
 from dialogs.messages import Attachment, OutboundMessage
@@ -40,7 +41,6 @@ class WebhookChannel:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._gone: dict[str, str] = {}  # endpoints that answered 410, by inbox: called no more until they change
 
     def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
         return verified(self._parts.open_secret(inbox), headers, raw, self._parts.clock.now() // 1000)
@@ -103,15 +103,15 @@ class WebhookChannel:
         """The owner tells their system where to post."""
 
     async def probe(self, inbox: Inbox) -> Probe:
-        """What is known without calling: an endpoint that said it is gone is down."""
-        gone = self._gone.get(inbox.id) == _endpoint(inbox) != ""
-        return Probe("endpoint-gone", "the endpoint answered 410") if gone else Probe()
+        """What is known without calling: an endpoint that is closed is down."""
+        why = await self._parts.endpoints.closed(inbox, address_in(inbox.options))
+        return Probe("endpoint-gone", why) if why else Probe()
 
     async def test(self, inbox: Inbox) -> None:
-        """Sends a test event. Raises ChannelError with what the endpoint did."""
-        self._gone.pop(inbox.id, None)
+        """Sends a test event, to a closed endpoint too. Raises ChannelError with what the endpoint did."""
         now = self._parts.clock.now()
-        await self._post(inbox, f"msg_test_{now}", shapes.envelope("test", {"inbox": inbox.public_id}, now))
+        await self._call(inbox, f"msg_test_{now}", shapes.envelope("test", {"inbox": inbox.public_id}, now), _SECONDS)
+        await self._parts.endpoints.took(inbox)
 
     async def hint(self, inbox: Inbox, kind: str, data: Mapping[str, object]) -> None:
         """An event that nobody misses when it is lost."""
@@ -122,8 +122,13 @@ class WebhookChannel:
             logger.debug("hint not taken: {}", error.detail)
 
     async def _post(self, inbox: Inbox, message: str, event: Mapping[str, object], seconds: float = _SECONDS) -> None:
-        endpoint = _endpoint(inbox)
-        if not endpoint or self._gone.get(inbox.id) == endpoint:
+        if why := await self._parts.endpoints.closed(inbox, address_in(inbox.options)):
+            raise AccountDown(why, "endpoint-gone")
+        await self._call(inbox, message, event, seconds)
+
+    async def _call(self, inbox: Inbox, message: str, event: Mapping[str, object], seconds: float) -> None:
+        endpoint = address_in(inbox.options)
+        if not endpoint:
             raise AccountDown("no endpoint that takes events", "endpoint-gone")
         body = json.dumps(event, ensure_ascii=False).encode(errors="replace")
         headers = signed(self._parts.open_secret(inbox), message, self._parts.clock.now() // 1000, body)
@@ -132,14 +137,14 @@ class WebhookChannel:
             answer = await self._parts.egress.post(endpoint, body, headers, seconds)
         except Refused as error:  # the name leads into a private network by now: the owner's to put right
             raise AccountDown(error.detail, "endpoint-gone") from error
-        self._judge(inbox, endpoint, answer)
+        await self._judge(inbox, endpoint, answer)
 
-    def _judge(self, inbox: Inbox, endpoint: str, answer: Answer) -> None:
+    async def _judge(self, inbox: Inbox, endpoint: str, answer: Answer) -> None:
         if 200 <= answer.status < 300:
             return
         if answer.status == 410:
-            self._gone[inbox.id] = endpoint
-            raise AccountDown("the endpoint answered 410", "endpoint-gone")
+            await self._parts.endpoints.close(inbox, endpoint, GONE)
+            raise AccountDown(GONE, "endpoint-gone")
         raise RetryLater(f"the endpoint answered {answer.status}", retry_after(answer, self._parts.clock.now()))
 
     def _file(self, inbox: Inbox, item: Attachment) -> Mapping[str, object]:
@@ -149,7 +154,3 @@ class WebhookChannel:
         if item.blob:
             known["url"] = link_to(self._parts, inbox, item)
         return known
-
-
-def _endpoint(inbox: Inbox) -> str:
-    return str(inbox.options.get("endpoint") or "")

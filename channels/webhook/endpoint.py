@@ -1,14 +1,44 @@
-"""The owner's endpoint: which addresses may be one, and how long it asks us to wait."""
+"""The owner's endpoint: which addresses may be one, which are closed, and how long one asks us to wait."""
 
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from yarl import URL
 
 from channels.egress import Answer, Egress
 from dialogs.errors import BadInput
 from dialogs.ids import Millis
+from dialogs.tenant import Inbox
 
 _MOST_WAIT = 86_400.0
+
+
+class Endpoints(Protocol):
+    """Endpoints that are closed: asked before each event, so that no process sends what another knows to be in vain."""
+
+    async def closed(self, inbox: Inbox, address: str) -> str:
+        """Why nothing goes to this address, "" while it is open."""
+
+    async def close(self, inbox: Inbox, address: str, why: str) -> None: ...
+    async def took(self, inbox: Inbox) -> None:
+        """A test event was taken: it is open, and what waited goes."""
+
+
+class HeldEndpoints:
+    """Implements `Endpoints` in memory."""
+
+    def __init__(self) -> None:
+        self._closed: dict[str, tuple[str, str]] = {}
+
+    async def closed(self, inbox: Inbox, address: str) -> str:
+        closed, why = self._closed.get(inbox.id, ("", ""))
+        return why if closed == address else ""
+
+    async def close(self, inbox: Inbox, address: str, why: str) -> None:
+        self._closed[inbox.id] = (address, why)
+
+    async def took(self, inbox: Inbox) -> None:
+        self._closed.pop(inbox.id, None)
 
 
 def endpoint_of(typed: str, egress: Egress) -> str:

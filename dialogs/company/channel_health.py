@@ -15,6 +15,7 @@ UP = "up"
 PROBES = 2  # failed ones in a row before anybody is told: accounts flap for seconds
 _SOON: Millis = 3 * DAY  # before the account's payment runs out
 RECOVERED, PAYMENT_SOON, HEALED = "recovered", "payment-soon", "healed"
+SENDS_FAIL = "sends fail"  # not what a probe met: messages were tried, and none went
 _FIRST_LOGIN = "first-login"  # kept in the place of what was told: the menu shows the code, nobody needs an alarm
 # Each has words `health-{state}` that say what to do; any other is as good as a refusal.
 STATES = frozenset({
@@ -142,12 +143,22 @@ def _later(one: Millis | None, other: Millis | None) -> Millis | None:
 
 def keep(uow: Uow, inbox: Inbox, seen: Seen, pulse: Pulse, now: Millis) -> Health:
     """The unit after a probe: what is kept, and who is told."""
-    fresh, alarms = looked(felt(uow.health.get(inbox.id), pulse), seen, now)
+    known = felt(uow.health.get(inbox.id), pulse)
+    fresh, alarms = looked(known, _still_failing(uow, known, seen), now)
     uow.health.save(fresh)
     for alarm in alarms:
-        for message in _messages(uow, inbox, fresh, seen, alarm, now):
-            uow.outbox.add(message, now)
+        for message in _messages(uow, inbox, fresh, seen, alarm, _once(known, fresh, alarm, now), now):
+            uow.outbox.add(message, now)  # known already when another process found the same at the same moment
     return fresh
+
+
+def _still_failing(uow: Uow, known: Health, seen: Seen) -> Seen:
+    """Only the process that met failing sends knows of them, and only until it stops: that a probe finds nothing wrong
+    ends the trouble once something went, or nothing waits."""
+    went = (known.last_out or 0) >= known.since
+    if seen.state != UP or known.up or known.detail != SENDS_FAIL or went or not uow.outbox.retried(known.inbox_id):
+        return seen
+    return replace(seen, state=known.state, detail=SENDS_FAIL, healed="")
 
 
 def account_changed(uow: Uow, inbox: Inbox, state: str, detail: str, now: Millis) -> None:
@@ -156,8 +167,18 @@ def account_changed(uow: Uow, inbox: Inbox, state: str, detail: str, now: Millis
     keep(uow, inbox, Seen(state or UP, detail, known.pending, known.paid_until), Pulse(), now)
 
 
+def _once(known: Health, fresh: Health, alarm: Alarm, now: Millis) -> str:
+    """What an alarm has in common with the same one of another process: its incident."""
+    if alarm.kind == RECOVERED:
+        return str(known.since)
+    if alarm.kind == PAYMENT_SOON:
+        return str(fresh.paid_until)
+    days = (now - fresh.since) // DAY if alarm.again else 0
+    return str(now) if alarm.kind == HEALED else f"{fresh.since}+{days}"
+
+
 def _messages(
-    uow: Uow, inbox: Inbox, health: Health, seen: Seen, alarm: Alarm, now: Millis
+    uow: Uow, inbox: Inbox, health: Health, seen: Seen, alarm: Alarm, once: str, now: Millis
 ) -> Sequence[OutboundMessage]:
     days = max(1, -(-((health.paid_until or now) - now) // DAY))
     minutes = max(1, (now - health.since) // 60_000)
@@ -171,6 +192,6 @@ def _messages(
     )
     shown = (Attachment(AttachmentKind.PHOTO, blob=seen.picture, name="qr.png", mime="image/png"),)
     pictured = shown if seen.picture and alarm.kind == health.state else ()
-    key = f"health:{inbox.id}:{alarm.kind}:{now}"
+    key = f"health:{inbox.id}:{alarm.kind}:{once}"
     told = [in_private(member, f"{key}:{member.id}", body) for member in connectors(uow)]
     return [replace(message, attachments=pictured) for message in told]

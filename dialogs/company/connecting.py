@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dialogs.access import Actor, Permission
+from dialogs.company.endpoints import address_in
 from dialogs.company.setup import first_bot, record, standing
 from dialogs.ids import InboxId, Millis, new_id
 from dialogs.ports import Clock, Secrets
@@ -70,6 +71,8 @@ class Connecting:
             old = standing(uow, inbox)
             new = replace(old, options={**old.options, **options})
             uow.setup.save_inbox(new)
+            if address_in(options):  # given anew, even the same one is worth a try
+                uow.endpoints.open(inbox)
             record(uow, now, actor.id, "inbox.options", inbox, changed=sorted(options))
             return new
 

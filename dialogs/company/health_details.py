@@ -25,6 +25,7 @@ _KNOWN = tuple((re.compile(pattern), key) for pattern, key in (
     (r"removed$", "detail-hook-removed"),
     (r"other updates are asked for$", "detail-hook-updates"),
     (r"our secret is refused", "detail-hook-secret"),
+    (r"the endpoint took nothing for days$", "detail-days"),
     (r"no endpoint that takes events$", "detail-no-endpoint"),
     (r"(unreadable|the history is another chat's)", "detail-unreadable"),
     (r"(login refused|the token was refused)", "detail-login"),

@@ -57,6 +57,7 @@ def _remove(uow: Uow, actor: Actor, inbox: InboxId, now: Millis) -> Inbox:
     uow.outbox.drop_unsent(inbox, now)
     for dialog in talks:
         _end(uow, dialog, old, actor, now)
+    uow.endpoints.open(inbox)
     uow.health.save(Health(inbox))  # what was wrong with it is nobody's trouble now, nor at its return
     uow.tenants.delist_all("token", inbox)
     uow.setup.save_inbox(replace(old, secret="", active=False, removed=True))

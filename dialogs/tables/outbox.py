@@ -97,6 +97,12 @@ class OutboxTable(Protocol):
     def drop_unsaid(self, dialog: DialogId, now: Millis) -> int:
         """Drops what nobody of staff wrote and has not been sent; how many."""
 
+    def retried(self, inbox: InboxId) -> bool:
+        """Whether something of it was tried in vain and waits for its next try."""
+
+    def hurry(self, inbox: InboxId, now: Millis) -> None:
+        """What was tried in vain is due now."""
+
     def unsent(self, inbox: InboxId) -> int:
         """How many of its messages wait, or were given up and may be tried again."""
 

@@ -24,6 +24,7 @@ hook-title = 🔗 Webhook
 hook-address = Your system sends events here:
 hook-endpoint = Answers go to { $endpoint }
 hook-no-endpoint = There is no address for answers yet: they wait for one.
+hook-closed = ⛔ Nothing is sent there: { $why }. Once the address works again, send a test event: if it is taken, all that waits goes.
 hook-secret-title = 🔑 Secret of the webhook
 hook-secret-about = Keep it now: it will not be shown again. It signs requests both ways.
 hook-rotate-title = Change the secret?

@@ -43,7 +43,7 @@ health-unreachable =
        *[other] This usually passes by itself. If it does not, check whether the service itself opens.
     }
 health-endpoint-gone =
-    ⚠️ The webhook “{ $name }” delivers no answers: your address is missing, closed, or leads into a private network.
+    ⚠️ The webhook “{ $name }” delivers no answers: your address is missing, closed, took nothing for days, or leads into a private network.
     Check the address in the connection and send a test event. Answers wait until then.
 health-refused =
     ⚠️ The channel "{ $name }" ({ channel-name }) does not let us in: the account is restricted or deleted.
@@ -76,6 +76,7 @@ detail-hook-elsewhere = messages go to another address
 detail-hook-removed = the address for messages was removed
 detail-hook-updates = the wrong kinds of events are asked for
 detail-hook-secret = the address for messages is ours, but its password is another
+detail-days = the address took nothing for several days
 detail-no-endpoint = no address that takes events is set
 detail-unreadable = the service's answer could not be read
 detail-login = the login or the password was refused

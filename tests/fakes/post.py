@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.work.receipts import on_given_up
 from channels.base import Capabilities, Connection, File, Key, Payload, Probe, Receipt
 from channels.failures import ChannelError
 from channels.outbox import Deliverer, Ended, Joins
 from channels.pacing.limits import Budgets
-from dialogs.company.undelivered import tell_undelivered
 from dialogs.events import Arrival
 from dialogs.ids import InboxId, Millis
 from dialogs.messages import Attachment, Audience, OutboundMessage
@@ -102,7 +102,7 @@ class Post:
         self.ended: list[Ended] = []
         self.connections = {str(INBOX.id): Connection(INBOX, channel)}
         self.connections[CONTROL] = Connection(replace(INBOX, id=CONTROL, tenant_id=SYSTEM), self.control)
-        joins = Joins(given_up=tell_undelivered)
+        joins = Joins(given_up=on_given_up)
         self.deliverer = Deliverer(store, self.clock, self, bare, Budgets(limited), self.ended.append, "node",
                                    joins=joins)  # fmt: skip
 

@@ -70,6 +70,10 @@ audit = sa.Table(
     word("subject", 128), sa.Column("details", Json, nullable=False),
 )  # fmt: skip
 
+closed_endpoints = sa.Table(  # owners' own addresses that take no more events
+    "closed_endpoints", metadata, tenant_key(), key("inbox_id"), words("address"), words("why"), moment("at"),
+)  # fmt: skip
+
 fsm = sa.Table(
     "fsm",
     metadata,

@@ -5,6 +5,7 @@ from aiogram.utils.formatting import Code
 from channels.failures import ChannelError
 from channels.webhook.signing import rotated, secrets_of
 from dialogs.access import Permission
+from dialogs.company.endpoints import address_in
 from dialogs.company.health_details import in_words
 from dialogs.company.setup import standing
 from dialogs.ids import InboxId
@@ -17,7 +18,7 @@ from handlers.screens.connections.connecting import cases
 
 def lines(here: Here, inbox: Inbox) -> list[object]:
     """What the inbox's card says of a webhook."""
-    endpoint = str(inbox.options.get("endpoint") or "")
+    endpoint = address_in(inbox.options)
     where = here.say("hook-endpoint", endpoint=endpoint) if endpoint else here.say("hook-no-endpoint")
     return [here.say("hook-address"), Code(_address(here, inbox)), "", where]
 
@@ -47,7 +48,15 @@ async def _draw(here: Here) -> Page:
         [go(here.say("button-hook-rotate"), "hookturn", inbox.id)],
         [link(here.say("button-hook-docs"), docs)],
     ]
-    return page(here, "hook-title", inbox.name, "", *lines(here, inbox), rows=rows, up=[inbox.id])
+    told = [*lines(here, inbox), *await _closed(here, inbox)]
+    return page(here, "hook-title", inbox.name, "", *told, rows=rows, up=[inbox.id])
+
+
+async def _closed(here: Here, inbox: Inbox) -> list[str]:
+    found = await here.services.store.read(here.tenant, lambda uow: uow.endpoints.closed(inbox.id))
+    if found is None or found.address != address_in(inbox.options):
+        return []
+    return [here.say("hook-closed", why=here.services.say(in_words(found.why), here.language))]
 
 
 async def _secret(here: Here) -> Move:

@@ -1,7 +1,9 @@
 """The watch probes accounts, keeps what it found, heals what it can and tells the owners in words."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,12 @@ import pytest
 from bot.work.health_watch import HealthWatch, Pulses
 from bot.work.turns import NOTHING, TurnEnded
 from channels.base import Connection, Probe
+from channels.failures import RetryLater
 from channels.outbox import Ended
-from dialogs.company.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES, Health
+from channels.pacing.breaker import Breaker
+from dialogs.company.channel_health import HEALED, PAYMENT_SOON, RECOVERED, STATES, Health, Pulse, Seen, keep
+from dialogs.store import Uow
+from dialogs.tenant import Inbox
 from dialogs.texts import text
 from locales import say
 from tests.fakes.blobs import MemoryBlobs
@@ -143,3 +149,67 @@ async def test_a_probe_that_breaks_stops_no_other(watched: Watched) -> None:
     watched.post.connect("aaa", Broken())
     await watched.minutes(1)
     assert (await watched.kept()).probed_at
+
+
+async def trouble_with_sends(watched: Watched) -> None:
+    """A message that waits for its next try, and an incident that its process has seen."""
+    watched.post.channel.fails = [RetryLater("500")] * 5
+    await watched.post.put_all([(f"m{number}", f"c{number}", "in1") for number in range(5)])
+    await watched.post.go()
+
+
+async def test_another_process_or_the_next_start_ends_no_trouble_that_it_has_not_met(watched: Watched) -> None:
+    await trouble_with_sends(watched)
+    for _ in range(2):
+        watched.post.clock.ms += 60_000
+        await watched.watch.look()
+    restarted = Watched(watched.post)
+    restarted.watch._breaker = Breaker()
+    watched.post.clock.ms += 60_000
+    await restarted.watch.look()
+    assert (await watched.kept()).state == "unreachable"
+
+
+async def test_trouble_with_sends_ends_when_one_goes(watched: Watched) -> None:
+    await trouble_with_sends(watched)
+    for _ in range(2):
+        watched.post.clock.ms += 60_000
+        await watched.watch.look()
+    watched.pulses.send(Ended("widget", "sent", 5, "in1"))
+    watched.watch._breaker = Breaker()
+    watched.post.clock.ms += 60_000
+    await watched.watch.look()
+    assert (await watched.kept()).up
+
+
+class Together(ScriptedChannel):
+    """Its probe ends only when both processes ask."""
+
+    def __init__(self, probe: Probe) -> None:
+        super().__init__(probes=[probe])
+        self.both = asyncio.Barrier(2)
+
+    async def probe(self, inbox: Inbox) -> Probe:
+        async with self.both:
+            return await super().probe(inbox)
+
+
+async def test_two_processes_that_look_in_the_same_moment_are_one_look(watched: Watched) -> None:
+    other = Watched(watched.post)
+    watched.post.connections["in1"] = Connection(INBOX, Together(DOWN))
+    watched.post.clock.ms += 60_000
+    await asyncio.gather(watched.watch.look(), other.watch.look())
+    assert (await watched.kept()).failures == 1
+
+
+async def test_the_same_alarm_of_two_processes_is_one_message(watched: Watched) -> None:
+    failed = Health(INBOX.id, "unreachable", since=5, failures=1)
+
+    def looks(uow: Uow, now: int) -> None:
+        uow.health.save(failed)  # both read it before either wrote
+        keep(uow, INBOX, Seen("unreachable"), Pulse(), now)
+
+    for now in (1_000, 1_001):
+        await watched.post.store.run(ACME, partial(looks, now=now))
+    await watched.post.go()
+    assert len(watched.post.control.sent) == 1

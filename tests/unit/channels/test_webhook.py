@@ -304,6 +304,18 @@ async def test_a_test_event_wakes_an_endpoint_that_was_gone(owned: Owned, receiv
     assert [event["type"] for event in receiver.events][1:] == ["test", "dialog.message.created"]
 
 
+async def test_a_test_event_that_is_not_taken_leaves_a_closed_endpoint_closed(owned: Owned, receiver: Receiver) -> None:
+    receiver.answer = lambda: web.Response(status=410)
+    with pytest.raises(AccountDown):
+        await owned.channel.send(at(receiver), said(), "x")
+    receiver.answer = lambda: web.Response(status=500)
+    with pytest.raises(RetryLater):
+        await owned.channel.test(at(receiver))
+    with pytest.raises(AccountDown):
+        await owned.channel.send(at(receiver), said(), "x")
+    assert [event["type"] for event in receiver.events][1:] == ["test"]
+
+
 async def test_without_an_endpoint_answers_wait(owned: Owned) -> None:
     with pytest.raises(AccountDown):
         await owned.channel.send(HOOK, said(), "x")
