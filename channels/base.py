@@ -117,11 +117,20 @@ class Acknowledging(Protocol):
 class Hooked(Protocol):
     """A channel whose events come to `POST /hook/{kind}/{public_id}`; the path leads to the inbox."""
 
-    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
-        """Compares the inbox's secret or signature in constant time; header names are lower case."""
+    def admits(self, inbox: Inbox, headers: Mapping[str, str]) -> bool:
+        """Asked before anything of the body is read: whether the headers have the inbox's secret, compared in constant
+        time, or all that a signature needs; header names are lower case."""
 
     def events(self, payload: Any) -> Sequence[Payload]:
         """The single events in one decoded body, each with a key of its own. Raises BadInput."""
+
+
+@runtime_checkable
+class Vouched(Protocol):
+    """A hooked channel whose bodies say themselves where they belong: by a signature, or by the account's name."""
+
+    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+        """Compares in constant time; of those that were admitted."""
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from loguru import logger
 
-from channels.base import Connection, Explaining, Hooked, Payload, Stamped
+from channels.base import Channel, Connection, Explaining, Hooked, Payload, Stamped, Vouched
 from channels.inbox import Ingress
 from dialogs.errors import Busy
 
@@ -53,7 +53,8 @@ class TelegramHook:
 
 class ChannelHook:
     """POST /hook/{kind}/{public_id}: 401 for a wrong path or signature, 503 when storing failed, else 200 after the
-    commit of all events of the body, also of those that can't be read: the worker quarantines them."""
+    commit of all events of the body, also of those that can't be read: the worker quarantines them. Of a stranger's
+    body nothing is kept: path and headers decide whether it is read at all."""
 
     def __init__(self, ingress: Ingress, find: Find) -> None:
         self._ingress = ingress
@@ -63,17 +64,16 @@ class ChannelHook:
         return [web.post("/hook/{kind}/{public_id}", self.handle)]
 
     async def handle(self, request: web.Request) -> web.Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
         connection = self._find(request.match_info["public_id"])
-        if connection is None or connection.inbox.kind != request.match_info["kind"]:
-            return web.Response(status=401)
-        if not isinstance(connection.channel, Hooked):
+        if connection is None or not _admitted(connection, request.match_info["kind"], headers):
             return web.Response(status=401)
         raw = await _body(request, MOST_BODY)
         if raw is None:
             return web.Response(status=413)
-        if not _authentic(connection.channel, connection, request, raw):
+        if not _vouched(connection, headers, raw):
             return web.Response(status=401)
-        events = _events(connection.channel, _headers(request), raw)
+        events = _events(connection.channel, headers, raw)
         answer = await _stored(self._ingress, connection, events)
         wrong = _wrong(connection, events) if answer.status == 200 else ""
         return web.json_response({"set_aside": wrong}) if wrong else answer
@@ -87,23 +87,32 @@ def _wrong(connection: Connection, events: Sequence[tuple[Payload, bytes]]) -> s
     return next((one for one in found if one), "")
 
 
-def _authentic(channel: Hooked, connection: Connection, request: web.Request, raw: bytes) -> bool:
+def _admitted(connection: Connection, kind: str, headers: Mapping[str, str]) -> bool:
+    inbox, channel = connection.inbox, connection.channel
+    if inbox.kind != kind or not isinstance(channel, Hooked):
+        return False
+    return _sure(lambda: channel.admits(inbox, headers))
+
+
+def _vouched(connection: Connection, headers: Mapping[str, str], raw: bytes) -> bool:
+    inbox, channel = connection.inbox, connection.channel
+    return not isinstance(channel, Vouched) or _sure(lambda: channel.authentic(inbox, headers, raw))
+
+
+def _sure(check: Callable[[], bool]) -> bool:
     try:
-        return channel.authentic(connection.inbox, _headers(request), raw)
+        return check()
     except Exception as error:  # what can't be checked is not let in; anybody may send such a header
-        logger.info("hook of {} not checked: {}", connection.inbox.id, type(error).__name__)
+        logger.info("hook not checked: {}", type(error).__name__)
         return False
 
 
-def _headers(request: web.Request) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in request.headers.items()}
-
-
-def _events(channel: Hooked, headers: Mapping[str, str], raw: bytes) -> Sequence[tuple[Payload, bytes]]:
+def _events(channel: Channel, headers: Mapping[str, str], raw: bytes) -> Sequence[tuple[Payload, bytes]]:
     try:
         payload = json.loads(raw)
         payload = channel.stamped(headers, payload) if isinstance(channel, Stamped) else payload
-        return [(event, json.dumps(event).encode()) for event in channel.events(payload)]
+        events = channel.events(payload) if isinstance(channel, Hooked) else [payload]
+        return [(event, json.dumps(event).encode()) for event in events]
     except Exception as error:  # whatever is wrong is in the body: stored as it came, and quarantined by the worker
         logger.info("hook body not split: {}", type(error).__name__)
         return [({}, raw)]

@@ -67,7 +67,7 @@ class MaxChannel:
 
     # --- in
 
-    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+    def admits(self, inbox: Inbox, headers: Mapping[str, str]) -> bool:
         given = headers.get("x-max-bot-api-secret", "").encode(errors="surrogateescape")
         return hmac.compare_digest(given, self._hook_secret(inbox).encode())
 

@@ -90,12 +90,15 @@ class WappiChannel:
         """The single events of one body. Raises BadInput."""
         return events_of(payload)
 
-    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
-        """The secret that we set, bare or as Bearer, and events of this inbox's own profile."""
+    def admits(self, inbox: Inbox, headers: Mapping[str, str]) -> bool:
+        """The secret that we set, bare or as Bearer."""
         given = headers.get("authorization", "").removeprefix("Bearer ").strip().encode(errors="surrogatepass")
         expected = self._secrets(inbox).get("hook", "").encode()
-        known = bool(expected) and hmac.compare_digest(given, expected)
-        return known and _belongs(raw, _profile(inbox))
+        return bool(expected) and hmac.compare_digest(given, expected)
+
+    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+        """Events of this inbox's own profile."""
+        return _belongs(raw, _profile(inbox))
 
     async def send(self, inbox: Inbox, message: OutboundMessage, words: str) -> Receipt:
         """Sends in as many calls as it needs. Raises ChannelError."""

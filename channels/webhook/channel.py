@@ -16,7 +16,7 @@ from channels.reading import garbage, one_event
 from channels.webhook import shapes
 from channels.webhook.endpoint import endpoint_of, retry_after
 from channels.webhook.files import link_to
-from channels.webhook.signing import new_secret, signed, verified
+from channels.webhook.signing import complete, new_secret, signed, verified
 from dialogs.company.endpoints import GONE, address_in
 from dialogs.errors import BadInput
 from dialogs.events import Arrival
@@ -41,6 +41,10 @@ class WebhookChannel:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+
+    def admits(self, inbox: Inbox, headers: Mapping[str, str]) -> bool:
+        """An id, a signature of ours to compare, and a time of these five minutes."""
+        return complete(headers, self._parts.clock.now() // 1000)
 
     def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
         return verified(self._parts.open_secret(inbox), headers, raw, self._parts.clock.now() // 1000)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 _PREFIX = "whsec_"
+_MARKS = 10  # signatures of one attempt that are looked at
 TOLERANCE = 300  # seconds that an attempt may be old, or its clock ahead
 
 
@@ -31,17 +32,27 @@ def signed(held: str, message: str, seconds: int, body: bytes) -> Mapping[str, s
     return {"webhook-id": message, "webhook-timestamp": str(seconds), "webhook-signature": marks}
 
 
-def verified(held: str, headers: Mapping[str, str], body: bytes, now: int) -> bool:
-    """Whether one of the signatures is by one of the secrets, and the attempt is of these five minutes.
+def complete(headers: Mapping[str, str], now: int) -> bool:
+    """Whether there is all that a body can be checked with, and the attempt is of these five minutes.
 
     Header names are lower case; `now` is in seconds."""
-    message, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-    if not message or not _recent(stamp, now):
+    stamp = headers.get("webhook-timestamp", "")
+    return bool(headers.get("webhook-id") and _given(headers)) and _recent(stamp, now)
+
+
+def verified(held: str, headers: Mapping[str, str], body: bytes, now: int) -> bool:
+    """Whether it is complete, and one of the signatures is by one of the secrets."""
+    if not complete(headers, now):
         return False
-    given = [mark[3:] for mark in headers.get("webhook-signature", "").split(" ") if mark.startswith("v1,")]
+    message, stamp = headers["webhook-id"], headers["webhook-timestamp"]
     ours = [_mark(secret, message, stamp, body) for secret in secrets_of(held)]
-    matches = [hmac.compare_digest(own.encode(), mark.encode()) for own in ours for mark in given[:10]]
+    matches = [hmac.compare_digest(own.encode(), mark.encode()) for own in ours for mark in _given(headers)]
     return any(matches)
+
+
+def _given(headers: Mapping[str, str]) -> Sequence[str]:
+    marks = headers.get("webhook-signature", "").split(" ")
+    return [mark[3:] for mark in marks if mark.startswith("v1,")][:_MARKS]
 
 
 def _recent(stamp: str, now: int) -> bool:

@@ -51,7 +51,7 @@ class ParrotChannel:
     def progress(self, inbox: Inbox, chat: str) -> Silent:
         return Silent()
 
-    def authentic(self, inbox: Inbox, headers: Mapping[str, str], raw: bytes) -> bool:
+    def admits(self, inbox: Inbox, headers: Mapping[str, str]) -> bool:
         headers.get("x-parrot", "").encode()
         return headers.get("x-parrot") == "seed"
 

@@ -99,7 +99,7 @@ class Room:
     async def take(self, request: web.Request) -> web.Response:
         raw = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
-        if not self.channel.authentic(self.inbox, headers, raw):
+        if not (self.channel.admits(self.inbox, headers) and self.channel.authentic(self.inbox, headers, raw)):
             self.refused += 1
             return web.Response(status=401)
         for event in self.channel.events(json.loads(raw)):

@@ -174,9 +174,9 @@ async def test_the_webhook_replaces_all_others_and_its_calls_are_authentic(place
     await place.channel.open(MAX, "https://p.example/hook/max/pub-max")
     (subscription,) = place.max.subscriptions
     assert subscription["url"] == "https://p.example/hook/max/pub-max"
-    assert place.channel.authentic(MAX, {"x-max-bot-api-secret": subscription["secret"]}, b"{}")
-    assert not place.channel.authentic(MAX, {"x-max-bot-api-secret": "wrong \udcff"}, b"{}")
-    assert not place.channel.authentic(MAX, {}, b"{}")
+    assert place.channel.admits(MAX, {"x-max-bot-api-secret": subscription["secret"]})
+    assert not place.channel.admits(MAX, {"x-max-bot-api-secret": "wrong \udcff"})
+    assert not place.channel.admits(MAX, {})
 
 
 async def test_a_removed_bots_webhook_is_taken_away(place: Place) -> None:
