@@ -17,6 +17,7 @@ from handlers import showing
 from handlers.context import Here, Say, Services
 from handlers.menu.router import HOME
 from handlers.menu.screen import Move, Page, go
+from handlers.screens.teaching import stray
 from handlers.screens.teaching.trying import goes_on, try_out
 from handlers.walking import Walk
 
@@ -119,7 +120,7 @@ def last_router(walk: Walk) -> Router:
     rest.message.register(walk.dropped, F.chat.type == "private", F.text.regexp(r"^https?://\S+$"))
 
     @rest.message(F.chat.type == "private")
-    async def stray(message: Message, state: FSMContext, bot: Bot) -> None:
+    async def unasked(message: Message, state: FSMContext, bot: Bot) -> None:
         await _stray(walk, message, state, bot)
 
     @rest.callback_query()
@@ -137,6 +138,10 @@ async def _stray(walk: Walk, message: Message, state: FSMContext, bot: Bot) -> N
         return
     if len(typed) >= _LONG and here.member and here.member.can(Permission.TEACH):
         await walk.dropped(message, state, bot)
+        return
+    offered = None if typed.startswith("/") else stray.offers(here, typed)
+    if offered:
+        await walk.follow(message, state, bot, offered)
         return
     body = showing.words(here.say("stray-command" if typed.startswith("/") else "stray-text"))
     page = Page(body, [[go(here.say("button-menu"), HOME)]])

@@ -248,6 +248,10 @@ setting-reopen_hours-help = For how many hours (0–720) after a request is clos
 
 stray-command = There is no such command. All you need is in the menu.
 stray-text = I did not understand what this is for. Choose something in the menu.
+stray-title = 🤔 What is this for?
+stray-about = I did not ask for this. What shall I do with these words?
+button-stray-learn = 📚 Add to knowledge
+button-stray-ask = ❓ Ask the bot
 throttle-wait = Too often. Wait a few seconds and try again.
 
 command-menu = Menu

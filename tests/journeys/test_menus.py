@@ -290,9 +290,8 @@ async def test_the_threshold_is_chosen_for_the_wanted_rate_of_wrong_answers(stag
 async def test_a_question_after_a_tried_one_is_tried_too(stage: Stage) -> None:
     owner = await owner_of(stage)
     await stage.say(owner, "Сколько стоит доставка?")
-    assert "не понял" in stage.seen(owner).text
-    await stage.tap(owner, "Меню")
-    await stage.tap(owner, "Проверить", "Задать")
+    assert "К чему это" in stage.seen(owner).text
+    await stage.tap(owner, "Назад", "Проверить", "Задать")
     await stage.say(owner, "Сколько стоит доставка?")
     await stage.say(owner, "А за город?")
     assert stage.seen(owner).text.startswith("А за город?")
@@ -371,9 +370,27 @@ async def test_cancel_closes_the_form_and_stray_words_lead_to_the_menu(stage: St
     await stage.say(owner, "/cancel")
     assert stage.seen(owner).text.startswith("Ромашка")
     await stage.say(owner, "привет")
-    assert "Выберите действие в меню" in stage.seen(owner).text
+    assert "К чему это" in stage.seen(owner).text
     await stage.say(owner, "/nonsense")
     assert "Такой команды нет" in stage.seen(owner).text
+
+
+async def test_words_that_nobody_asked_for_become_knowledge_by_one_tap(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "Доставка стоит 300 рублей.")
+    await stage.tap(owner, "Добавить в знания")
+    assert "Доставка стоит 300 рублей." in stage.seen(owner).text
+    await stage.start(owner)
+    await stage.tap(owner, "Знания")
+    assert any("Доставка стоит" in label for row in stage.seen(owner).buttons for label in row)
+
+
+async def test_words_that_nobody_asked_for_are_asked_of_the_bot_by_one_tap(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "Сколько стоит доставка?")
+    await stage.tap(owner, "Спросить у бота")
+    assert "Сколько стоит доставка?" in stage.seen(owner).text
+    assert "Порог" in stage.seen(owner).text
 
 
 async def test_buttons_live_through_a_restart_and_one_message_is_edited(stage: Stage) -> None:

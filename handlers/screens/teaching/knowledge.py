@@ -41,7 +41,7 @@ async def _add(here: Here, typed: Typed) -> Move:
     words = clean(typed.text).strip()
     if not typed.upload and _ADDRESS.fullmatch(words):
         return Move("linked", keep={"url": words})
-    added = await (_add_file(here, typed.upload) if typed.upload else _add_text(here, words))
+    added = await (_add_file(here, typed.upload) if typed.upload else add_text(here, words))
     return Move("source", (added,))
 
 
@@ -57,7 +57,8 @@ async def fetched(upload: Upload) -> tuple[str, bytes]:
     return clean(upload.name), await upload.fetch()
 
 
-async def _add_text(here: Here, words: str) -> SourceId:
+async def add_text(here: Here, words: str) -> SourceId:
+    """Knowledge that was written into the chat. Raises BadInput when empty."""
     if not words:
         raise BadInput("error-empty-message")
     title = cut(words.split("\n", 1)[0], _TITLE)
