@@ -45,8 +45,8 @@ def refuse_real(environment: Mapping[str, str], fresh: bool = False) -> None:
     host = environment.get("PARLEY_HOST", "")
     if host and not _loopback(host):
         raise CannotStart(
-            f"PARLEY_HOST is {host}, and the sandbox listens on this machine only: unset it, or serve real clients with a "
-            "PARLEY_BOT_TOKEN."
+            f"PARLEY_HOST is {host}, and the sandbox listens on this machine only: "
+            "unset it, or serve real clients with a PARLEY_BOT_TOKEN."
         )
     if fresh and environment.get("PARLEY_DATABASE_URL"):
         raise CannotStart("--fresh empties the sandbox's folder, not PARLEY_DATABASE_URL: give an empty database too.")
