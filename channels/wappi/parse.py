@@ -118,7 +118,8 @@ def _own(messenger: Messenger, inbox: Inbox, chat: str, item: Fields) -> Sequenc
 def _theirs(messenger: Messenger, inbox: Inbox, chat: str, item: Fields) -> Sequence[Arrival]:
     at, target = moment(item), ident(item, "stanza_id")
     if yes(item, "is_deleted"):
-        return (Deletion(inbox.id, chat, target or _tail(item), at),)
+        answered = yes(item, "isReply")  # then the target is what the deleted message answered
+        return (Deletion(inbox.id, chat, (not answered and target) or _tail(item), at),)
     if ident(item, "type") == "reaction":
         emoji = word(item, "body")
         shown = "" if emoji == _REMOVED else emoji[:20]

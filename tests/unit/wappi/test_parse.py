@@ -90,6 +90,11 @@ def test_a_deletion_names_the_message() -> None:
     assert isinstance(found, Deletion) and found.of == "E1"
 
 
+def test_a_deleted_answer_is_not_what_it_answered() -> None:
+    found = only(event(is_deleted=True, isReply=True, stanza_id="E1", id="E2"))
+    assert isinstance(found, Deletion) and found.of == "E2"
+
+
 def test_a_voice_message_is_fetched_by_its_link() -> None:
     (item,) = message(VOICE).attachments
     assert (item.kind, item.seconds, item.size, item.mime) == (AttachmentKind.VOICE, 4, 9120, "audio/ogg")
