@@ -120,7 +120,8 @@ def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: boo
         return dialog
     if tell:
         turn = _system_turn(uow, back, "client-back-to-bot", now)
-        uow.outbox.add(to_customer(back, text("client-back-to-bot"), turn.id, fenced=False, author="system"), now)
+        body = text("client-back-to-bot", came="yes" if dialog.mode is Mode.HUMAN else "no")
+        uow.outbox.add(to_customer(back, body, turn.id, fenced=False, author="system"), now)
     return _given_back(uow, actor, dialog, now)
 
 

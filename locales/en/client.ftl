@@ -36,7 +36,10 @@ client-still-waiting = Our team already has your messages: a person will answer 
 client-button-enough = No, thanks
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.
-client-back-to-bot = The person has ended the conversation. The bot answers again: write whenever you have a question.
+client-back-to-bot = { $came ->
+        [no] The bot answers again: write whenever you have a question.
+       *[yes] The person has ended the conversation. The bot answers again: write whenever you have a question.
+    }
 client-resolved = { $solved ->
         [yes] ✅ Your request is closed.
        *[no] Your request is closed.

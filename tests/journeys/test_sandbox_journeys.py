@@ -84,7 +84,7 @@ async def test_a_conversation_goes_to_a_person_and_back_to_the_bot(phones: Phone
     await phones.sees("manager", f"{client.name}: {thanks}", chat=topic)
 
     await phones.do("manager", "tap", chat=topic, button=back)
-    returned = await phones.sees(client.phone, told("client-back-to-bot", client.language), after=unknown)
+    returned = await phones.sees(client.phone, told("client-back-to-bot", client.language, came="yes"), after=unknown)
     await phones.do(client.phone, "say", text=client.again)
     assert client.answer_again in (await phones.sees(client.phone, cited(client), after=returned["id"]))["text"]
 
@@ -202,7 +202,7 @@ async def test_a_kill_in_the_middle_of_a_dialog_loses_nothing(program: Program, 
     await after.do("manager", "say", chat=topic, text="Я снова здесь")
     here = await after.sees("client-widget", "Я снова здесь")
     await after.do("manager", "tap", chat=topic, button=say(words_of("desk-button-back"), "ru"))
-    await after.sees("client-widget", told("client-back-to-bot", "ru"), after=here["id"])
+    await after.sees("client-widget", told("client-back-to-bot", "ru", came="yes"), after=here["id"])
     assert await after.screen("client-telegram") == before
 
 

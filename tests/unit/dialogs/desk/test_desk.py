@@ -108,6 +108,12 @@ async def test_release_tells_the_client_and_closes_the_card(world: World) -> Non
     assert await world.call() is None
 
 
+async def test_who_waited_for_nobody_is_not_told_that_a_person_ended_it(world: World) -> None:
+    await world.desk.release(actor(OLEG), await waiting(world))
+    body = next(row.message.body for row in await world.deliver_all() if key_of(row.message) == "client-back-to-bot")
+    assert isinstance(body, Text) and body.values["came"] == "no"
+
+
 async def test_releasing_what_the_bot_has_changes_nothing(world: World) -> None:
     await world.say("Сколько стоит доставка?")
     before = await world.state()
