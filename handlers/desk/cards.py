@@ -64,6 +64,7 @@ class Cards:
         if action == "again":
             letters = DeadLetters(self._services.store, self._services.clock)
             await letters.again(call.actor, call.dialog_id, call.rest)
+            await call.change(text("desk-sent-again", words=call.value("words")))
             await self._toast(query, text("desk-toast-again"), language)
         elif action in LINK_ACTIONS:
             await work_of(self._services).link(call.actor, call.dialog_id, call.rest, action)

@@ -56,6 +56,7 @@ desk-undelivered =
        *[refused] { why-refused }
     }.
 desk-button-again = Send again
+desk-sent-again = 🔁 Sending again: "{ $words }".
 desk-toast-again = Sending again
 desk-shut =
     ⚠️ The managers' group "{ $title }" can't be written to.

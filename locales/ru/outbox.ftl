@@ -56,6 +56,7 @@ desk-undelivered =
        *[refused] { why-refused }
     }.
 desk-button-again = Отправить ещё раз
+desk-sent-again = 🔁 Отправляется ещё раз: «{ $words }».
 desk-toast-again = Отправляю ещё раз
 desk-shut =
     ⚠️ Не получается писать в группу менеджеров «{ $title }».

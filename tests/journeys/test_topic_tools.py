@@ -422,3 +422,14 @@ async def test_the_team_reads_what_the_client_thought_in_one_line(room: DeskRoom
     assert room.desk[-1].text == "⭐ Анна: 4 из 5\n«Быстро, но дорого»"
     assert len([one for one in room.desk if one.text.startswith("⭐")]) == 1
     assert not any("⭐ Анна" in words for words in texts(room.heard(room.anna)))
+
+
+async def test_words_that_are_sent_again_are_no_longer_shown_as_lost(room: DeskRoom) -> None:
+    await room.in_topic(room.oleg, "/take")
+    room.faults.add(method="sendMessage", kind="400:BUSINESS_PEER_USAGE_MISSING", bot=room.client_bot.id)
+    await room.in_topic(room.oleg, "Курьер выехал")
+    [lost] = [one for one in room.desk if one.text.startswith("⚠️ Анна не получит")]
+    assert await press(room, room.oleg, "Отправить ещё раз") == "Отправляю ещё раз"
+    [shown] = [one for one in room.desk if one.id == lost.id]
+    assert (shown.text, shown.buttons) == ("🔁 Отправляется ещё раз: «Курьер выехал».", [])
+    assert texts(room.heard(room.anna)).count("Курьер выехал") == 1

@@ -34,7 +34,7 @@ class DeskRoom:
     """Anna, who asks; Oleg and Vera, who answer; a stranger who got into the group."""
 
     def __init__(self, place: Place, standin: TelegramStandIn) -> None:
-        self.phones = standin.world
+        self.phones, self.faults = standin.world, standin.faults
         self.control, self.client_bot = (
             self.phones.add_bot("Parley", "parley_bot"),
             self.phones.add_bot("Ромашка", "shop_bot"),
