@@ -14,12 +14,18 @@ def _whole(*parts: str) -> re.Pattern[str]:
 
 
 _LONGEST = 120  # characters: nobody is polite for longer
+_FOR = r"за\s+(?:(?:ваш\w*|так\w+|быстр\w+|оперативн\w+|подробн\w+|понятн\w+|хорош\w+|отличн\w+)\s+)*\w+"
+_FOR_EN = r"for\s+(?:(?:your|the|a|such|all|quick|fast|prompt|great|kind|detailed)\s+)*\w+"
 _GRATEFUL = _any(
-    r"(?:большое\s+|огромное\s+)?спасибо(?:\s+(?:большое|вам|огромное|за\s+\w+))*", r"спс", r"пасиб\w*",
-    r"благодарю(?:\s+вас)?", r"понятно", r"ясно", r"понял\w?", r"хорошо", r"окей", r"ок", r"отлично", r"супер",
-    r"круто", r"класс", r"здорово",
+    rf"(?:большое\s+|огромное\s+)?спасибо(?:\s+(?:большое|вам|огромное|{_FOR}))*", r"спс", r"пасиб\w*",
+    rf"благодарю(?:\s+(?:вас|{_FOR}))*", r"понял\w?", r"хорошо", r"окей", r"ок", r"отлично", r"супер",
+    r"(?:вс[её]\s+)?(?:понятно|ясно|получилось)", r"круто", r"класс", r"здорово", r"договорились",
+    r"(?:вы\s+)?(?:мне\s+)?(?:очень\s+)?(?:помогли|выручили)", r"(?:вы\s+)?(?:быстро|оперативно)\s+ответили",
+    r"(?:больше\s+)?вопросов\s+(?:больше\s+)?нет", r"(?:на\s+этом|это)\s+вс[её]", r"(?:я\s+)?разобрал(?:ся|ась)",
     r"thx", r"okay", r"ok", r"got\s+it", r"great", r"perfect", r"cool", r"nice",
-    r"(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*(?:\s+for\s+(?:your\s+|the\s+)?\w+)?",
+    rf"(?:many\s+)?thanks?(?:\s+(?:you|a\s+lot|so\s+much|very\s+much))*(?:\s+{_FOR_EN})?",
+    r"(?:(?:that|this|you)\s+)?(?:really\s+)?helped(?:\s+a\s+lot)?", r"(?:that\s+was\s+)?(?:very|really|so)\s+helpful",
+    r"no\s+(?:more|other|further)\s+questions", r"that['’]?s\s+all",
 )  # fmt: skip
 _YES = _any(r"да", r"ага", r"угу", r"давай(?:те)?", r"конечно", r"yes", r"yep", r"yeah", r"sure")
 _NO = _any(r"нет", r"неа", r"не\s+то", r"no", r"nope")
@@ -75,7 +81,7 @@ _TALK = (
     ("bot", _whole(_WHO)),
     ("how", _whole(_HOW)),
     ("bye", _whole(rf"(?:{_GRATEFUL}\W+)*{_LEAVING}(?:\W+{_GRATEFUL})?")),
-    ("thanks", _whole(_GRATEFUL, _ENOUGH)),
+    ("thanks", re.compile(rf"(?!.*\?){_whole(_GRATEFUL, _ENOUGH).pattern}", re.IGNORECASE)),  # "got it?" asks
     ("yes", _whole(_YES)),
     ("no", _whole(_NO)),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Rating: the client of an ended dialog is asked once how it was, reminded at most once, and may add words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,6 +17,7 @@ from dialogs.texts import text
 RATING = "rating"
 _BUTTON = "rate:"
 _SCORES = (1, 2, 3, 4, 5)
+_TYPED = re.compile(r"\W*([1-5])(?:\s*(?:/|из|of|out\s+of)\s*5)?(?![\w:.,/]*\d)\W*(\D*)$", re.IGNORECASE)
 _REMIND_AFTER: Millis = 20 * HOUR
 _COMMENT_WITHIN: Millis = 15 * MINUTE
 
@@ -66,6 +68,8 @@ def rated(uow: Uow, dialog: Dialog | None, messages: Sequence[InboundMessage], n
         return None
     score = next((given for message in reversed(messages) if (given := score_of(message.button))), 0)
     comment = "\n".join(message.text for message in messages if not score_of(message.button)).strip()
+    if not score and not rating.score and dialog.mode is Mode.CLOSED:
+        score, comment = _typed(comment)
     if score:
         return replace(rating, score=score, rated_at=now, comment=comment[:1000] or rating.comment)
     fresh = dialog.mode is Mode.CLOSED and rating.score and now - rating.rated_at < _COMMENT_WITHIN
@@ -74,6 +78,14 @@ def rated(uow: Uow, dialog: Dialog | None, messages: Sequence[InboundMessage], n
     if "?" in comment or intent_of(comment) is Intent.PERSON:  # a new demand, not words about the last one
         return None
     return replace(rating, comment=comment[:1000])
+
+
+def _typed(words: str) -> tuple[int, str]:
+    """A score in words where buttons were shown: "5", "4 из 5, спасибо"; 0 for words that ask for anything more."""
+    found = _TYPED.match(words)
+    if found is None or (found[2] and intent_of(found[2]) is not Intent.THANKS):
+        return 0, words
+    return int(found[1]), found[2]
 
 
 def score_of(button: str) -> int:

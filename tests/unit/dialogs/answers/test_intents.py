@@ -66,6 +66,8 @@ HELLO = [
 THANKS = [
     "спасибо", "Спасибо большое!", "спс", "ок, спасибо", "Понятно, благодарю", "thanks",
     "Thank you so much for your help!", "ok thanks", "got it", "👍", "🙏🙏", "спасибо за помощь",
+    "Спасибо за быстрый ответ", "Спасибо, быстро ответили", "всё понятно, спасибо", "спасибо, вы очень помогли",
+    "Спасибо, больше вопросов нет", "thank you for the quick reply", "thanks, that helped", "That's all, thanks",
 ]  # fmt: skip
 
 

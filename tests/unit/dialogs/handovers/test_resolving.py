@@ -118,6 +118,19 @@ async def test_a_rating_by_button_is_kept_and_opens_nothing(world: World) -> Non
     assert "client-rated" in await keys(world)
 
 
+@pytest.mark.parametrize(("words", "score"), [("5", 5), ("4 из 5, спасибо!", 4), ("3/5", 3), ("5 of 5", 5)])
+async def test_a_typed_score_is_a_rating(world: World, words: str, score: int) -> None:
+    await resolved(world)
+    assert await world.turn(said(words, number="2")) == "rated"
+    assert ((await rating(world)).score, (await world.state()).mode) == (score, Mode.CLOSED)
+
+
+@pytest.mark.parametrize("words", ["10", "5:30", "5 чайников", "2 штуки, когда привезут?", "4-5"])
+async def test_a_number_in_other_words_is_no_rating(world: World, words: str) -> None:
+    await resolved(world)
+    assert await world.turn(said(words, number="2")) != "rated"
+
+
 async def test_words_after_a_rating_are_its_comment(world: World) -> None:
     await resolved(world)
     await world.turn(said("2", number="2", button="rate:2"))
