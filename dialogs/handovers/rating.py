@@ -81,11 +81,12 @@ def rated(uow: Uow, dialog: Dialog | None, messages: Sequence[InboundMessage], n
 
 
 def _typed(words: str) -> tuple[int, str]:
-    """A score in words where buttons were shown: "5", "4 из 5, спасибо"; 0 for words that ask for anything more."""
+    """A score in words where buttons were shown: "5", "4 из 5, спасибо" (thanks are no comment); 0 for words that say
+    anything more."""
     found = _TYPED.match(words)
     if found is None or (found[2] and intent_of(found[2]) is not Intent.THANKS):
         return 0, words
-    return int(found[1]), found[2]
+    return int(found[1]), ""
 
 
 def score_of(button: str) -> int:

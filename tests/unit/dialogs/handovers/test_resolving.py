@@ -122,7 +122,8 @@ async def test_a_rating_by_button_is_kept_and_opens_nothing(world: World) -> Non
 async def test_a_typed_score_is_a_rating(world: World, words: str, score: int) -> None:
     await resolved(world)
     assert await world.turn(said(words, number="2")) == "rated"
-    assert ((await rating(world)).score, (await world.state()).mode) == (score, Mode.CLOSED)
+    assert ((await rating(world)).score, (await rating(world)).comment) == (score, "")
+    assert (await world.state()).mode is Mode.CLOSED
 
 
 @pytest.mark.parametrize("words", ["10", "5:30", "5 чайников", "2 штуки, когда привезут?", "4-5"])
