@@ -1,4 +1,4 @@
-"""Working hours as people type them: "Пн-Пт 9:00-13:00, 14:00-18:00; Сб 10-15" and "31.12, 01.01-08.01; 30.12 9-15"."""
+"""Working hours as people type them: "Пн-Пт 9:00-13:00, 14:00-18:00; Сб 10-15" and "31.12, 01.01-08.01, 30.12 9-15"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,9 @@ _NUMBERS = {name: number for number, names in enumerate(_DAYS) for name in names
 _DASH = re.compile(r"\s*[-–—]\s*")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?$")
 _DATE = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?$")
+_ONE_DAY = r"\d{1,2}\.(?:0?[1-9]|1[0-2])(?:\.\d{4})?"
+_NEXT_DAY = re.compile(rf",\s*(?={_ONE_DAY}(?:-{_ONE_DAY})?(?:[\s,]|$))")
+_OFF = re.compile(r"\s*[-–—]?\s*\b(?:выходн\w+|праздни\w+|закрыто|closed|holidays?|(?:days? )?off)\b")
 _EVERY = ("ежедневно", "daily", "every day")
 _YEAR = 2024  # a leap year: dates without a year may be the 29th of February
 MOST_DAYS = 370
@@ -44,8 +47,8 @@ def exceptions_of(typed: str) -> Mapping[str, Sequence[Interval]]:
     found: dict[str, Sequence[Interval]] = {}
     if typed.strip() in ("", "-"):
         return found
-    for part in _parts(typed.strip().lower()):
-        for item in _dated(part):
+    for part in _parts(_OFF.sub("", typed.strip().lower())):
+        for item in _NEXT_DAY.split(part):  # of "31.12, 30.12 9-13, 14-15" the second comma parts hours
             dates, _, times = item.partition(" ")
             hours = intervals_of(times) if times.strip() else []
             found.update(dict.fromkeys(_dates(dates), hours))
@@ -63,11 +66,6 @@ def intervals_of(typed: str) -> list[Interval]:
 def _parts(words: str) -> Sequence[str]:
     joined = _DASH.sub("-", words)
     return [" ".join(part.split()) for part in re.split(r"[;\n]", joined) if part.strip()]
-
-
-def _dated(part: str) -> Sequence[str]:
-    """ "31.12, 01.01-08.01" is two items, "30.12 9-13, 14-15" is one."""
-    return [part] if " " in part.replace(", ", ",") else [item.strip() for item in part.split(",") if item.strip()]
 
 
 def _weekdays(words: str) -> Sequence[int]:

@@ -105,6 +105,11 @@ def test_holidays_may_have_a_year_a_range_and_hours_of_their_own() -> None:
     assert found["12-30"] == [(540, 780), (840, 900)]
 
 
+def test_days_off_and_short_days_may_be_parted_by_commas() -> None:
+    found = exceptions_of("31.12 – выходной, 30.12 9-13, 14-15, 25.12.2026 off")
+    assert found == {"12-31": [], "12-30": [(540, 780), (840, 900)], "2026-12-25": []}
+
+
 @pytest.mark.parametrize("typed", ["32.01", "1 января", "30.02"])
 def test_a_date_that_does_not_exist_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
