@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.days import day_values
 from dialogs.calendar.schedule import WorkingHours, next_opening
 from dialogs.handovers.queues import general
 from dialogs.ids import Millis
@@ -33,4 +34,4 @@ def closed_words(hours: WorkingHours, now: Millis) -> Text:
     at, today = datetime.fromtimestamp(opens / 1000, zone), datetime.fromtimestamp(now / 1000, zone).date()
     days = (at.date() - today).days
     day = ("today", "tomorrow")[days] if days < 2 else f"day{at.weekday()}" if days < _WEEK else "date"
-    return text("client-closed", day=day, time=at.strftime("%H:%M"), date=at.strftime("%d.%m"))
+    return text("client-closed", day=day, time=at.strftime("%H:%M"), **day_values(at.date()))

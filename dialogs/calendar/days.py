@@ -1,11 +1,13 @@
 """Spans of days as people type them: "01.06.2026 – 31.08.2026", "до 31.08.2026", "from 01.06.2026", "-" for none."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.errors import BadInput
 from dialogs.ids import Millis
+from dialogs.texts import Value
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _FROM = ("с", "со", "от", "from", "since")
@@ -58,6 +60,11 @@ def day_of(at: Millis, zone: str) -> date:
 def last_day(until: Millis, zone: str) -> date:
     """The last day before a bound."""
     return day_of(until - 1, zone)
+
+
+def day_values(day: date) -> Mapping[str, Value]:
+    """What the words `day-month` need: each language names a day in its own way."""
+    return {"dom": day.day, "month": day.month}
 
 
 def shown(day: date) -> str:

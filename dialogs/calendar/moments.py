@@ -12,11 +12,15 @@ _AFTER = re.compile(  # without "+" the unit says that it is a length of time
     rf"(?:\+(?P<more>\d{{1,4}})(?:\s*(?P<unit>{_UNIT}))?|(?P<bare>\d{{1,4}})\s*(?P<named>{_UNIT}))\s*", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?:(?P<word>сегодня|завтра|послезавтра|today|tomorrow)\s+)?(?:(?P<day>\d{1,2})\.(?P<month>\d{1,2})"
-    r"(?:\.(?P<year>\d{4}))?\s+)?(?:в\s+|at\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:\s+|$)",
+    r"(?:(?P<word>сегодня|завтра|послезавтра|today|tomorrow)\s+)?(?:(?P<day>\d{1,2})(?:\.(?P<month>\d{1,2})|\s+(?P<named>[^\W\d]{3,}))"
+    r"(?:[.\s](?P<year>\d{4}))?\s+)?(?:в\s+|at\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:\s+|$)",
     re.IGNORECASE,
 )
 _WORDS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
+_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+)  # fmt: skip
 _UNITS = {"ч": 60, "h": 60, "д": 1440, "d": 1440}
 FARTHEST: Millis = 90 * DAY
 
@@ -54,8 +58,13 @@ def _day(match: re.Match[str], today: date) -> date:
         return today + timedelta(days=_WORDS[match["word"].lower()])
     if not match["day"]:
         return today
-    day = date(int(match["year"] or today.year), int(match["month"]), int(match["day"]))
+    day = date(int(match["year"] or today.year), _month(match), int(match["day"]))
     return day if match["year"] or day >= today else day.replace(year=day.year + 1)
+
+
+def _month(match: re.Match[str]) -> int:
+    """By number, or by the beginning of its name. Raises ValueError."""
+    return int(match["month"]) if match["month"] else _MONTHS.index(match["named"].lower()[:3]) % 12 + 1
 
 
 def _checked(at: Millis, now: Millis) -> Millis:

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from dialogs.access import Actor
+from dialogs.calendar.days import day_values
 from dialogs.dialog import Dialog
 from dialogs.ids import DialogId
 from dialogs.messages import Attachment, Button, OutboundMessage
@@ -80,6 +82,10 @@ class Call:
         """A value of the message that was tapped or replied to, or ""."""
         body = self.about.body if self.about else ""
         return str(body.values.get(name, "")) if isinstance(body, Text) else ""
+
+    def moment(self, at: datetime) -> str:
+        """A day and a time in words of this place."""
+        return self.words("day-and-time", time=at.strftime("%H:%M"), **day_values(at.date()))
 
     def words(self, key: str, /, **values: Value) -> str:
         """Words in the language of this place."""

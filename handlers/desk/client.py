@@ -1,11 +1,10 @@
 """The client's card in the topic: who they are in every channel, and what may be done about them."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from dialogs.access import Permission
 from dialogs.arrivals.linking import LinkState
+from dialogs.calendar.days import day_of, day_values
 from dialogs.desk.knowing_client import ClientCard, card_of
 from dialogs.messages import Button
 from dialogs.texts import Text, text
@@ -19,7 +18,7 @@ async def shown(call: Call) -> Text | None:
     channels = "\n".join(f"· {call.words('channel-name', kind=kind)}{where}" for kind, where in _places(card))
     await call.say("client", text(
         "desk-client", name=card.name or "none", language=card.language, channels=channels,
-        episodes=card.episodes, since=_day(card), reopened=card.reopened, score=f"{card.score:.1f}",
+        episodes=card.episodes, since=_day(call, card), reopened=card.reopened, score=f"{card.score:.1f}",
         rated=card.rated, blocked=_yes(card.dialog.blocked), optedout=_yes(card.dialog.opted_out),
         away=_yes(not card.dialog.reachable), sources=", ".join(card.sources) or "none",
     ), _rows(call, card))  # fmt: skip
@@ -30,8 +29,9 @@ def _places(card: ClientCard) -> Sequence[tuple[str, str]]:
     return [(kind, f" · {name}") for kind, name in card.channels]
 
 
-def _day(card: ClientCard) -> str:
-    return datetime.fromtimestamp(card.since / 1000, ZoneInfo(card.timezone)).strftime("%d.%m.%Y")
+def _day(call: Call, card: ClientCard) -> str:
+    day = day_of(card.since, card.timezone)
+    return call.words("day-month-year", year=str(day.year), **day_values(day))
 
 
 def _yes(fact: bool) -> str:

@@ -25,7 +25,7 @@ async def history(call: Call) -> Text | None:
     turns, more, zone = await _read(call, page)
     if not turns:
         return text("desk-history-empty")
-    body = text("desk-history", page=page + 1, lines="\n".join(_line(turn, zone) for turn in turns))
+    body = text("desk-history", page=page + 1, lines="\n".join(_line(call, turn, zone) for turn in turns))
     rows = _rows(call, page, more, sum(len(turn.attachments) for turn in turns))
     await (call.change(body, rows) if call.about_key.startswith("history:") else call.say("history", body, rows))
     return call.pop("desk-toast-history")
@@ -40,7 +40,7 @@ async def files(call: Call) -> Text | None:
         taken = [_shown(item, small) for item in turn.attachments if not item.refused and (item.thumb or not whole)]
         if not taken:
             continue
-        body = text("desk-history-file", line=_line(turn, zone))
+        body = text("desk-history-file", line=_line(call, turn, zone))
         await call.voice.say(call.place, f"files:{call.once}:{number}", body, files=tuple(taken))
     if small:
         again = call.button(text("desk-button-whole"), "files", f"{page}{_WHOLE}")
@@ -71,7 +71,7 @@ def _rows(call: Call, page: int, more: bool, count: int) -> Sequence[Sequence[Bu
     return [row for row in (older + newer, files) if row]
 
 
-def _line(turn: Turn, zone: ZoneInfo) -> str:
-    moment = datetime.fromtimestamp(turn.at / 1000, zone).strftime("%d.%m %H:%M")
+def _line(call: Call, turn: Turn, zone: ZoneInfo) -> str:
+    moment = call.moment(datetime.fromtimestamp(turn.at / 1000, zone))
     said = (moment, ICONS[turn.author], one_line(turn.text, _LINE), "📎" * len(turn.attachments))
     return " ".join(part for part in said if part)

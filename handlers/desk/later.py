@@ -53,7 +53,7 @@ async def choose(call: Call) -> Text | None:
     zone = await _zone(call)
     at, _ = moment_and_rest(_CHOICES[call.rest], zone, call.services.clock.now())
     if not _given(call, "draft"):
-        await call.change(_question("", "", at, _told(at, zone)), _choices(call))
+        await call.change(_question("", "", at, _told(call, at, zone)), _choices(call))
         return text("desk-toast-words")
     await _plan_here(call, _given(call, "words"), at, zone)
     return text("desk-toast-planned")
@@ -89,7 +89,7 @@ async def _planned(call: Call, message: StaffMessage, at: Millis, origin: Origin
 
 
 def _confirmed(call: Call, planned: Planned, zone: str) -> tuple[Text, Sequence[Sequence[Button]]]:
-    body = text("desk-later-planned", at=_told(planned.at, zone), words=_short(planned))
+    body = text("desk-later-planned", at=_told(call, planned.at, zone), words=_short(planned))
     return body, [[call.button(text("desk-button-unplan"), "unplan", _mark(planned.key))]]
 
 
@@ -113,8 +113,9 @@ async def listed(call: Call) -> Text | None:
     if not waiting:
         return text("desk-later-none")
     zone = await _zone(call)
-    lines = "\n".join(f"🕐 {_told(one.at, zone)} – {_short(one)}" for one in waiting)
-    rows = [[call.button(f"✖️ {_told(one.at, zone)} {_short(one)[:30]}", "unplan", _mark(one.key))] for one in waiting]
+    told = [(_told(call, one.at, zone), one) for one in waiting]
+    lines = "\n".join(f"🕐 {at} – {_short(one)}" for at, one in told)
+    rows = [[call.button(f"✖️ {at} {_short(one)[:30]}", "unplan", _mark(one.key))] for at, one in told]
     await call.say("planned", text("desk-later-list", lines=lines), rows)
     return None
 
@@ -136,8 +137,8 @@ async def _zone(call: Call) -> str:
     return await call.services.store.read(call.actor.tenant, lambda uow: uow.tenants.get().timezone)
 
 
-def _told(at: Millis, zone: str) -> str:
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(zone)).strftime("%d.%m %H:%M")
+def _told(call: Call, at: Millis, zone: str) -> str:
+    return call.moment(datetime.fromtimestamp(at / 1000, ZoneInfo(zone)))
 
 
 def _short(planned: Planned) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.access import Permission
+from dialogs.calendar.days import day_values
 from dialogs.company.auditing import Auditing, Line
 from handlers.context import Here
 from handlers.menu.kinds import cut, page
@@ -35,7 +36,8 @@ def _turning(at: int, found: int, shown: str) -> list[list[Button]]:
 
 
 def _words(here: Here, line: Line, zone: ZoneInfo) -> str:
-    when = datetime.fromtimestamp(line.at / 1000, zone).strftime("%d.%m %H:%M")
+    at = datetime.fromtimestamp(line.at / 1000, zone)
+    when = here.say("day-and-time", time=at.strftime("%H:%M"), **day_values(at.date()))
     by = line.by or here.say(f"audit-by-{line.kind}")
     named = ", ".join(here.say(f"setting-{key}") for key in line.settings) or line.what
     what = f" {here.say('audit-what', words=cut(named, _WHAT))}" if named else ""

@@ -46,6 +46,22 @@ hours-more = and { $count } more
 hours-zone = Time zone: { $zone }
 hours-open-now = 🟢 Somebody works now.
 hours-never = ⚪ There is no working time ahead.
+day-month = { $dom } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }
+day-month-year = { day-month } { $year }
+day-and-time = { day-month } { $time }
 hours-opens = ⚪ Closed now, opens { $day ->
         [today] today
         [tomorrow] tomorrow
@@ -56,7 +72,7 @@ hours-opens = ⚪ Closed now, opens { $day ->
         [day4] on Friday
         [day5] on Saturday
         [day6] on Sunday
-       *[date] on { $date }
+       *[date] on { day-month }
     } at { $time }.
 button-hours-week = 🗓 Hours of the week
 button-hours-days = 🎄 Holidays and exceptions
@@ -170,7 +186,7 @@ client-closed = We are closed now. A member of staff will answer { $day ->
         [day4] on Friday
         [day5] on Saturday
         [day6] on Sunday
-       *[date] on { $date }
+       *[date] on { day-month }
     } after { $time }.
 client-closed-long = We are closed now. A member of staff will answer here as soon as they are back at work.
 waiting-moment = less than a minute

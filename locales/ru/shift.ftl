@@ -47,6 +47,14 @@ hours-more = и ещё { $count }
 hours-zone = Часовой пояс: { $zone }
 hours-open-now = 🟢 Сейчас рабочее время.
 hours-never = ⚪ Рабочего времени впереди нет.
+day-month = { $dom }.{ $month ->
+        [10] { $month }
+        [11] { $month }
+        [12] { $month }
+       *[other] 0{ $month }
+    }
+day-month-year = { day-month }.{ $year }
+day-and-time = { day-month } { $time }
 hours-opens = ⚪ Сейчас нерабочее время, начнём { $day ->
         [today] сегодня
         [tomorrow] завтра
@@ -57,7 +65,7 @@ hours-opens = ⚪ Сейчас нерабочее время, начнём { $da
         [day4] в пятницу
         [day5] в субботу
         [day6] в воскресенье
-       *[date] { $date }
+       *[date] { day-month }
     } в { $time }.
 button-hours-week = 🗓 Часы недели
 button-hours-days = 🎄 Праздники и исключения
@@ -172,7 +180,7 @@ client-closed = Сейчас нерабочее время. Сотрудник �
         [day4] в пятницу
         [day5] в субботу
         [day6] в воскресенье
-       *[date] { $date }
+       *[date] { day-month }
     } после { $time }.
 client-closed-long = Сейчас нерабочее время. Сотрудник ответит здесь, как только выйдет на работу.
 waiting-moment = меньше минуты

@@ -33,7 +33,7 @@ def told(here: Here, hours: WorkingHours) -> list[str]:
     """The calendar in words: days of one kind together, then the exceptions."""
     lines = _week(here, hours.week) if hours.week else [here.say("hours-always")]
     every = sorted(hours.exceptions.items())
-    lines += [f"{_date(day)}: {_times(here, times)}" for day, times in every[:_SHOWN]]
+    lines += [f"{_date(here, day)}: {_times(here, times)}" for day, times in every[:_SHOWN]]
     return [*lines, here.say("hours-more", count=len(every) - _SHOWN)] if len(every) > _SHOWN else lines
 
 
@@ -61,9 +61,10 @@ def _clock(minutes: int) -> str:
     return f"{minutes % DAY_MINUTES // 60:02}:{minutes % 60:02}" if minutes != DAY_MINUTES else "24:00"
 
 
-def _date(day: str) -> str:
-    parts = day.split("-")
-    return f"{parts[-1]}.{parts[-2]}" + (f".{parts[0]}" if len(parts) == 3 else "")
+def _date(here: Here, day: str) -> str:
+    *year, month, dom = day.split("-")
+    key = "day-month-year" if year else "day-month"
+    return here.say(key, dom=int(dom), month=int(month), year="".join(year))
 
 
 def now_told(here: Here, hours: WorkingHours) -> str:
@@ -73,8 +74,7 @@ def now_told(here: Here, hours: WorkingHours) -> str:
         return here.say("hours-open-now")
     if next_opening(hours, now) is None:
         return here.say("hours-never")
-    words = closed_words(hours, now)
-    return here.say("hours-opens", day=words.values["day"], time=words.values["time"], date=words.values["date"])
+    return here.say("hours-opens", **closed_words(hours, now).values)
 
 
 async def _card(here: Here) -> Page:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from dialogs.answers.intents import PERSON_BUTTON
-from dialogs.answers.next_step import company_hours, no_answer
+from dialogs.answers.next_step import closed_words, company_hours, no_answer
 from dialogs.calendar.schedule import WorkingHours
+from dialogs.calendar.schedule_words import exceptions_of
 from dialogs.handovers.queues import GENERAL
 from locales import say
-from tests.fakes.domain import ACME, World, key_of
+from tests.fakes.domain import ACME, NOON, World, key_of
 
 NIGHTS = WorkingHours("Europe/Moscow", {day: [(0, 60)] for day in range(7)})
 
@@ -27,3 +28,10 @@ async def test_a_refusal_offers_a_person_and_the_companys_hours(world: World) ->
     values = told.body.values  # type: ignore[union-attr]
     assert (values["contact"], key_of(closed)) == ("shop@romashka.example", "client-closed")
     assert (await world.store.read(ACME, company_hours)) == NIGHTS
+
+
+def test_a_far_day_is_named_as_each_language_names_it() -> None:
+    away = replace(NIGHTS, exceptions=exceptions_of("01.11.2026-30.11.2026"))
+    told = closed_words(away, NOON)
+    assert "1 Dec after 00:00" in say(told, "en")
+    assert "1.12 после 00:00" in say(told, "ru")

@@ -43,7 +43,8 @@ NOW = at("2026-11-21 12:00")
         ("+2ч текст", "2026-11-21 14:00", "текст"), ("+1h text", "2026-11-21 13:00", "text"),
         ("+15 текст", "2026-11-21 12:15", "текст"), ("18:00", "2026-11-21 18:00", ""),
         ("1m text", "2026-11-21 12:01", "text"), ("30 минут текст", "2026-11-21 12:30", "текст"),
-        ("2ч текст", "2026-11-21 14:00", "текст"),
+        ("2ч текст", "2026-11-21 14:00", "текст"), ("1 Dec 9:00 text", "2026-12-01 09:00", "text"),
+        ("1 декабря в 9:00 текст", "2026-12-01 09:00", "текст"), ("5 January 2027 9:00", "2027-01-05 09:00", ""),
     ],
 )  # fmt: skip
 def test_moments_are_read_as_people_type_them(typed: str, when: str, rest: str) -> None:
@@ -51,7 +52,8 @@ def test_moments_are_read_as_people_type_them(typed: str, when: str, rest: str) 
 
 
 @pytest.mark.parametrize(
-    "typed", ["текст", "15 текст", "5 monitors", "25:00 текст", "30.02 10:00 текст", "12:61 текст", ""]
+    "typed",
+    ["текст", "15 текст", "5 monitors", "25:00 текст", "30.02 10:00 текст", "12:61 текст", "5 коробок 9:00", ""],
 )
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(BadInput) as caught:
