@@ -111,8 +111,9 @@ def _hints(config: Config) -> Hints:
 
 
 def _stops(config: Config, hints: Hints) -> Hints:
-    """How a client's stop reaches the process that writes the answer: seldom, so that the database can carry it."""
-    if config.redis_url or not config.database_url.startswith("postgres"):
+    """How a client's stop reaches the process that writes the answer: seldom, so that the database can carry it, and
+    unlike other hints it is not made up for by looking at tables: Redis, which may be away, is not asked."""
+    if not config.database_url.startswith("postgres"):
         return hints
     from bot.storage.engines.notices import PostgresHints
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -39,6 +39,7 @@ class Metrics:
         self.llm_calls = Counter("parley_llm_calls", "Calls of a model", ["model", "outcome"], registry=own)
         self.llm_tokens = Counter("parley_llm_tokens", "Tokens of a model", ["model", "way"], registry=own)
         self.llm = Histogram("parley_llm_seconds", "One call of a model", ["model"], buckets=SECONDS, registry=own)
+        self.up = Gauge("parley_dependency_up", "Whether a dependency answers", ["dependency"], registry=own)
         self.loop_lag = Histogram("parley_loop_lag_seconds", "The loop's delay", buckets=SECONDS, registry=own)
 
     def count_outbox(self, count: Callable[[], Mapping[str, int]]) -> None:

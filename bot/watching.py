@@ -74,14 +74,16 @@ class OutboxCounts:
 def watch_health(
     metrics: Metrics, store: Store, knowing: Knowing, config: Config, registry: Registry, bots: Bots
 ) -> Health:
-    """Health with every dependency that this configuration has."""
+    """Health with every dependency that this configuration has. What all processes share and can do without takes none
+    of them out of rotation: without Redis the tables are looked at, without Qdrant clients get a person, without
+    Telegram the other channels go on."""
     health = Health(metrics, VERSION)
     health.register("database", lambda: store.read(SYSTEM, lambda uow: uow.lanes.next_due()))
-    health.register("knowledge", lambda: knowing.index.count(SYSTEM))
+    health.register("knowledge", lambda: knowing.index.count(SYSTEM), optional=config.qdrant_url is not None)
     if config.redis_url:
-        health.register("redis", lambda: ask_redis(str(config.redis_url)))
+        health.register("redis", lambda: ask_redis(str(config.redis_url)), optional=True)
     if config.bot_token:
-        health.register("control bot", _control_bot(registry, bots))
+        health.register("control bot", _control_bot(registry, bots), optional=True)
     return health
 
 

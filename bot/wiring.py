@@ -103,7 +103,8 @@ def _join(ground: Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) ->
         ground.config, ground.store, ground.clock, ground.registry, line.turns, line.deliverer, doors.ways, ground.bots,
         http, ground.wake_turns, ground.wake_outbox,
         jobs=(knowing.ingest_forever, clockwork.keep, line.gathering.keep, checking.keep),
-        watchers=(*ground.watchers(), counts.keep, control.introduce, doors.telegram.keep_control, line.watch.watch),
+        watchers=(*ground.watchers(), health.watch, counts.keep, control.introduce, doors.telegram.keep_control,
+                  line.watch.watch),
         services=AppServices(menus, files, knowing), health=health, closing=(*ground.closing(), knowing.close),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from loguru import logger
 
 from bot.health import Health
 from bot.metered import MeteredLLM
@@ -61,6 +62,42 @@ async def test_not_ready_tells_a_word_for_each_and_no_internals(health: Health, 
     assert (await response.json())["checks"] == {"database": "ok", "redis": "failed", "qdrant": "slow"}
     assert "hunter2" not in body
     assert "parley.db" not in body
+
+
+async def test_what_the_program_can_do_without_is_told_and_takes_nobody_out_of_rotation(
+    health: Health, client: Client
+) -> None:
+    health.register("database", fine)
+    health.register("redis", broken, optional=True)
+    response = await client.get("/ready")
+    told = {"status": "degraded", "checks": {"database": "ok", "redis": "failed"}}
+    assert (response.status, await response.json()) == (200, told)
+
+
+async def test_what_is_needed_counts_beside_what_is_not(health: Health, client: Client) -> None:
+    health.register("database", broken)
+    health.register("redis", broken, optional=True)
+    response = await client.get("/ready")
+    assert (response.status, (await response.json())["status"]) == (503, "not ready")
+
+
+async def test_each_dependency_has_a_number_of_its_own(health: Health, client: Client) -> None:
+    health.register("database", fine)
+    health.register("redis", broken, optional=True)
+    await health.look()
+    page = await (await client.get("/metrics")).text()
+    assert 'parley_dependency_up{dependency="database"} 1.0' in page
+    assert 'parley_dependency_up{dependency="redis"} 0.0' in page
+
+
+async def test_what_fails_is_logged_once_and_its_return_too(health: Health) -> None:
+    lines: list[str] = []
+    sink = logger.add(lambda line: lines.append(line.record["message"]), level="INFO")  # type: ignore[attr-defined]  # loguru's own Message
+    for check in (broken, broken, fine, fine):
+        health.register("redis", check, optional=True)
+        await health.look()
+    logger.remove(sink)
+    assert [line.partition(" (")[0] for line in lines] == ["degraded, going on without: redis", "redis is ready again"]
 
 
 async def test_a_dependency_that_is_back_is_ready_again(health: Health, client: Client) -> None:
