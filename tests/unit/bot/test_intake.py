@@ -158,7 +158,7 @@ async def test_a_poll_takes_a_foreign_webhook_away_and_tells(polled: Here) -> No
     polled.room.bot.webhook = Webhook("https://elsewhere.example/hook")
     polled.room.world.say(polled.room.anna, polled.room.chat, "Есть кто?")
     polled.room.standin.polls.oust(polled.room.bot.id, "can't use getUpdates method while webhook is active")
-    await polled.until(lambda: bool(polled.stored.got))
+    await polled.until(lambda: bool(polled.stored.got and polled.told))
     assert polled.told == ["webhook-lost"] and polled.room.bot.webhook is None
 
 
