@@ -1,11 +1,9 @@
 """Finding: two legs, one fusion, results read again from the store, and how sure we are of each."""
 
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from loguru import logger
 
@@ -21,7 +19,7 @@ from knowledge.finding.extract import answer_of
 from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.lexical import content_words, encode_query, stem, stems, term
+from knowledge.finding.lexical import content_words, cyrillic, encode_query, stem, stems, term
 from knowledge.finding.ordinary import filled, never_seen
 from knowledge.finding.wanted import Wanted
 from knowledge.intake.cleaning import tidy
@@ -42,8 +40,6 @@ _HOW_MUCH = frozenset(stems("сколько how much many"))
 _PRICE = {True: frozenset(stems("цена")), False: frozenset(stems("price"))}  # by the question's letters
 _READ_AS_TYPED = 0.5  # part of a question's words that the base knows, from which no other letters are tried
 _SAME_LETTERS = 0.6  # steps for a chunk in the letters of the question: of two that say the same, in two languages
-_RUSSIAN, _LETTERS = re.compile("[а-я]+"), re.compile(r"[^\W\d_]+")
-_HEAD = 150  # characters by which a chunk's letters are told
 
 
 def _wall_clock() -> Millis:
@@ -153,17 +149,9 @@ class HybridRetriever:
 
 def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], question: str) -> list[Fused]:
     """A little higher for a chunk in the question's own letters; the languages are free to differ."""
-    own = _cyrillic(question)
-    raised = [
-        item.raised(_SAME_LETTERS) if _cyrillic(chunks[item.chunk_id].searched) == own else item for item in items
-    ]
+    own = cyrillic(question)
+    raised = [item.raised(_SAME_LETTERS) if cyrillic(chunks[item.chunk_id].searched) == own else item for item in items]
     return sorted(raised, key=lambda item: (-item.score, item.chunk_id))
-
-
-@lru_cache(maxsize=20_000)
-def _cyrillic(text: str) -> bool:
-    head = text[:_HEAD].lower()
-    return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
 
 
 def _found(
@@ -233,7 +221,7 @@ def _names(chunk: Chunk, asked: Question) -> bool:
     word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
     if chunk.question and asked.stems == frozenset(stems(chunk.question)):
         return True
-    price = _PRICE[_cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
+    price = _PRICE[cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
     meant, head = (asked.stems - _HOW_MUCH) | price, frozenset(stems(chunk.head))
     if price and head and meant - price == head:
         return answers_kind(Kind.PRICE, chunk.text)

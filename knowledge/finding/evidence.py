@@ -10,7 +10,7 @@ from dialogs.ids import SourceId
 from knowledge.chunking import sentences
 from knowledge.finding.calibration import UNRELATED, Evidence
 from knowledge.finding.fusion import Fused
-from knowledge.finding.lexical import EXACT, beginning, content_words, meanings, stem
+from knowledge.finding.lexical import EXACT, beginning, content_words, cyrillic, meanings, stem
 from knowledge.sources import Chunk
 
 _ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
@@ -106,8 +106,17 @@ def evidence_of(item: Fused, chunk: Chunk, asked: Question, field: Field) -> Evi
         sentence=sentence,
         whole=float(sentence >= _NEARLY_ALL),
         size=min(1.0, len(chunk.text) / _LONG),
+        across=_across(chunk, asked),
         both=float(item.dense >= field.dense[field.leading[0]] and item.lexical >= field.lexical > 0),
     )  # fmt: skip
+
+
+def _across(chunk: Chunk, asked: Question) -> float:
+    """Codes and numbers are the same in any letters."""
+    if cyrillic(chunk.searched) == cyrillic(asked.text):
+        return 0.0
+    missing = asked.stems - words_of(chunk.searched).stems
+    return asked.share({word for word in missing if word.isalpha()})
 
 
 def _above(chunk: Chunk, asked: Question) -> dict[str, float]:

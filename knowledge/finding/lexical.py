@@ -27,6 +27,8 @@ MEANING = 0.6  # of a group of words that mean the same
 _BEGINNING_LETTERS = 4
 _WORD = re.compile(r"[a-z0-9]++(?:[._-][a-z0-9]++)++|[^\W_]++")  # of lower-case text; nothing is tried twice
 _PARTS = re.compile(r"[._-]")
+_RUSSIAN, _LETTERS = re.compile("[а-я]+"), re.compile(r"[^\W\d_]+")
+_HEAD = 150  # characters
 _PRICE = "почем цена цены цену цене ценой ценам стоит стоят стоить стоимость стоимости прайс тариф тарифы расценки"
 _ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
 _SAME = dict.fromkeys(_PRICE.split(), "цена") | dict.fromkeys(_ENGLISH_PRICE.split(), "price")
@@ -50,6 +52,13 @@ def stem(word: str) -> str:
     if not word.isalpha():
         return word
     return str(_stemmers["а" <= word[0] <= "я"].stemWord(word))
+
+
+@lru_cache(maxsize=20_000)
+def cyrillic(text: str) -> bool:
+    """Whether it is written in Russian letters, by its beginning."""
+    head = text[:_HEAD].lower()
+    return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
 
 
 def content_words(text: str) -> list[str]:

@@ -183,6 +183,27 @@ async def test_russian_in_latin_letters_is_read_by_sound() -> None:
     assert "Доставка" in found[0].text
 
 
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("How much is the delivery?", 1.0),
+        ("Сколько идёт доставка?", 0.0),
+        ("crm.deal.add 42", 0.0),
+        ("доставка Bosch", 0.0),
+    ],
+)
+async def test_of_words_in_other_letters_it_is_known_that_they_can_not_be_met(question: str, share: float) -> None:
+    base = Base()
+    await base.add("Доставка по городу идёт 42 дня, в API это crm.deal.add и прочее.")
+    (found,) = await base.retriever.find(Scope(ANNA), question, 1)
+    assert round(found.legs["across"], 2) == share
+
+
+def test_words_that_can_not_be_met_do_not_speak_against_a_chunk() -> None:
+    one = Evidence(0.55, 0.05, 0.1, 1, 0, 0, 0, 0, 0, 0, 0, 0.5, 0, lead=3)
+    assert confidence(one) < 0.8 < confidence(replace(one, across=1))
+
+
 def test_words_of_one_root_and_of_one_meaning_meet() -> None:
     assert encode_query("подарить").keys() & encode_document("Подарочная карта").keys()
     assert encode_query("pram").keys() & encode_document("stroller").keys()
