@@ -22,9 +22,10 @@ from knowledge.ports import MOST_IN_BATCH, Candidate, Candidates, Point, Sparse,
 T = TypeVar("T")
 _NEAREST = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)  # a chunk is as near as its nearest facet
 _DENSE, _LEXICAL = "dense", "lexical"
+_BLOCK = 512  # bytes that a file's block is counted in: the engine's files are mostly holes
 _PAYLOAD = ["chunk", "source"]
 _DEPTH, _DEEP = "depth", "deep"
-_MOST_TERMS = 20_000  # whose rarity is kept, of one tenant
+_MOST_TERMS = 10_000  # whose rarity is kept, of each tenant whose shard is open
 
 
 class EdgeIndex:
@@ -52,7 +53,6 @@ class EdgeIndex:
 
     async def delete_tenant(self, tenant: TenantId) -> None:
         self._shut(tenant)
-        self._forget(tenant)
         await asyncio.to_thread(shutil.rmtree, self._shard_path(tenant), True)
 
     async def candidates(
@@ -140,13 +140,16 @@ class EdgeIndex:
 
     def _shut(self, tenant: TenantId) -> None:
         shard = self._open.pop(tenant, None)
+        self._forget(tenant)
         if shard is not None:
             _wrapped(shard.close)
 
 
 def _open_shard(path: Path, dim: int) -> edge.EdgeShard:
     if (path / "segments").exists():
-        return edge.EdgeShard.load(str(path))
+        shard = edge.EdgeShard.load(str(path))
+        _read_ahead(path)
+        return shard
     path.mkdir(parents=True, exist_ok=True)
     dense = {_DENSE: edge.EdgeVectorParams(size=dim, distance=edge.Distance.Cosine, multivector_config=_NEAREST,
                                            datatype=edge.VectorStorageDatatype.Turbo8)}  # fmt: skip
@@ -154,6 +157,14 @@ def _open_shard(path: Path, dim: int) -> edge.EdgeShard:
     shard = edge.EdgeShard.create(str(path), edge.EdgeConfig(vectors=dense, sparse_vectors=lexical))
     shard.update(edge.UpdateOperation.create_field_index("source", edge.PayloadSchemaType.Keyword))
     return shard
+
+
+def _read_ahead(path: Path) -> None:
+    """Loading drops what each point tells of itself from the system's cache, and a search, with the interpreter held,
+    would read the disk for each of some two hundred points. All of it together are 13 MB of 100,000 points."""
+    for part in path.glob("segments/*/payload_storage/*.dat"):
+        with part.open("rb") as file:
+            file.read(part.stat().st_blocks * _BLOCK)
 
 
 def _wrapped(ask: Callable[[], T]) -> T:
