@@ -14,7 +14,7 @@ MOST = 550
 _MOST_ANSWER = 3_000
 _MOST_TITLE = 300
 _NO_PAGE = Block("heading")
-_SENTENCE = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»)]))\s+(?=[A-ZА-ЯЁ0-9«\"(—–-])")
+_SENTENCE = re.compile(r"\s(?:(?<=[.!?…]\s)|(?<=[.!?…][\"»)]\s))\s*(?=[A-ZА-ЯЁ0-9«\"(—–-])")
 _ABBREVIATION = re.compile(
     r"(?:^\d{1,3}(?:\.\d{1,3})*|\b[А-ЯA-Z]|\b(?:ул|кв|стр|руб|коп|тел|др|пр|пр-т|просп|пер|пл|наб|обл|пос|корп|каб|эт|см|им|англ|мин"
     r"|макс|сек|час|шт|тыс|млн|млрд|рис|доп|ориент|e\.g|i\.e|etc|mr|mrs|ms|dr|no|vs|st|inc|ltd|co|approx|max|min))\.$",
@@ -50,8 +50,9 @@ def _sentences(line: str) -> list[str]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether the full stop between the two is an abbreviation's, or a number's in a list."""
-    ends = (after[:1].isalpha() or _CLAUSE.match(after)) and _MAY_END.search(before)
-    return not ends and _ABBREVIATION.search(before) is not None
+    if not _ABBREVIATION.search(before, before.rfind(" ") + 1):  # none holds a space, and looking is not for nothing
+        return False
+    return not ((after[:1].isalpha() or _CLAUSE.match(after)) and _MAY_END.search(before))
 
 
 def is_item(sentence: str) -> bool:
