@@ -69,15 +69,15 @@ class HybridRetriever:
         asked = await self._understood(scope.tenant_id, text)
         hidden = await self._store.hidden(scope.tenant_id, scope.bot_id, scope.language, self._now())
         found = await self._candidates(scope.tenant_id, asked.text, hidden)
-        fused = fuse(found, asked.best_lexical, self._weights)
-        chunks = await self._read(scope.tenant_id, fused[: top * 4])
+        fused = fuse(found, asked.best_lexical, self._weights, top * 4)
+        chunks = await self._read(scope.tenant_id, fused)
         real = [item for item in fused if item.chunk_id in chunks]
         apart = unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
         items = apart[: max(top, _RERANKED) if self._reranker else top]
         reranked = await self._reranked(asked.text, items, chunks)
         kept = (reranked or items)[:top]
         near = await self._near(scope.tenant_id, asked.text, [chunks[item.chunk_id] for item in kept])
-        found_first = _found(kept, chunks, asked, fused, near)
+        found_first = _found(kept, chunks, asked, found, near)
         rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
         found_best = _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
         near_first = [chunks[item.chunk_id] for item in apart]
@@ -155,20 +155,20 @@ def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk],
 
 
 def _found(
-    items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question, every: Sequence[Fused],
+    items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question, found: Candidates,
     near: Mapping[ChunkId, Mapping[str, float]],
 ) -> list[Found]:  # fmt: skip
     """Each with its evidence, in the order of the items."""
-    field, apart = field_of(_entries_apart(every, chunks)), _entries_apart(items, chunks)
+    entries = {chunk.id for chunk in chunks.values() if chunk.question}
+    field, apart = field_of(found, entries, asked.best_lexical), _entries_apart(items, entries)
     evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in apart]
     led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
     return [_one(item, chunks, asked, each, near.get(item.chunk_id)) for item, each in zip(items, led, strict=True)]
 
 
-def _entries_apart(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk]) -> list[Fused]:
+def _entries_apart(items: Sequence[Fused], entries: Collection[ChunkId]) -> list[Fused]:
     """An entry of a file of questions and answers is weighed as a source of its own: its neighbours tell of other
     things, and a question that fits them all alike fits none."""
-    entries = {chunk.id for chunk in chunks.values() if chunk.question}
     return [replace(item, source_id=SourceId(item.chunk_id)) if item.chunk_id in entries else item for item in items]
 
 

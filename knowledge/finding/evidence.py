@@ -1,16 +1,16 @@
 """What speaks for a chunk: how its words meet the question's, how near it is, and how far ahead of other sources."""
 
 import heapq
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialogs.ids import SourceId
+from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import sentences
 from knowledge.finding.calibration import UNRELATED, Evidence
-from knowledge.finding.fusion import Fused
-from knowledge.finding.lexical import EXACT, beginning, content_words, cyrillic, meanings, stem
+from knowledge.finding.fusion import Fused, share_of
+from knowledge.finding.lexical import EXACT, beginning, cyrillic, meanings, stem, telling_words, words
+from knowledge.ports import Candidate, Candidates
 from knowledge.sources import Chunk
 
 _ONCE = 1.2  # weight of a word that stands once or twice in a chunk, but for its IDF
@@ -18,6 +18,7 @@ _MEANT = 0.6  # worth of a word of the same meaning in a sentence, beside the wo
 _ENOUGH = 4  # words in a question that tell all that the number of words can tell
 _NEARLY_ALL = 0.9  # of a question, said by one sentence
 _LONG = 600  # characters of a chunk
+_MOST_KEPT = 4_000  # texts whose words are kept: the same sentences are found again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,27 @@ class Words:
     beginnings: frozenset[str]
 
 
-@lru_cache(maxsize=8_000)
-def words_of(text: str) -> Words:
-    """Kept: the same chunks are found again and again."""
-    found = frozenset(map(stem, content_words(text)))
-    return Words(found, frozenset[int]().union(*map(meanings, found)), frozenset(map(beginning, found)) - {""})
+@lru_cache(maxsize=_MOST_KEPT)
+def words_of(*parts: str) -> Words:
+    """Of a text in parts; all its words when there is nothing but stop words."""
+    told = [_telling(part) for part in parts]
+    found = frozenset[str]().union(*(one.stems for one in told))
+    if not found:
+        return _words(word for part in parts for word in words(part))
+    groups = frozenset[int]().union(*(one.meanings for one in told))
+    return Words(found, groups, frozenset[str]().union(*(one.beginnings for one in told)))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _telling(text: str) -> Words:
+    """Of its words that carry meaning, which may be none."""
+    return _words(telling_words(text))
+
+
+def _words(every: Iterable[str]) -> Words:
+    found = frozenset(map(stem, every))
+    begun = frozenset(filter(None, map(beginning, found)))
+    return Words(found, frozenset[int]().union(*map(meanings, found)), begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +99,26 @@ class Field:
         return self.dense[source] - next(others, UNRELATED)
 
 
-def field_of(items: Sequence[Fused]) -> Field:
-    dense: dict[SourceId, float] = {}
-    for item in items:
-        if item.dense > dense.get(item.source_id, -math.inf):
-            dense[item.source_id] = item.dense
+def field_of(found: Candidates, apart: Collection[ChunkId], best_lexical: float) -> Field:
+    """Chunks that stand `apart` are sources of their own; what only words have found has the lowest cosine."""
+
+    def source_of(one: Candidate) -> SourceId:
+        return SourceId(one.chunk_id) if one.chunk_id in apart else one.source_id
+
+    lowest = found.dense[-1].score if found.dense else 0.0
+    dense = {source_of(one): lowest for one in found.lexical}
+    dense |= {source_of(one): one.score for one in reversed(found.dense)}  # of a source the best comes last
     leading = heapq.nlargest(2, dense, key=dense.__getitem__)
-    return Field(dense, leading, max((item.lexical for item in items), default=0.0))
+    return Field(dense, leading, share_of(found.lexical[0].score, best_lexical) if found.lexical else 0.0)
 
 
 def evidence_of(item: Fused, chunk: Chunk, asked: Question, field: Field) -> Evidence:
     """All of it but `lead`, which is known when the others are weighed."""
-    covered, meant, begun = asked.met(words_of(chunk.searched))
+    parts = _parts(chunk)
+    every = words_of(chunk.head, *parts)
+    covered, meant, begun = asked.met(every)
     over = field.over(item.source_id)
-    sentence = max(_worth(asked, f"{chunk.head}\n{part}") for part in _parts(chunk))
+    sentence = max(_worth(asked, words_of(chunk.head, part)) for part in parts)
     return Evidence(
         cosine=item.dense,
         near=_within(0.05, over),
@@ -106,16 +129,16 @@ def evidence_of(item: Fused, chunk: Chunk, asked: Question, field: Field) -> Evi
         sentence=sentence,
         whole=float(sentence >= _NEARLY_ALL),
         size=min(1.0, len(chunk.text) / _LONG),
-        across=_across(chunk, asked),
+        across=_across(chunk, every, asked),
         both=float(item.dense >= field.dense[field.leading[0]] and item.lexical >= field.lexical > 0),
     )  # fmt: skip
 
 
-def _across(chunk: Chunk, asked: Question) -> float:
+def _across(chunk: Chunk, every: Words, asked: Question) -> float:
     """Codes and numbers are the same in any letters."""
     if cyrillic(chunk.searched) == cyrillic(asked.text):
         return 0.0
-    missing = asked.stems - words_of(chunk.searched).stems
+    missing = asked.stems - every.stems
     return asked.share({word for word in missing if word.isalpha()})
 
 
@@ -131,8 +154,8 @@ def _parts(chunk: Chunk) -> Sequence[str]:
     return [f"{chunk.question} {chunk.answer}"] if chunk.question else sentences(chunk.text) or [chunk.text]
 
 
-def _worth(asked: Question, text: str) -> float:
-    covered, meant, _ = asked.met(words_of(text))
+def _worth(asked: Question, words: Words) -> float:
+    covered, meant, _ = asked.met(words)
     return covered + _MEANT * meant
 
 

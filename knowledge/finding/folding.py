@@ -1,12 +1,13 @@
 """Repeats among what was found: the same words in two places are one answer."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.finding.evidence import Question, words_of
 from knowledge.finding.fusion import Fused
-from knowledge.finding.lexical import content_words
+from knowledge.finding.lexical import content_words, first_word
 from knowledge.sources import Chunk
 
 
@@ -14,16 +15,20 @@ def unfolded(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Que
     """Without repeats: the same words in two places are one answer. It is named by the place whose headings fit the
     question, else by the source that came last."""
     kept: dict[str, Fused] = {}
-    for item in items:
-        words = _wording(chunks[item.chunk_id])
+    wordings = _wordings([chunks[item.chunk_id] for item in items])
+    for item, words in zip(items, wordings, strict=True):
         first = kept.setdefault(words, item)
         if first is not item and _fits(chunks[item.chunk_id], asked) > _fits(chunks[first.chunk_id], asked):
             kept[words] = item
     return list(kept.values())
 
 
-def _wording(chunk: Chunk) -> str:
-    return _bare(f"{chunk.question} {chunk.answer or chunk.text}")
+def _wordings(chunks: Sequence[Chunk]) -> list[str]:
+    """The same for repeats alone. Only what begins alike can be one, so the rest is not taken apart."""
+    texts = [f"{chunk.question} {chunk.answer or chunk.text}" for chunk in chunks]
+    begun = [first_word(text) for text in texts]
+    often = Counter(begun)
+    return [_bare(text) if often[begin] > 1 else text for text, begin in zip(texts, begun, strict=True)]
 
 
 @lru_cache(maxsize=8_000)

@@ -47,23 +47,28 @@ class Fused:
         return Fused(self.chunk_id, self.source_id, self.score + by, self.dense, self.lexical)
 
 
-def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS) -> list[Fused]:
-    """Best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A chunk that one
-    leg did not bring has that leg's lowest score."""
+def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS, most: int | None = None) -> list[Fused]:
+    """The best `most`, best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A
+    chunk that one leg did not bring has that leg's lowest score."""
     dense, lexical = _scores(found.dense), _scores(found.lexical)
     sources = {candidate.chunk_id: candidate.source_id for candidate in (*found.dense, *found.lexical)}
     lowest = min(dense.values(), default=0.0)
     near = [dense.get(chunk, lowest) for chunk in sources]
-    alike = [min(_MOST_SHARE, lexical.get(chunk, 0.0) / best_lexical) for chunk in sources]
-    alone = [_score(*legs, weights) for legs in zip(near, alike, strict=True)]
+    alike = [share_of(lexical.get(chunk, 0.0), best_lexical) for chunk in sources]
+    alone = _sums(near, alike, weights)
     scores = _with_neighbours(alone, list(sources.values()), weights.neighbour)
-    fused = map(Fused, sources, sources.values(), scores, near, alike)
-    return sorted(fused, key=lambda item: (-item.score, item.chunk_id))
+    order = sorted(zip((-score for score in scores), sources, sources.values(), near, alike, strict=True))
+    return [Fused(chunk, source, -behind, *legs) for behind, chunk, source, *legs in order[:most]]
 
 
-def _score(dense: float, lexical: float, weights: Weights) -> float:
-    faded: float = lexical**weights.fading
-    return dense / weights.step + weights.lexical * faded
+def share_of(lexical: float, best: float) -> float:
+    """Of the best that the question could reach."""
+    return min(_MOST_SHARE, lexical / best)
+
+
+def _sums(near: Sequence[float], alike: Sequence[float], weights: Weights) -> list[float]:
+    step, worth, fading = weights.step, weights.lexical, weights.fading
+    return [dense / step + worth * lexical**fading for dense, lexical in zip(near, alike, strict=True)]
 
 
 def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:

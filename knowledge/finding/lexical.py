@@ -37,7 +37,7 @@ _stemmers = {True: snowballstemmer.stemmer("russian"), False: snowballstemmer.st
 
 def words(text: str) -> list[str]:
     """Lower-case words; `crm.deal.add` comes whole and in parts."""
-    found: list[str] = _WORD.findall(text.lower().replace("ё", "е"))
+    found: list[str] = _WORD.findall(_low(text))
     if all(map(str.isalnum, found)):
         return found
     return [part for word in found for part in ([word] if word.isalnum() else [word, *_PARTS.split(word)])]
@@ -54,17 +54,34 @@ def stem(word: str) -> str:
     return str(_stemmers["а" <= word[0] <= "я"].stemWord(word))
 
 
-@lru_cache(maxsize=20_000)
 def cyrillic(text: str) -> bool:
     """Whether it is written in Russian letters, by its beginning."""
-    head = text[:_HEAD].lower()
+    return _russian(text[:_HEAD].lower())
+
+
+@lru_cache(maxsize=20_000)
+def _russian(head: str) -> bool:
     return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
 
 
 def content_words(text: str) -> list[str]:
     """Words that carry meaning; all of them when there is nothing but stop words."""
-    every = words(text)
-    return [word for word in every if word not in STOPWORDS] or every
+    return telling_words(text) or words(text)
+
+
+def telling_words(text: str) -> list[str]:
+    """Words that carry meaning, which may be none."""
+    return [word for word in words(text) if word not in STOPWORDS]
+
+
+def first_word(text: str) -> str:
+    """The first that carries meaning; "" when none does."""
+    every = (found[0] for found in _WORD.finditer(_low(text)))
+    return next((word for word in every if word not in STOPWORDS), "")
+
+
+def _low(text: str) -> str:
+    return text.lower().replace("ё", "е")
 
 
 def stems(text: str) -> list[str]:
