@@ -214,5 +214,5 @@ def _kept(record: edge.Record) -> tuple[ChunkId, list[Vector]]:
 
 def _idf(point: edge.ScoredPoint, term: int) -> float:
     vectors: Any = point.vector
-    weights = dict(zip(vectors[_LEXICAL].indices, vectors[_LEXICAL].values, strict=True))
-    return float(point.score / weights[term])
+    lexical = vectors[_LEXICAL]
+    return float(point.score / lexical.values[lexical.indices.index(term)])

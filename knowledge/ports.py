@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import mul
 from typing import Protocol
 
 from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
@@ -46,7 +47,7 @@ class Point:
 
 def cosines(vectors: Sequence[Vector], dense: Vector) -> list[float]:
     """Of unit vectors with another one."""
-    return [sum(a * b for a, b in zip(vector, dense, strict=True)) for vector in vectors]
+    return [sum(map(mul, vector, dense)) for vector in vectors]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def _wordings(chunks: Sequence[Chunk]) -> list[str]:
     return [_bare(text) if often[begin] > 1 else text for text, begin in zip(texts, begun, strict=True)]
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=2_000)
 def _bare(text: str) -> str:
     return " ".join(content_words(text))
 

@@ -74,6 +74,7 @@ def telling_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOPWORDS]
 
 
+@lru_cache(maxsize=8_000)
 def first_word(text: str) -> str:
     """The first that carries meaning; "" when none does."""
     every = (found[0] for found in _WORD.finditer(_low(text)))
