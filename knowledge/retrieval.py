@@ -19,8 +19,9 @@ from knowledge.finding.extract import answer_of
 from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.lexical import content_words, cyrillic, encode_query, stem, stems, term
+from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, stems, term
 from knowledge.finding.ordinary import filled, never_seen
+from knowledge.finding.slips import likeliest, meant, replaced
 from knowledge.finding.wanted import Wanted
 from knowledge.intake.cleaning import tidy
 from knowledge.ports import Candidates, Embedder, Reranker, SourceStore, Vector, VectorIndex
@@ -63,10 +64,10 @@ class HybridRetriever:
 
     async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
         """At most `top` chunks of the tenant, best first; [] for an empty question or base. Raises ProviderError."""
-        text = written(tidy(question)[:_MOST_QUESTION])
+        text = tidy(question)[:_MOST_QUESTION]
         if not any(letter.isalnum() for letter in text):
             return []
-        asked = await self._understood(scope.tenant_id, text)
+        asked = await self._mended(scope.tenant_id, await self._understood(scope.tenant_id, text))
         hidden = await self._store.hidden(scope.tenant_id, scope.bot_id, scope.language, self._now())
         found = await self._candidates(scope.tenant_id, asked.text, hidden)
         fused = fuse(found, asked.best_lexical, self._weights, top * 4)
@@ -102,13 +103,29 @@ class HybridRetriever:
     async def _understood(self, tenant: TenantId, text: str) -> Question:
         """The question as typed, or in other letters (keyboard layout, Russian by sound) when the base knows few of
         its words as they stand and at least half of the others."""
-        typed = await self._weighed(tenant, text)
+        typed = await self._weighed(tenant, written(text))
         if not typed.stems or len(typed.seen) >= _READ_AS_TYPED * len(typed.stems):
             return typed
         others = [await self._weighed(tenant, other) for other in (swapped(text), written(transliterated(text)))]
         best = max(others, key=lambda other: len(other.seen))
         enough = len(best.seen) >= _READ_AS_TYPED * len(best.stems)
         return best if enough and len(best.seen) > len(typed.seen) else typed
+
+    async def _mended(self, tenant: TenantId, asked: Question) -> Question:
+        """With words that the base has in place of those that it has not, nor any that begins so, and that a slip made
+        of them."""
+        strange = [word for word in content_words(asked.text) if stem(word) not in asked.seen and meant(word)]
+        begun = await self._known(tenant, "b", {beginning(stem(word)) for word in strange})
+        slips = {word: meant(word) for word in strange if beginning(stem(word)) not in begun}
+        known = await self._known(tenant, "s", {stem(other) for others in slips.values() for other in others})
+        instead = {word: fit for word, others in slips.items() if (fit := likeliest(others, known))}
+        return await self._weighed(tenant, replaced(asked.text, instead)) if instead else asked
+
+    async def _known(self, tenant: TenantId, kind: str, said: Collection[str]) -> Mapping[str, float]:
+        """How rare they are, of those that the base has."""
+        terms = {term(kind, word): word for word in said}
+        rarity = await self._index.rarity(tenant, list(terms)) if terms else {}
+        return {terms[key]: value for key, value in rarity.items()}
 
     async def _weighed(self, tenant: TenantId, text: str) -> Question:
         stems = frozenset(stem(word) for word in content_words(text))
