@@ -125,7 +125,7 @@ _ASKED = _rule(
 )
 
 # Words that come out of no other keyboard layout and no spelling by sound: whoever types one types what they mean.
-_AS_MEANT = re.compile(
+AS_MEANT = re.compile(
     r"\b(?:the|is|are|of|how|what|which|where|when|you|your|does|have|with|for|can|it|not|this|"
     r"сколько|как\w*|где|что|когда|вы|вас|есть|можно|если|для|на|по|не|мне|меня|ли)\b",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ def intent_of(words: str, button: str = "") -> Intent:
     """By short, whole-phrase rules only: a question that merely mentions a manager stays a question. What says nothing
     as typed is read in the other keyboard layout, and as Russian by sound: "ghbdtn", "pozovite operatora"."""
     intent = _read(words, button)
-    if intent is not Intent.QUESTION or button or len(words) > _SHORT or _AS_MEANT.search(words):
+    if intent is not Intent.QUESTION or button or len(words) > _SHORT or AS_MEANT.search(words):
         return intent
     others = (_read(other, button) for other in (swapped(words), transliterated(words)))
     return next((other for other in others if other is not Intent.QUESTION), intent)

@@ -23,12 +23,13 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def opened(
     uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], bot: BotVersion, known: Dialog | None, last_at: Millis,
-    now: Millis,
+    now: Millis, first: bool,
 ) -> tuple[Dialog, bool]:  # fmt: skip
-    """The dialog as it is from now on, and whether its episode was answered before."""
+    """The dialog as it is from now on, and whether its episode was answered before. `first`: till now the client gave
+    commands at most."""
     message = messages[-1]
     old = known or _new_dialog(uow, inbox, message, now)
-    language, others = spoken([one.text for one in messages], old.language, old.other_lines, first=known is None)
+    language, others = spoken([one.text for one in messages], old.language, old.other_lines, first)
     out = old.opted_out and not any(opts_in(one.text) for one in messages)
     name = _name(message) or old.customer_name
     here = _reached(replace(old, language=language, other_lines=others, opted_out=out, customer_name=name), message)

@@ -87,7 +87,8 @@ def _heard(
     history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
     dialog, answered = known, True
     if dialog is None or not rating:
-        dialog, answered = opened(uow, inbox, messages, bot, known, history[-1].at if history else now, now)
+        first = not any(turn.author is Author.CUSTOMER and turn.said for turn in history)
+        dialog, answered = opened(uow, inbox, messages, bot, known, history[-1].at if history else now, now, first)
     turns = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about or message.start for message in messages):  # staff's card shows a form, and a link's tag
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))

@@ -52,6 +52,20 @@ def test_russian_in_the_wrong_layout_is_russian(line: str) -> None:
     assert spoken([line], "en", 0, first=True)[0] == "ru"
 
 
+@pytest.mark.parametrize(
+    "line", ["kak vernut tovar", "Skolko stoit dostavka?", "privet", "skoka stoit", "mojno vernut?"]
+)
+def test_russian_written_by_sound_is_russian(line: str) -> None:
+    assert spoken([line], "en", 0, first=True)[0] == "ru"
+
+
+@pytest.mark.parametrize(
+    "line", ["do you have kak", "ou est ma commande", "donde esta", "skol", "cost of delivery", "next to you"]
+)
+def test_other_languages_in_latin_letters_are_not(line: str) -> None:
+    assert spoken([line], "en", 0, first=True)[0] == "en"
+
+
 @pytest.mark.parametrize("line", ["руддщ", "руддщ еруку", "рщц ьгср шы вудшмукн?"])
 def test_english_in_the_wrong_layout_is_english(line: str) -> None:
     assert spoken([line], "ru", 0, first=True)[0] == "en"

@@ -93,6 +93,12 @@ async def test_a_client_who_changes_language_is_answered_in_the_new_one(world: W
     assert (await world.to_client("And what about warranty?", "2"))[0].language == "en"
 
 
+async def test_a_command_is_not_yet_the_first_line(world: World) -> None:
+    await heard(world, "/start", "en")
+    assert (await heard(world, "сколько стоит доставка?", "en", "2")).language == "ru"
+    assert (await heard(world, "how much?", "en", "3")).language == "ru"
+
+
 async def test_two_letters_do_not_change_the_language(world: World) -> None:
     await heard(world, "Сколько стоит доставка?")
     assert (await heard(world, "ok", number="2")).language == "ru"
