@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.ids import DialogId, EpisodeId, MemberId, Millis, SourceId, TraceId, TurnId
+from dialogs.light import light
 from dialogs.messages import Attachment
 
 
@@ -17,6 +18,7 @@ class Author(StrEnum):
     SYSTEM = "system"
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The source that an answer stands on."""
@@ -26,6 +28,7 @@ class Citation:
     url: str = ""
 
 
+@light
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One utterance. `external_id` is the channel's id, `revises` the turn that an edit replaces."""
