@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import cast
 
-from channels.base import Connection, Key, Payload
+from channels.base import Channel, Connection, Key, Payload
 from channels.stopping import Stop, Stopping, nobody
 from dialogs.customer import clean
 from dialogs.ids import Millis
@@ -37,8 +39,8 @@ class Ingress:
             connection.inbox.tenant_id, lambda uow: [store_event(uow, row, wait) for row, wait in rows]
         )
         self._wake()
-        if isinstance(connection.channel, Stopping):
-            await self._stopped(connection, connection.channel, events)
+        if _stops(type(connection.channel)):
+            await self._stopped(connection, cast(Stopping, connection.channel), events)
         return sum(fresh)
 
     async def _stopped(
@@ -47,6 +49,11 @@ class Ingress:
         for payload, _ in events:
             if mark := channel.stop_of(connection.inbox, payload):
                 await self._stop(connection.inbox.id, mark)
+
+
+@cache
+def _stops(channel: type[Channel]) -> bool:
+    return issubclass(channel, Stopping)  # asked of the class once: a Protocol's answer costs as much as the key
 
 
 def _row(connection: Connection, key: Key, raw: bytes, now: Millis) -> Received:

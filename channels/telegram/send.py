@@ -73,7 +73,8 @@ class Sending:
         if message.edit_id:
             return await self._edit(way, words)
         receipt = await (self._with_files(way, words) if message.attachments else self._say(way, words))
-        return replace(receipt, parts=self._gone.done(way))
+        parts = self._gone.done(way)
+        return replace(receipt, parts=parts) if parts else receipt
 
     async def _say(self, way: Way, words: str, first: int = 0) -> Receipt:
         """`first` numbers the parts after others that have gone."""

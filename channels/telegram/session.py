@@ -36,8 +36,7 @@ class ShortSession(AiohttpSession):
     async def say(self, bot: Bot, given: dict[str, Any]) -> int:
         """`sendMessage` with these arguments, models among them or plain ones; the message's id. Raises aiogram's
         errors, and builds aiogram's method for them alone."""
-        plain = {name: _plain(value) for name, value in given.items()}
-        return int((await self._send(bot, plain))["message_id"])
+        return int((await self._send(bot, given))["message_id"])
 
     async def _send(self, bot: Bot, given: dict[str, Any], timeout: int | None = None) -> dict[str, Any]:
         status, content = await self._post(bot, given, timeout)
@@ -50,8 +49,9 @@ class ShortSession(AiohttpSession):
     async def _post(self, bot: Bot, given: dict[str, Any], timeout: int | None) -> tuple[int, bytes]:
         session = await self.create_session()
         url, limit = self.api.api_url(bot.token, "sendMessage"), _limit(timeout or self.timeout)
+        body = orjson.dumps(given, default=_given)  # models may be among the values
         try:
-            async with session.post(url, data=orjson.dumps(given), headers=_JSON, timeout=limit) as response:
+            async with session.post(url, data=body, headers=_JSON, timeout=limit) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=SendMessage(**given), message="Request timeout error") from error

@@ -53,7 +53,8 @@ class Answerer:
             answer = await self._curated(question) or await self._found(question, progress)
         except ProviderError as error:  # no search, no answer: the client gets a person
             answer = Answer(Action.HANDOVER, Ground.NONE, error=_told(error))
-        return replace(answer, ms=self._clock.now() - began)
+        took = self._clock.now() - began
+        return replace(answer, ms=took) if took != answer.ms else answer
 
     async def _curated(self, question: Question) -> Answer | None:
         if self._shelf is None or question.chosen:
@@ -69,8 +70,8 @@ class Answerer:
         if several:
             return replace(several, query=told)
         found = await self._find(question, query)
-        answer = await self._compose(question, query, found, progress)
-        return replace(_second_time(question, query, answer), query=told)
+        answer = _second_time(question, query, await self._compose(question, query, found, progress))
+        return replace(answer, query=told) if told else answer
 
     async def _query(self, question: Question) -> str:
         """What to search by. A few words after the bot's own question answer it, or ask something else: what finds

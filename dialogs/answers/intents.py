@@ -171,12 +171,15 @@ def _read(words: str, button: str) -> Intent:
         return Intent.COMMAND
     bare = _bare(words)
     talk = small_talk(bare)
-    wishes = _wants_person(bare, _clauses(words)) or wishes_person(without_greeting(words))
-    if button == PERSON_BUTTON or (talk != Intent.BOT and wishes):
+    if button == PERSON_BUTTON or (talk != Intent.BOT and _wishes(bare, words)):
         return Intent.PERSON
     if words.strip() and (not bare or _ANNOUNCES.match(bare)) and any(char.isalpha() for char in words):
         return Intent.GREETING
     return Intent(talk) if talk else Intent.QUESTION
+
+
+def _wishes(bare: str, words: str) -> bool:
+    return _wants_person(bare, words) or wishes_person(without_greeting(words))
 
 
 def without_greeting(words: str) -> str:
@@ -190,12 +193,15 @@ def _bare(words: str) -> str:
     return _POLITE.sub(" ", _OPENING.sub("", flat)).strip(" ,.!")
 
 
-def _wants_person(bare: str, clauses: Sequence[str]) -> bool:
+def _wants_person(bare: str, words: str) -> bool:
     if _NO_BOT.search(bare) or (_CALL.search(bare) and not _REFUSED.match(bare)):
         return True
-    if not _ASKED.match(bare) and _has(_CALL_CLAUSE, clauses):
+    if _ASKED.match(bare):
+        return False
+    clauses = _clauses(words)
+    if _has(_CALL_CLAUSE, clauses):
         return True
-    if len(bare) >= _SHORT or _REFUSED.search(bare) or _ASKED.match(bare):
+    if len(bare) >= _SHORT or _REFUSED.search(bare):
         return False
     return _WISH.search(bare) is not None or _has(_WISH_CLAUSE, clauses)
 

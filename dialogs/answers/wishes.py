@@ -7,6 +7,7 @@ Every word counts, a slip in it included, so that one word about anything else m
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from dialogs.safety.grounding import words_of
 
@@ -51,12 +52,16 @@ _AROUND = words_of(
 
 def wishes_person(words: str) -> bool:
     """Whether the words (without a greeting) ask for a person and for nothing else."""
-    said = [word.lower().replace("ё", "е").replace("’", "'") for word in _WORD.findall(_NO_BOT.sub(" ", words))]
-    if not 1 < len(said) <= _MOST_WORDS:
-        return len(said) == 1 and _whom_alone(said[0])
-    kinds = [_kinds(word) for word in said]
-    wished = _wished(kinds) or _NO_BOT.search(words) is not None
-    return all(kinds) and any("whom" in kind for kind in kinds) and wished
+    every = _WORD.findall(_NO_BOT.sub(" ", words))
+    if not 0 < len(every) <= _MOST_WORDS:
+        return False
+    said = [word.lower().replace("ё", "е").replace("’", "'") for word in every]
+    if len(said) == 1:
+        return _whom_alone(said[0])
+    kinds = list(takewhile(bool, map(_kinds, said)))
+    if len(kinds) < len(said) or not any("whom" in kind for kind in kinds):
+        return False
+    return _wished(kinds) or _NO_BOT.search(words) is not None
 
 
 def _whom_alone(word: str) -> bool:
