@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
     return [part for word in found for part in ([word] if word.isalnum() else [word, *_PARTS.split(word)])]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball stem in the language of the word's script; numbers and codes stay; of a price there are many words,
     and what costs is asked most of all."""
@@ -90,10 +90,9 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in content_words(text)]
 
 
-@lru_cache(maxsize=100_000)
 def meanings(word: str) -> frozenset[int]:
     """The groups of everyday words that this stem belongs to."""
-    return _MEANINGS.get(word, frozenset())
+    return _MEANINGS.get(word, _NONE)
 
 
 def _meanings() -> dict[str, frozenset[int]]:
@@ -104,10 +103,9 @@ def _meanings() -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
-_MEANINGS = _meanings()
+_MEANINGS, _NONE = _meanings(), frozenset[int]()
 
 
-@lru_cache(maxsize=200_000)
 def term(kind: str, word: str) -> int:
     """Index of a term; `kind` is "s" for stems, "x" for exact words, "b" for beginnings, "m" for meanings."""
     return zlib.crc32(f"{kind}:{word}".encode())
@@ -135,7 +133,6 @@ def _weighed(kind: str, counts: Mapping[str, int], weight: float, norm: float) -
     return {term(kind, word): weight * times * (K1 + 1) / (times + norm) for word, times in counts.items()}
 
 
-@lru_cache(maxsize=100_000)
 def beginning(word: str) -> str:
     """The first letters, which words of one root share; "" of a short word or a code."""
     return word[:_BEGINNING_LETTERS] if len(word) >= _BEGINNING_LETTERS and word.isalpha() else ""

@@ -19,7 +19,7 @@ from knowledge.finding.ordinary import LEAST, filled
 from knowledge.index_memory import MemoryIndex
 from knowledge.ingest import Ingest
 from knowledge.loaders.markdown import parse
-from knowledge.ports import Candidate, Candidates
+from knowledge.ports import Candidate, Candidates, Vector
 from knowledge.retrieval import HybridRetriever
 from knowledge.service import Knowledge
 from knowledge.sources import Reach
@@ -55,6 +55,32 @@ async def test_a_row_of_a_table_answers_with_its_headers() -> None:
     base = Base()
     await base.add(PAGE)
     assert (await base.answers("цена в Казани"))[0] == "Казань — 500 ₽"
+
+
+class AskedEmbedder(HashEmbedder):
+    """Remembers the questions that it made vectors of."""
+
+    async def embed_query(self, text: str) -> Vector:
+        self.embedded.append(text)
+        return await super().embed_query(text)
+
+
+async def test_a_question_that_was_just_asked_needs_no_new_vector() -> None:
+    base, embedder = Base(), AskedEmbedder()
+    retriever = HybridRetriever(base.store, base.index, embedder)
+    for question in ("доставка", "возврат", "доставка"):
+        await retriever.find(Scope(ANNA), question, 5)
+    assert embedder.embedded == ["доставка", "возврат"]
+
+
+async def test_vectors_are_kept_of_the_last_questions_only() -> None:
+    base, embedder = Base(), AskedEmbedder()
+    retriever = HybridRetriever(base.store, base.index, embedder)
+    for number in range(500):
+        await retriever.find(Scope(ANNA), f"доставка {number}", 5)
+    await retriever.find(Scope(ANNA), "возврат", 5)
+    await retriever.find(Scope(ANNA), "доставка 0", 5)
+    assert embedder.embedded.count("доставка 0") == 2
 
 
 async def test_another_company_finds_nothing() -> None:
