@@ -1,6 +1,7 @@
 """Logs: one JSON object a line with its trace id; secrets masked and control characters escaped before any sink."""
 
 import json
+import linecache
 import logging
 import re
 import sys
@@ -130,7 +131,9 @@ def _exception(record: "Record") -> str:
     error = record["exception"]
     if error is None or error.value is None:
         return ""
-    return mask("".join(traceback.format_exception(error.value)).rstrip())
+    told = mask("".join(traceback.format_exception(error.value)).rstrip())
+    linecache.clearcache()  # a megabyte of quoted sources, in small strings that keep more than that from being freed
+    return told
 
 
 class _Routed(logging.Handler):

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import linecache
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -89,6 +90,14 @@ def test_what_a_stranger_typed_stays_on_its_line(name: str, as_json: bool, out: 
     assert len(told.splitlines()) == 1
     assert name not in told
     told.encode()
+
+
+def test_sources_that_a_traceback_quotes_are_not_kept(out: io.StringIO) -> None:
+    try:
+        raise ValueError("bad news")
+    except ValueError:
+        logger.exception("failed")
+    assert not linecache.cache
 
 
 def test_an_exception_keeps_its_traceback_on_one_line_without_values(out: io.StringIO) -> None:
