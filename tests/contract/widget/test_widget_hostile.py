@@ -5,8 +5,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from aiohttp import ClientSession, FormData
+from aiohttp import ClientSession, FormData, WSMsgType
 
+from channels.widget.frames import MAX_BODY
 from channels.widget.limits import Limits
 from tests.contract.widget.test_widget_socket import send, until, visiting
 from tests.fakes.hostile import HOME_MADE, SHARED
@@ -56,6 +57,15 @@ async def test_no_hostile_frame_ends_the_conversation() -> None:
         frames = await until(ws, "ack")
         while frames[-1]["client_id"] != "client-id-99":
             frames = await until(ws, "ack")
+
+
+@pytest.mark.parametrize(("frame", "code"), [(b"\xff\xfe{", 1007), (b"x" * (MAX_BODY + 1), 1009)])
+async def test_a_frame_that_sockets_do_not_allow_ends_one_with_its_code(frame: bytes, code: int) -> None:
+    async with visiting(Desk()) as client, client.connected() as ws:
+        await until(ws, "ready")
+        await ws.send_frame(frame, WSMsgType.TEXT)
+        closed = await ws.receive(timeout=5)
+        assert (closed.type, closed.data) == (WSMsgType.CLOSE, code)
 
 
 async def test_a_text_of_100_000_characters_gets_one_sentence_in_the_visitors_language() -> None:
