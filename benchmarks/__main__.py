@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.desk import desk
+from benchmarks.hostile import hostile
 from benchmarks.neighbours import neighbours
 from benchmarks.search import search
 from benchmarks.sources import sources
@@ -23,6 +24,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "desk": desk,
     "search": search,
     "sources": sources,
+    "hostile": hostile,
 }
 
 

@@ -53,7 +53,7 @@ async def _once(api: str, token: str, folder: str) -> tuple[float, float]:
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        await _until_ready(f"http://127.0.0.1:{port}/ready", lambda: program.returncode)
+        await until_ready(f"http://127.0.0.1:{port}/ready", lambda: program.returncode)
         seconds = time.perf_counter() - began
         await asyncio.sleep(_SETTLE)
         return seconds, _megabytes(program.pid)
@@ -63,7 +63,8 @@ async def _once(api: str, token: str, folder: str) -> tuple[float, float]:
         await program.wait()
 
 
-async def _until_ready(url: str, ended: Callable[[], int | None]) -> None:
+async def until_ready(url: str, ended: Callable[[], int | None]) -> None:
+    """Raises RuntimeError when it ended before, TimeoutError after a minute."""
     deadline = time.perf_counter() + _LONGEST
     async with aiohttp.ClientSession() as session:
         while time.perf_counter() < deadline:

@@ -1,0 +1,106 @@
+"""Usual work, and passes of everything hostile over every door, with the program's memory between them."""
+
+import json
+import uuid
+from pathlib import Path
+
+import aiohttp
+
+from benchmarks.hostile.bodies import bodies, strings
+from benchmarks.hostile.doors import Hook, hooks, written
+from benchmarks.hostile.place import Place
+from benchmarks.hostile.tally import Tally
+from benchmarks.hostile.visitors import frame_all, post_all, say_all, visiting
+from bot.sandbox.phones import Refused
+from bot.sandbox.starting import DEMO
+
+_TURN = 0.5  # seconds of rest after a question
+
+
+def megabytes(pid: int, name: str = "VmRSS") -> float:
+    """What the process holds of the machine's memory: `VmRSS` all, `RssAnon` without what stands in files too."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
+
+
+async def worked(place: Place) -> None:
+    """A day of a small company: its questions over all channels in turn, a person called for, the owner's home page."""
+    channels, questions = hooks(place)[2:-1], _questions()
+    async with aiohttp.ClientSession(place.url) as http:
+        for number, hook in enumerate(channels):
+            for raw in written(hook, questions[number :: len(channels) + 2]):
+                await _post(http, hook, raw, Tally())
+                await place.quiet(_TURN)
+    for question in questions[len(channels) :: len(channels) + 2]:
+        await place.phone("boris_k").say(question)
+        await place.quiet(_TURN)
+    for question in questions[len(channels) + 1 :: len(channels) + 2]:
+        await _asked_on_the_site(place, question)
+    await _taken(place)
+    await _looked_through(place)
+
+
+def _questions() -> list[str]:
+    lines = [line for path in sorted(DEMO.parent.glob("questions.*.jsonl")) for line in path.open(encoding="utf-8")]
+    return [json.loads(line)["question"] for line in lines]
+
+
+async def _asked_on_the_site(place: Place, question: str) -> None:
+    async with visiting(place.url) as visitor, visitor.http.ws_connect("/w/v1/site/ws") as socket:
+        await socket.send_json({"op": "hello", "token": visitor.token, "after": 0, "v": 1, "language": "ru"})
+        await socket.send_json({"op": "send", "client_id": str(uuid.uuid4()), "text": question})
+        async for frame in socket:
+            if json.loads(frame.data).get("message", {}).get("author") == "bot":
+                return
+
+
+async def _taken(place: Place) -> None:
+    """A dialog goes to a person and back."""
+    client, manager = place.phone("boris_k"), place.phone("maria_desk")
+    await client.say("Позовите оператора")
+    await place.quiet()
+    await manager.tap("Взять")
+    await place.quiet()
+    await client.say("Вы тут?")
+    await place.quiet()
+    await manager.tap("Вернуть боту")
+    await place.quiet()
+
+
+async def _looked_through(place: Place) -> None:
+    """Every button of the home page, once."""
+    owner = place.phone("olegowner")
+    await owner.say("/start")
+    await place.quiet()
+    home = (await owner.view())["chats"][0]["messages"][-1]
+    for label in [label for row in home["buttons"] for label in row]:
+        await owner.say("/menu")
+        await place.quiet()
+        try:
+            await owner.tap(label)
+        except Refused:  # not on that page: the first one may have offered more
+            continue
+        await place.quiet()
+
+
+async def passed(place: Place, turn: int = 0) -> Tally:
+    """Every body over every door, every string over the widget and one of the webhooks, and all worked off.
+
+    `turn` moves the strings on to the next webhook."""
+    tally, given, texts, doors = Tally(), bodies(), strings(), hooks(place)
+    async with aiohttp.ClientSession(place.url) as http:
+        for number, hook in enumerate(doors):
+            own = texts[(number + turn) % len(doors) :: len(doors)]
+            for raw in (*given, *written(hook, own)):
+                await _post(http, hook, raw, tally)
+            await place.quiet()
+    await post_all(place.url, given, tally)
+    await say_all(place.url, texts, tally)
+    await frame_all(place.url, given, tally)
+    await place.quiet()
+    return tally
+
+
+async def _post(http: aiohttp.ClientSession, hook: Hook, raw: bytes, tally: Tally) -> None:
+    async with http.post(hook.path, data=raw, headers=hook.headers(raw)) as answer:
+        tally.count(hook.name, answer.status)
