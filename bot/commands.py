@@ -21,11 +21,11 @@ def in_words(error: ParleyError) -> str:
 
     if error.text.key not in keys("en"):  # said on the console only: the detail is the sentence
         return error.detail or str(error)
-    words = say(error.text, _language())
+    words = say(error.text, shell_language())
     return f"{words} ({error.detail})" if error.detail else words
 
 
-def _language() -> str:
+def shell_language() -> str:
     """As the person's shell has it; English where it does not say Russian."""
     spoken = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "ru" if next(filter(None, spoken), "").startswith("ru") else "en"
@@ -134,11 +134,16 @@ async def evaluate(options: Namespace) -> int:
 async def doctor(options: Namespace) -> int:
     """0 when all is well."""
     from bot.doctor import examine
+    from dialogs.texts import text
+    from locales import say
 
     findings = await examine()
+    good, bad = (say(text(key), shell_language()) for key in ("doctor-mark-well", "doctor-mark-ill"))
     for finding in findings:
-        print(f"{'ok  ' if finding.well else 'FIX '} {finding.words}")
-    return 0 if all(finding.well for finding in findings) else 1
+        print(f"{good if finding.well else bad:<4} {finding.words}")
+    wrong = sum(not finding.well for finding in findings)
+    print("", say(text("doctor-sum", count=wrong), shell_language()), sep="\n")
+    return 1 if wrong else 0
 
 
 def _logs(config: Any) -> None:

@@ -130,7 +130,9 @@ def connect(url: str, dim: int, fingerprint: str, api_key: str = "") -> QdrantIn
 
     if url == ":memory:":
         return QdrantIndex(AsyncQdrantClient(":memory:"), dim, fingerprint)
-    return QdrantIndex(AsyncQdrantClient(url=url, api_key=api_key or None, timeout=10), dim, fingerprint)
+    # without the client's own look at versions: it blocks, and warns on the console
+    client = AsyncQdrantClient(url=url, api_key=api_key or None, timeout=10, check_compatibility=False)
+    return QdrantIndex(client, dim, fingerprint)
 
 
 async def _wrapped(ask: Awaitable[T]) -> T:

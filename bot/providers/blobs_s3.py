@@ -11,6 +11,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.providers.failures import answered
 from dialogs.errors import NotFound, ProviderError
 from dialogs.ids import TenantId
 from dialogs.ports import Clock
@@ -105,4 +106,4 @@ def _key(bucket: Bucket, day: str) -> bytes:
 
 def _check(status: int, good: tuple[int, ...]) -> None:
     if status not in good:
-        raise ProviderError("error-files-away", f"the bucket answered {status}")
+        raise answered(status, "error-files-away", f"the bucket answered {status}")

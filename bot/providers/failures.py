@@ -26,6 +26,13 @@ def spoilt(detail: str, *, again: bool = True) -> Failed:
     return Failed("error-model-answer", detail, again=again)
 
 
+def answered(status: int, key: str, detail: str) -> Failed:
+    """The service answered, but not with a success."""
+    failed = Failed(key, detail)
+    failed.status = status
+    return failed
+
+
 def failure_of(error: Exception) -> Failed:
     """Any exception of the client library, the wire or the parsing, as a Failed."""
     if isinstance(error, Failed):

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 
 from bot.providers.breaker import Breaker
-from bot.providers.failures import Failed, spoilt
+from bot.providers.failures import Failed, answered, spoilt
 
 _SECONDS = 3.0  # a client waits meanwhile, and there is an order without it
 
@@ -42,7 +42,7 @@ class HttpReranker:
                 session.post(self._url, json=body, allow_redirects=False) as answer,
             ):
                 if answer.status != 200:
-                    raise Failed("error-model-refused", f"reranker: HTTP {answer.status}")
+                    raise answered(answer.status, "error-model-refused", f"reranker: HTTP {answer.status}")
                 return await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Failed("error-model-down", f"reranker: {type(error).__name__}", down=True) from error

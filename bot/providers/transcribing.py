@@ -25,6 +25,15 @@ class OpenAITranscriber:
             raise ProviderError("error-model-down", f"transcription: {type(error).__name__}") from error
         return told.text
 
+    async def reach(self) -> None:
+        """Whether its server answers and takes the key, without a recording. Raises what the library raises."""
+        from openai import BadRequestError, NotFoundError
+
+        try:
+            await self._client.models.list()
+        except (BadRequestError, NotFoundError):
+            return  # not every server lists its models; it answered
+
     @cached_property
     def _client(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI

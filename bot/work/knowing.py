@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.config import Config
 from bot.providers.models import make_embedder, make_reranker
+from bot.providers.transcribing import OpenAITranscriber
 from bot.setup.apply import KnownSource
 from bot.storage.sources import SqlSourceStore
 from bot.work.gating import PublishGate
@@ -12,7 +13,7 @@ from channels.egress import Egress
 from dialogs.access import Actor, operator
 from dialogs.answers.answering import Answerer
 from dialogs.ids import Millis, SourceId, TenantId
-from dialogs.ports import Blobs, Clock, Library, Retriever, Transcriber
+from dialogs.ports import Blobs, Clock, Library, Retriever
 from dialogs.store import Store
 from handlers.context import SourceCard, VersionCard
 from knowledge.finding.calibration import ANSWER_THRESHOLD
@@ -203,12 +204,10 @@ def outside_of(config: Config, egress: Egress) -> Outside:
     return Outside(EgressWeb(egress), transcriber_of(config))
 
 
-def transcriber_of(config: Config) -> Transcriber | None:
+def transcriber_of(config: Config) -> OpenAITranscriber | None:
     """Speech to words, where a model for it is set up."""
     if config.llm_kind != "openai" or not (config.llm_key or config.transcribe_model):
         return None
-    from bot.providers.transcribing import OpenAITranscriber
-
     key = config.llm_key.get_secret_value() if config.llm_key else ""
     return OpenAITranscriber(config.transcribe_model or "whisper-1", config.llm_url or "", key)
 

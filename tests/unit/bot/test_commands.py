@@ -93,7 +93,7 @@ async def test_the_doctor_sends_nobody_to_botfather_when_telegram_does_not_answe
     monkeypatch.setenv("PARLEY_TELEGRAM_API", "http://127.0.0.1:1")
     told = await _finding("control bot")
     assert not told.well
-    assert "http://127.0.0.1:1 does not answer" in told.words
+    assert "http://127.0.0.1:1: does not answer" in told.words
     assert "BotFather" not in told.words
 
 
