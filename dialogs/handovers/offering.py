@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.access import Actor, Permission, workers
+from dialogs.arrivals.revising import current
 from dialogs.desk.cards import Place, title_of
 from dialogs.desk.renewing import link_to
 from dialogs.desk.summary import wish_in
@@ -109,7 +110,7 @@ def asked_first(uow: Uow, handover: Handover) -> str:
 
 def wanted_of(uow: Uow, dialog: Dialog, handover: Handover) -> str:
     """The client's last wish in their own words, else their last words, else what the call began with."""
-    turns = [turn for turn in uow.dialogs.turns(dialog.id, 8) if turn.author is Author.CUSTOMER and turn.said]
+    turns = [turn for turn in current(uow.dialogs.turns(dialog.id, 8)) if turn.author is Author.CUSTOMER and turn.said]
     said = [turn.text for turn in turns if turn.text]
     wish = next((wish for words in reversed(said) if (wish := wish_in(words))), "")
     return wish or (said[-1] if said else handover.question)

@@ -1,6 +1,6 @@
 """Transfer: a dialog goes to a colleague or to a queue, with a note; the client waits for nobody twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dialogs.access import Actor, Permission, workers
@@ -129,13 +129,21 @@ def _queue(uow: Uow, wanted: QueueId) -> Queue:
 
 
 def _told(uow: Uow, actor: Actor, dialog: Dialog, to: str, words: str, now: Millis) -> None:
-    passer = str(actor.member.telegram_id)  # their own private chat says it already
+    told = _told_already(uow, actor, dialog)
     for place in staff_places(uow, dialog):
-        if place.forum or place.chat != passer or dialog.owner_id == actor.id:
+        if place.forum or place.chat not in told:
             uow.outbox.add(_passing(place, actor, dialog, to, words), now)
     details = {"to": dialog.owner_id or to}
     uow.facts.add(fact_of(dialog, FactKind.TRANSFERRED, actor.id, now, **details))
     uow.audit.add(AuditEntry(now, actor.id, "dialog.transfer", dialog.id, details))
+
+
+def _told_already(uow: Uow, actor: Actor, dialog: Dialog) -> Collection[str]:
+    """Private chats that say it in words of their own: the passer's, and that of whoever gets the dialog."""
+    if dialog.owner_id == actor.id:
+        return ()
+    receiver = uow.members.get(dialog.owner_id) if dialog.owner_id else actor.member
+    return {str(actor.member.telegram_id), str(receiver.telegram_id)}
 
 
 def _passing(place: Place, actor: Actor, dialog: Dialog, to: str, words: str) -> OutboundMessage:

@@ -168,6 +168,16 @@ async def test_without_a_group_a_transfer_to_a_queue_names_the_client_and_can_be
     assert [(line.body.values["name"], bool(line.buttons)) for line in lines] == [("Анна", True)]  # type: ignore[union-attr]
 
 
+async def test_without_a_group_who_gets_a_dialog_is_told_once(world: World) -> None:
+    await taken(world)
+    await world.store.run(ACME, lambda uow: uow.setup.set_desk(None))
+    await world.deliver_all()
+    await Transferring(world.store, world.clock).to_member(actor(OLEG), await world.dialog(), VERA.id)
+    rows = [row.message for row in await world.deliver_all()]
+    told = [key_of(row) for row in rows if row.chat == str(VERA.telegram_id) and "transferred" in key_of(row)]
+    assert told == ["desk-transferred-to-you"]
+
+
 async def test_no_link_leads_to_a_topic_of_a_group_that_is_no_desk_any_more(world: World) -> None:
     await taken(world)
     number = await world.dialog()

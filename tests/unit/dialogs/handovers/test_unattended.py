@@ -12,10 +12,11 @@ from dialogs.handovers.queues import GENERAL, Rule, Sla
 from dialogs.handovers.rating import Rating
 from dialogs.handovers.resolving import Resolution, Resolving
 from dialogs.handovers.unattended import count_unattended, unattended
+from dialogs.store import Uow
 from handlers.menu.router import Menu
 from handlers.menu.screen import Move
 from handlers.screens import SCREENS
-from tests.fakes.domain import ACME, BOSS, OLEG, VERA, World, actor, key_of, said
+from tests.fakes.domain import ACME, BOSS, NOON, OLEG, VERA, World, actor, key_of, said
 from tests.fakes.menus import fill, member_with, menus_place
 
 
@@ -34,6 +35,20 @@ async def test_the_list_is_sorted_by_what_was_promised_then_by_the_wait(world: W
     assert await order(world) == ["a", "b", "c"], "the next answer was promised within a minute"
     await promise(world, Sla(following=60))
     assert await order(world) == ["a", "b", "c"], "who was promised nothing comes last"
+
+
+async def test_the_list_says_nothing_that_the_client_took_back(world: World) -> None:
+    await call(world, "a")
+    await world.turn(said("Где мой заказ?", "a", "a2"))
+    await world.turn(said("Верните деньги за чайник", "a", "a3"))
+
+    def take_back(uow: Uow) -> None:
+        last = uow.dialogs.turn_by_external(uow.handovers.waiting()[0].dialog.id, "a3")
+        assert last
+        uow.dialogs.mark_turn(replace(last, deleted_at=NOON))
+
+    await world.store.run(ACME, take_back)
+    assert [one.words for one in await world.store.read(ACME, unattended)] == ["Где мой заказ?"]
 
 
 async def promise(world: World, sla: Sla) -> None:
