@@ -9,7 +9,6 @@ from typing import Any
 
 from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, User
 from loguru import logger
@@ -25,6 +24,7 @@ from handlers.desk import private as desk_private
 from handlers.desk.call import Call, Tool, at_place
 from handlers.desk.cards import Cards
 from handlers.desk.files import attachments
+from handlers.desk.messages import MORE, NOTE, addressed, answers, command_in, content
 from handlers.desk.passing import relieving
 from handlers.desk.seats import GroupSeat, Seat, Seats
 from handlers.desk.tools import CARD, COMMANDS, REPLIES, command_of, noted, private_note
@@ -32,8 +32,7 @@ from handlers.desk.voice import DeskServices, Place, Voice, work_of
 
 __all__ = ["DeskServices", "router"]
 
-_NOTE = "//"
-_MORE = {ContentType.POLL, ContentType.DICE, ContentType.GAME, ContentType.STORY, ContentType.PAID_MEDIA}
+_IN_PRIVATE = ("/waiting", "/my", "/shift")
 _PASSING = (Busy, StaleEpoch)  # the queue brings the update again: nothing to tell yet
 
 
@@ -72,7 +71,7 @@ class _Chats:
 
     async def _left(self, message: Message, person: User | None, thread: int | None) -> Any:
         """A topic of a group that is no desk any more: a manager must not believe that the client reads it."""
-        if person is None or thread is None or not _content(message) or _command(message):
+        if person is None or thread is None or not content(message) or command_in(message):
             return UNHANDLED
         left = await self._seats.left(message.chat.id, thread, person.id)
         if left is None:
@@ -96,7 +95,7 @@ class _Chats:
         return await self._seats.of_message(person.id, message.chat.id, to.message_id) if to else None
 
     async def _without_reply(self, message: Message, bot: Bot, person: User) -> Any:
-        command = _command(message)
+        command = command_in(message)
         if command and command not in COMMANDS:
             return UNHANDLED  # the menu's own, or nothing: canned replies need a dialog that is replied to
         seats = await self._seats.owned(person.id)
@@ -111,31 +110,33 @@ class _Chats:
         place = Place(member.tenant_id, message.chat.id, member.language)
         rows = await desk_private.choices(self._services.store, seats)
         key = f"desk:{message.chat.id}:{message.message_id}"
-        words = "" if command or (message.text or "").startswith(_NOTE) else message.text  # go to whom is chosen
+        words = "" if command or (message.text or "").startswith(NOTE) else message.text  # go to whom is chosen
         body = text("desk-which-dialog", count=len(seats), words=words or "")
         return await self._voice.say(place, key, body, rows)
 
     async def _nothing_owned(self, message: Message, person: User) -> Any:
         companies = await self._seats.companies_of(person.id)
-        if _command(message) != "/close" or not companies:
+        if command_in(message) != "/close" or not companies:
             return UNHANDLED
         place = Place(companies[0], message.chat.id, plain(person.language_code or ""))
         return await self._tell(message, place, text("desk-nothing-to-close"))
 
     async def _outside(self, message: Message, bot: Bot, seat: GroupSeat, thread: int | None) -> Any:
-        if _command(message) or message.from_user is None or message.from_user.is_bot:
+        command = command_in(message)
+        ours = command in COMMANDS or command in _IN_PRIVATE
+        if (command and not ours) or message.from_user is None or message.from_user.is_bot:
             return UNHANDLED  # e.g. the command that binds the group
-        if not await _addressed(message, bot):
+        if not ours and not await addressed(message, bot):
             return None
         place = Place(seat.tenant, message.chat.id, _language(seat, message.from_user), thread=thread)
-        return await self._tell(message, place, text("desk-only-topics" if seat.member else "desk-not-member"))
+        return await self._tell(message, place, text(_refusal(command) if seat.member else "desk-not-member"))
 
     async def _anonymous(self, message: Message, place: Place) -> None:
-        if message.sender_chat and message.sender_chat.id == message.chat.id and _content(message):
+        if message.sender_chat and message.sender_chat.id == message.chat.id and content(message):
             await self._tell(message, place, text("desk-anonymous"))
 
     async def _stranger(self, message: Message, place: Place) -> None:
-        if _content(message):
+        if content(message):
             await self._tell(message, place, text("desk-not-member"))
 
     async def _act(self, message: Message, bot: Bot, seat: Seat, place: Place) -> None:
@@ -150,7 +151,7 @@ class _Chats:
             logger.info("desk: {}", error)
             taken = isinstance(error, AlreadyTaken)
             # who wrote must not believe that the client reads it; a command was meant for us
-            body = text("desk-not-sent", **error.text.values) if taken and not _command(message) else error.text
+            body = text("desk-not-sent", **error.text.values) if taken and not command_in(message) else error.text
             await self._voice.say(place, f"desk:{call.once}", body, relieving(call) if taken else ())
 
     async def _about(self, message: Message, place: Place) -> OutboundMessage | None:
@@ -161,7 +162,9 @@ class _Chats:
         return await self._services.store.read(place.tenant, lambda uow: at_place(uow, place.chat, to.message_id))
 
     async def _do(self, message: Message, bot: Bot, call: Call) -> None:
-        command = _command(message)
+        command = command_in(message)
+        if command in _IN_PRIVATE and call.place.forum:
+            raise BadInput(_refusal(command))
         if message.forum_topic_closed:
             await self._services.store.run(call.place.tenant, lambda uow: topic_closed(uow, call.dialog_id))
             await work_of(self._services).release(call.actor, call.dialog_id)
@@ -170,11 +173,11 @@ class _Chats:
             tool = command_of(command)
             files = await self._files(message, bot, call) if command == "/at" else ()
             await self._answer(tool, replace(call, rest=rest if command in COMMANDS else command[1:], files=files))
-        elif message.content_type in _MORE:
+        elif message.content_type in MORE:
             raise BadInput("error-desk-unsupported")
-        elif call.rest.startswith(_NOTE):
+        elif call.rest.startswith(NOTE):
             await self._noted(call)
-        elif _content(message):
+        elif content(message):
             await self._said(message, bot, call)
 
     async def _noted(self, call: Call) -> None:
@@ -198,7 +201,7 @@ class _Chats:
         if kind in REPLIES:
             await self._answer(REPLIES[kind], whole)
             return
-        staff = StaffMessage(call.once, call.rest, whole.files, _answers(message))
+        staff = StaffMessage(call.once, call.rest, whole.files, answers(message))
         await work_of(self._services).reply(call.actor, call.dialog_id, staff)
 
     async def _files(self, message: Message, bot: Bot, call: Call) -> Sequence[Attachment]:
@@ -206,12 +209,6 @@ class _Chats:
 
     async def _tell(self, message: Message, place: Place, body: Text) -> None:
         await self._voice.say(place, f"desk:{message.chat.id}:{message.message_id}", body)
-
-
-def _answers(message: Message) -> str:
-    """The number of the message that this one replies to; in a topic everything "replies" to its opening."""
-    to = message.reply_to_message
-    return str(to.message_id) if to and not to.forum_topic_created else ""
 
 
 def _language(seat: GroupSeat, person: User) -> str:
@@ -223,25 +220,6 @@ def _private(message: Message, seat: Seat) -> Place:
     return Place(member.tenant_id, message.chat.id, member.language, seat.dialog)
 
 
-def _command(message: Message) -> str:
-    """ "/close" of "/close@bot now"; "" when the message is no command."""
-    words = message.text or message.caption or ""
-    first = words.split(maxsplit=1)[0] if words.startswith("/") and not words.startswith(_NOTE) else ""
-    return first.partition("@")[0].lower()
-
-
-def _content(message: Message) -> bool:
-    return message.content_type in _MORE or bool(
-        message.text or message.caption or message.location or message.contact or message.photo or message.voice
-        or message.audio or message.video or message.video_note or message.document or message.sticker
-    )  # fmt: skip
-
-
-async def _addressed(message: Message, bot: Bot) -> bool:
-    """A reply to the bot, or its name in the text."""
-    to = message.reply_to_message
-    # in a topic every message "replies" to the service message that opened it
-    if to and to.from_user and to.from_user.id == bot.id and not to.forum_topic_created:
-        return True
-    words = (message.text or message.caption or "").lower()
-    return "@" in words and f"@{((await bot.me()).username or '').lower()}" in words
+def _refusal(command: str) -> str:
+    """What is told where nobody is written to."""
+    return "desk-in-private" if command in _IN_PRIVATE else "desk-only-topics"

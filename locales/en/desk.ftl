@@ -100,6 +100,7 @@ desk-nothing-to-close = You have no open dialogs now.
 desk-only-topics = Clients are answered in the topics of their dialogs: open the topic and write there.
 desk-not-member = You are not a member of this company now. Ask its owner for an invite link from the bot's menu.
 desk-anonymous = You are writing in the group's name, so I can't tell who you are. Turn off anonymity and send it again.
+desk-in-private = /waiting, /my and /shift work in your private chat with the bot: open it and send the command there.
 desk-unknown-command = There is no such command and no such canned reply. /close gives the dialog back to the bot, /help tells all that can be done here. A note for the team begins with //.
 error-desk-file = Telegram did not give the file out: bots get files up to 20 MB. Send a smaller one or a link.
 error-desk-unsupported = Such a message can't be passed to a client. Write text or attach a file.

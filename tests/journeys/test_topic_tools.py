@@ -352,6 +352,19 @@ async def test_operator_reply_without_topic_is_rejected_politely(room: DeskRoom)
     assert any("откройте тему" in one.text for one in seen.messages)
 
 
+@pytest.mark.parametrize(("typed", "told"), [("/close", "откройте тему"), ("/waiting", "в личном чате с ботом")])
+async def test_a_command_outside_of_topics_is_told_where_it_works(room: DeskRoom, typed: str, told: str) -> None:
+    room.phones.say(room.oleg, room.group, typed)
+    await room.feed()
+    seen = next(chat for chat in room.phones.view(room.oleg) if chat.forum)
+    assert told in seen.messages[-1].text
+
+
+async def test_a_command_of_the_private_chat_is_told_so_in_a_topic(room: DeskRoom) -> None:
+    await room.in_topic(room.oleg, "/my")
+    assert "работают в личном чате с ботом" in room.desk[-1].text
+
+
 def says(words: str) -> FakeLLM:
     return FakeLLM(json.dumps({"text": words}))
 
