@@ -25,7 +25,8 @@ def after(row: Queued, error: ChannelError, now: Millis, ladder: Sequence[float]
     if isinstance(error, RetryLater) and ladder:
         return climbed(row, error, now, ladder)
     if isinstance(error, TopicGone):
-        return now if row.message.topic and row.attempts < _ANEW else None
+        # a topic that is gone as soon as it is made is not made again and again: bots are banned for that
+        return now + (row.attempts - 1) * MINUTE if row.message.topic and row.attempts < _ANEW else None
     if isinstance(error, ChatMoved):
         return now if row.attempts < _ANEW else None
     if isinstance(error, Refused) or now - _began(row) > OLDEST:

@@ -52,9 +52,9 @@ class Preparing:
         if dialog is None or not isinstance(connection.channel, TopicChannel):
             return ""
         known = await self._store.read(row.tenant_id, lambda uow: uow.handovers.topic(dialog))
-        if known and known.chat == message.chat:
+        if known and known.chat == message.chat and message.thread in ("", known.thread):
             return await self._standing(row, connection, known)
-        if message.priority is Priority.MIRROR:  # what is merely overheard makes no topic
+        if message.priority is Priority.MIRROR or message.thread:  # what is overheard, or of one topic, makes none
             raise Refused("its topic is gone", Why.UNSUPPORTED)
         self._gate.spend(message, self._clock.now())
         thread = await connection.channel.open_topic(connection.inbox, message.chat, message.topic_title)

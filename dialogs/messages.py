@@ -136,7 +136,7 @@ class OutboundMessage:
     edits: str = ""
     topic: DialogId | None = None
     topic_title: str = ""
-    thread: str = ""  # filled in at delivery: the topic's id in the channel
+    thread: str = ""  # the topic's id in the channel: filled in at delivery, given for what is said in that one only
     edit_id: str = ""  # filled in at delivery: the channel's id of the message that is edited
     edit_ids: Sequence[str] = ()  # the same of all its parts, in their order, where it went in several
     author: str = "bot"  # bot, staff or system: how the client's channel may show it

@@ -22,7 +22,7 @@ def topic_renewed(uow: Uow, topic: Topic, now: Millis) -> None:
     rows = buttons_of(dialog, handover) if handover else ()  # the card stays behind in the old topic
     for place in places(uow.tenants.get(), desk, ()):
         told = note(place, dialog, f"renewed:{dialog.id}:{topic.thread}", body)
-        uow.outbox.add(replace(told, buttons=rows), now)
+        uow.outbox.add(replace(told, buttons=rows, thread=topic.thread), now)
 
 
 def topic_closed(uow: Uow, dialog: DialogId) -> None:

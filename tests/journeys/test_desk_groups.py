@@ -4,7 +4,7 @@ from dialogs.access import Actor
 from dialogs.company.desk_binding import DeskBinding
 from dialogs.company.team import Team
 from dialogs.dialog import Mode
-from dialogs.ids import MemberId
+from dialogs.ids import MINUTE, MemberId
 from dialogs.tenant import Desk
 from tests.fakes.domain import ACME, BOSS
 from tests.fakes.rooms.desk import DeskRoom
@@ -36,6 +36,18 @@ async def test_a_deleted_topic_is_made_anew_with_the_way_back_and_the_last_words
     assert ["Вернуть боту", "Закрыть"] in renewed.buttons, "the card stayed behind with the old topic"
     await room.in_topic(room.oleg, "Да, я здесь")
     assert room.heard(room.anna)[-1].text == "Да, я здесь"
+
+
+async def test_a_topic_that_is_gone_as_soon_as_it_is_made_is_not_made_again_and_again(room: DeskRoom) -> None:
+    """Telegram bans bots that open topics without end."""
+    room.faults.add(method="sendMessage", times=-1, kind="400:message thread not found", bot=room.control.id)
+    await room.client("Вы ещё здесь?")
+    assert len(room.group.topics) == 2
+    room.faults.waiting.clear()
+    room.world.clock.at += 2 * MINUTE
+    await room.deliver()
+    assert len(room.group.topics) == 3
+    assert any("Вы ещё здесь?" in one.text and one.thread == room.topic for one in room.desk)
 
 
 async def test_the_desk_follows_a_group_by_its_own_service_message(room: DeskRoom) -> None:
