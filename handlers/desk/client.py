@@ -21,6 +21,7 @@ async def shown(call: Call) -> Text | None:
         episodes=card.episodes, since=_day(call, card), reopened=card.reopened, score=f"{card.score:.1f}",
         rated=card.rated, blocked=_yes(card.dialog.blocked), optedout=_yes(card.dialog.opted_out),
         away=_yes(not card.dialog.reachable), sources=", ".join(card.sources) or "none",
+        tags=" · ".join(card.dialog.tags) or "none",
     ), _rows(call, card))  # fmt: skip
     return None
 

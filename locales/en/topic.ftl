@@ -149,6 +149,9 @@ desk-client =
     }{ $sources ->
         [none] { "" }
        *[other] { "\u000A" }🔗 Came by a link: { $sources }
+    }{ $tags ->
+        [none] { "" }
+       *[other] { "\u000A" }🏷 { $tags }
     }{ $blocked ->
         [yes] { "\u000A" }🚫 Blocked: nobody answers their messages
        *[no] { "" }
