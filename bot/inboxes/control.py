@@ -9,7 +9,8 @@ from loguru import logger
 from channels.base import Connections
 from channels.failures import ChannelError
 from channels.telegram.bots import Bots
-from dialogs.tenant import CONTROL
+from channels.telegram.channel import allowed_updates
+from dialogs.tenant import CONTROL, Inbox
 from handlers.context import Services
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class ControlBot:
     async def feed(self, update: Mapping[str, Any]) -> None:
         """Handles one update to its end; what fails comes out, so that the queue tries again."""
         connection = self._connections.get(CONTROL)
-        if connection is None:
+        if connection is None or not _asked_for(connection.inbox, update):
             return
         self._dispatcher = self._dispatcher or self._build()
         await self._dispatcher.feed_raw_update(self._bots.get(connection.inbox), dict(update))
@@ -55,3 +56,8 @@ class ControlBot:
         dispatcher = build_router(services)
         attach(dispatcher, services.clock, services.say)
         return dispatcher
+
+
+def _asked_for(inbox: Inbox, update: Mapping[str, Any]) -> bool:
+    # Of a kind that it does not know aiogram makes a warning with the whole update in it, and that is kept for good.
+    return any(update.get(kind) is not None for kind in allowed_updates(inbox))
