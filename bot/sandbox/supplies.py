@@ -36,6 +36,7 @@ class Supplies:
             web.delete("/sandbox/api/faults", guarded(self.clear_faults)),
             web.post("/sandbox/api/bots", guarded(self.add_bot)),
             web.post("/sandbox/api/groups", guarded(self.add_group)),
+            web.post("/sandbox/api/groups/{chat}/members", guarded(self.set_member)),
             web.post("/sandbox/api/groups/{chat}/migrate", guarded(self.migrate)),
             web.post("/sandbox/api/groups/{chat}/posts", guarded(self.publish)),
             web.get("/sandbox/api/profiles", guarded(self.profiles)),
@@ -72,20 +73,37 @@ class Supplies:
         """POST groups {"title", "members", "admins"?, "forum"?, "basic"?} → {"chat"}: `members` are people and bots as
         @names, the first of them a person, `admins` some of them; a basic group may become a supergroup later."""
         given, world = await requests.fields(request), self._standin.world
-        people, bots = world.state.people.values(), world.state.bots.values()
-        known: dict[str, Person | BotAccount] = {str(one.username).lower(): one for one in people}
-        known |= {one.username.lower(): one for one in bots}
-        wanted, leading = _names(given, "members"), _names(given, "admins")
-        if missing := [name for name in wanted if name not in known]:
-            raise Refused(f"There is no @{missing[0]}: there are {', '.join(sorted(known))}.", 404)
-        if not wanted or wanted[0] not in {str(one.username).lower() for one in people}:
+        leading = _names(given, "admins")
+        members = {name: self._known(name) for name in _names(given, "members")}
+        if not isinstance(next(iter(members.values()), None), Person):
             raise Refused('"members" must begin with a person, who makes the group.')
         title, basic = requests.text(given, "title"), requests.flag(given, "basic", False)
         group = world.add_group(title, requests.flag(given, "forum", False), basic)
-        for name in wanted:
-            world.join(group, known[name], admin=name in leading, can_manage_topics=name in leading)
+        for name, who in members.items():
+            world.join(group, who, admin=name in leading, can_manage_topics=name in leading)
         self._keep()
         return answer({"chat": group.key})
+
+    async def set_member(self, request: web.Request) -> web.StreamResponse:
+        """POST groups/{chat}/members {"member", "admin"?, "topics"?} → {}: comes in, or has other rights from now on;
+        `topics` false: an admin who may not manage topics."""
+        given, world = await requests.fields(request), self._standin.world
+        who = self._known(requests.text(given, "member").removeprefix("@").lower())
+        admin, topics = requests.flag(given, "admin", False), requests.flag(given, "topics", True)
+        try:
+            world.join(world.chat(request.match_info["chat"]), who, admin=admin, can_manage_topics=admin and topics)
+        except Impossible as error:
+            raise Refused(f"{str(error).capitalize()}.", 404) from error
+        self._keep()
+        return answer({})
+
+    def _known(self, name: str) -> Person | BotAccount:
+        state = self._standin.world.state
+        known: dict[str, Person | BotAccount] = {str(one.username).lower(): one for one in state.people.values()}
+        known |= {one.username.lower(): one for one in state.bots.values()}
+        if name not in known:
+            raise Refused(f"There is no @{name}: there are {', '.join(sorted(known))}.", 404)
+        return known[name]
 
     async def publish(self, request: web.Request) -> web.StreamResponse:
         """POST groups/{chat}/posts {"channel", "text"} → {"message"}: the channel whose discussion the group is posts;

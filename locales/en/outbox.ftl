@@ -61,32 +61,13 @@ desk-toast-again = Sending again
 desk-shut =
     ⚠️ The managers' group "{ $title }" can't be written to.
     Reason: { $reason ->
-        [blocked] { why-blocked }
-        [gone] { why-gone }
         [kicked] { why-kicked }
         [no-chat] { why-no-chat }
-        [no-rights] { why-no-rights }
-        [not-first] { why-not-first }
+        [no-rights] the bot lacks rights: make it an admin of the group with the "Manage topics" right
         [topic] { why-topic }
-        [too-long] { why-too-long }
-        [empty] { why-empty }
-        [entities] { why-entities }
-        [buttons] { why-buttons }
-        [reply-gone] { why-reply-gone }
-        [edit-gone] { why-edit-gone }
-        [delete-gone] { why-delete-gone }
-        [not-modified] { why-not-modified }
-        [reaction] { why-reaction }
-        [file-big] { why-file-big }
-        [file-bad] { why-file-bad }
-        [unsupported] { why-unsupported }
-        [not-connected] { why-not-connected }
-        [expired] { why-expired }
-        [lost] { why-lost }
-        [reported] { why-reported }
        *[refused] { why-refused }
     }.
-    Until this is put right, cards of new calls do not come. Check the group or choose another: /menu → Desk.
+    Until this is mended, cards of new calls do not come. Once it is, send /desk in that group, and all who wait will appear there. To choose another group: /menu → Desk.
 
 client-correction = ✏️ Correction: { $words }
 file-too-big = { $name } (the file is too big for this channel)

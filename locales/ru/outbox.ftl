@@ -61,32 +61,13 @@ desk-toast-again = Отправляю ещё раз
 desk-shut =
     ⚠️ Не получается писать в группу менеджеров «{ $title }».
     Причина: { $reason ->
-        [blocked] { why-blocked }
-        [gone] { why-gone }
         [kicked] { why-kicked }
         [no-chat] { why-no-chat }
-        [no-rights] { why-no-rights }
-        [not-first] { why-not-first }
+        [no-rights] боту не хватает прав: сделайте его администратором группы с правом «Управление темами»
         [topic] { why-topic }
-        [too-long] { why-too-long }
-        [empty] { why-empty }
-        [entities] { why-entities }
-        [buttons] { why-buttons }
-        [reply-gone] { why-reply-gone }
-        [edit-gone] { why-edit-gone }
-        [delete-gone] { why-delete-gone }
-        [not-modified] { why-not-modified }
-        [reaction] { why-reaction }
-        [file-big] { why-file-big }
-        [file-bad] { why-file-bad }
-        [unsupported] { why-unsupported }
-        [not-connected] { why-not-connected }
-        [expired] { why-expired }
-        [lost] { why-lost }
-        [reported] { why-reported }
        *[refused] { why-refused }
     }.
-    Пока это не исправлено, карточки новых обращений не приходят. Проверьте группу или выберите другую: /menu → Стойка.
+    Пока это не исправлено, карточки новых обращений не приходят. Когда исправите, отправьте в этой группе /desk, и все, кто ждёт, появятся там. Выбрать другую группу: /menu → Стойка.
 
 client-correction = ✏️ Поправка: { $words }
 file-too-big = { $name } (файл слишком большой для этого канала)

@@ -278,6 +278,23 @@ async def test_a_bot_that_leads_a_new_group_may_make_topics_there(room: Room) ->
     assert (bot.status, "can_manage_topics" in bot.rights) == ("administrator", True)
 
 
+async def test_a_bots_rights_in_a_group_may_change(room: Room) -> None:
+    given = {"title": "Вторая", "forum": True, "members": ["@maria_desk", "@parley_demo_bot"]}
+    _, made = await room.post("groups", given)
+    bot = room.standin.world.chat(made["chat"]).members
+    for admin, topics, may in ((True, False, False), (True, True, True), (False, True, False)):
+        changed = {"member": "@parley_demo_bot", "admin": admin, "topics": topics}
+        assert (await room.post(f"groups/{made['chat']}/members", changed))[0] == 200
+        member = bot[room.cast.control.id]
+        assert (member.leads, "can_manage_topics" in member.rights) == (admin, may)
+
+
+async def test_nobody_comes_into_a_group_by_a_wrong_name(room: Room) -> None:
+    _, made = await room.post("groups", {"title": "Вторая", "members": ["@maria_desk"]})
+    assert (await room.post(f"groups/{made['chat']}/members", {"member": "@nobody"}))[0] == 404
+    assert (await room.post("groups/-1/members", {"member": "@maria_desk"}))[0] == 404
+
+
 async def test_a_contact_under_the_own_name_is_the_persons_own(room: Room) -> None:
     boris = room.cast.people["boris_k"]
     chat = room.standin.world.open_private(boris, room.cast.client)
