@@ -45,7 +45,7 @@ def fitted(message: OutboundMessage, can: Capabilities, say: Say) -> OutboundMes
     if message.edit_id and not can.edit:
         message = corrected(message)
     if message.reply_to and not can.replies:
-        message = replace(message, reply_to="")
+        message = replace(message, reply_to="", body=_quoting(message))
     if any(item.blob and item.size > can.max_file for item in message.attachments):
         files = tuple(_named(item, message, say, "file-too-big") if item.size > can.max_file else item
                       for item in message.attachments)  # fmt: skip
@@ -83,6 +83,12 @@ def _named(item: Attachment, message: OutboundMessage, say: Say, key: str) -> At
         return item
     words = say(Text(key, {"name": item.name or item.kind.value}), message.language)
     return Attachment(AttachmentKind.DOCUMENT, name=item.name, value=words)
+
+
+def _quoting(message: OutboundMessage) -> Text | str:
+    """The words below what they answer."""
+    words, quote = message.body, message.quote
+    return text("client-quoting", quote=quote, words=words) if quote and words and isinstance(words, str) else words
 
 
 def _correction(body: Text | str) -> Text | str:

@@ -144,6 +144,7 @@ class OutboundMessage:
     act: Act = Act.SAY
     reply_to: str = ""  # the channel's id of the message that this one answers, or acts on
     reply_key: str = ""  # or the `key` of an earlier message of ours; looked up at delivery
+    quote: str = ""  # how what it answers begins, for a channel without replies
     not_before: Millis = 0  # scheduled: it waits in the outbox until then
     sources: Sequence[tuple[str, str]] = ()  # (title, address) of what an answer stands on
     unasked: bool = False  # no client asked for it (a follow-up, a reminder): it goes at a human pace

@@ -68,12 +68,16 @@ def said_at(uow: Uow, spot: DeskSpot) -> DialogId | None:
     return row.message.dialog_id if row else None
 
 
-def answered_at(uow: Uow, dialog: DialogId, spot: DeskSpot) -> tuple[str, str]:
-    """What a manager's reply answers, for the client's chat: (the channel's id, our key), one or neither."""
-    if uow.outbox.by_key(f"staff:{spot.key}"):
-        return "", f"staff:{spot.key}"
+def answering(uow: Uow, reply: OutboundMessage, spot: DeskSpot) -> OutboundMessage:
+    """A manager's reply that points at what it answers in the client's chat, where that is known."""
+    own = uow.outbox.by_key(f"staff:{spot.key}")
+    if own:
+        body = own.message.body
+        return replace(reply, reply_key=own.message.key, quote=_start(body) if isinstance(body, str) else "")
     turn = _copied(uow, spot)
-    return (turn.external_id, "") if turn and turn.dialog_id == dialog else ("", "")
+    if turn is None or turn.dialog_id != reply.dialog_id:
+        return reply
+    return replace(reply, reply_to=turn.external_id, quote=_last(uow, turn))
 
 
 def took_back(uow: Uow, row: Queued, now: Millis) -> None:

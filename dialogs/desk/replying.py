@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.customer import clean
 from dialogs.deciding import to_customer
-from dialogs.desk.amending import DeskSpot, answered_at
+from dialogs.desk.amending import DeskSpot, answering
 from dialogs.desk.introducing import introduce
 from dialogs.desk.redrawing import owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, take
@@ -16,7 +16,7 @@ from dialogs.handovers.calling import answered_by, claimed
 from dialogs.handovers.quiet import stays_quiet
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.learning.gap_news import person_said
-from dialogs.messages import Attachment, OutboundMessage, Priority
+from dialogs.messages import Attachment, Priority
 from dialogs.store import AuditEntry, Uow
 from dialogs.turn import Author, Turn
 
@@ -78,7 +78,7 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
     sent = replace(sent, key=f"staff:{message.key}", priority=Priority.HUMAN, attachments=turn.attachments,
                    author_name=actor.member.name)  # fmt: skip
     if message.answers:
-        sent = _answering(uow, sent, dialog, message)
+        sent = answering(uow, sent, DeskSpot(message.key.rpartition(":")[0], message.answers))
     if uow.outbox.add(sent, now):
         uow.dialogs.add_turn(turn)
         _replied(uow, dialog, actor, now)
@@ -86,13 +86,6 @@ def _reply(uow: Uow, actor: Actor, dialog_id: DialogId, message: StaffMessage, n
         stays_quiet(uow, dialog, now)
         record(uow, actor, "dialog.reply", dialog.id, now)
     return dialog
-
-
-def _answering(uow: Uow, sent: OutboundMessage, dialog: Dialog, message: StaffMessage) -> OutboundMessage:
-    """The client sees which message is answered, where the channel has replies."""
-    chat = message.key.rpartition(":")[0]
-    to, key = answered_at(uow, dialog.id, DeskSpot(chat, message.answers))
-    return replace(sent, reply_to=to, reply_key=key)
 
 
 def require_mine(uow: Uow, actor: Actor, dialog: Dialog) -> None:

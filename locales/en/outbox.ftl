@@ -69,6 +69,9 @@ desk-shut =
     }.
     Until this is mended, cards of new calls do not come. Once it is, send /desk in that group, and all who wait will appear there. To choose another group: /menu → Desk.
 
+client-quoting =
+    ↩️ “{ $quote }”
+    { $words }
 client-correction = ✏️ Correction: { $words }
 file-too-big = { $name } (the file is too big for this channel)
 file-not-taken = { $name } (the file could not be sent)

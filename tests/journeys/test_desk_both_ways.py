@@ -100,6 +100,15 @@ async def test_a_reply_keeps_its_target_both_ways(room: DeskRoom) -> None:
     assert (room.desk[-1].text, room.desk[-1].reply_to) == ("👤 Анна: Во сколько?", answer.id)
 
 
+async def test_a_reply_carries_the_words_it_answers_for_a_channel_without_replies(room: DeskRoom) -> None:
+    await room.client("Когда привезут?")
+    room.phones.say(room.oleg, room.group, "Завтра", thread=room.topic, reply_to=room.desk[-1].id)
+    await room.feed()
+    key = f"staff:{room.group.id}:{room.desk[-1].id}"
+    sent = await room.world.store.read(ACME, lambda uow: uow.outbox.by_key(key))
+    assert sent and sent.message.quote == "Когда привезут?"
+
+
 async def test_a_reply_to_what_the_desk_never_showed_quotes_it(room: DeskRoom) -> None:
     await room.client("Вы про это?", reply_to="999", quote="Доставка за час")
     assert room.desk[-1].text == "👤 Анна: ↩️ «Доставка за час»\nВы про это?"

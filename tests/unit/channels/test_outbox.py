@@ -228,6 +228,15 @@ async def test_where_nothing_can_be_edited_a_client_reads_a_correction(tmp_path:
         assert post.channel.words == ["first", "client-correction second"]
 
 
+async def test_where_nothing_can_be_answered_the_answer_quotes_what_it_is_about(tmp_path: Path) -> None:
+    async with post_office(tmp_path, ScriptedChannel(replace(ALL, replies=False))) as post:
+        await post.put("a", reply_to="7", quote="Где заказ?")
+        plan = Attachment(AttachmentKind.PHOTO, blob="b1", name="план.png", size=9)
+        await post.put("b", reply_to="7", quote="Где заказ?", body="", attachments=(plan,))
+        await post.go()
+        assert post.channel.words == ["client-quoting Где заказ? a", ""]
+
+
 # ── speed ────────────────────────────────────────────────────────────────────────────────────────
 
 
