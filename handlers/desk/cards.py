@@ -16,6 +16,8 @@ from handlers.desk.seats import Seat, Seats
 from handlers.desk.tools import SLOW, TAPS
 from handlers.desk.voice import DeskServices, Place, work_of
 
+_OFFERS = ("desk-offer", "desk-escalated")
+
 
 class Cards:
     """Buttons of cards: a tap is a request, and rights are read for whoever tapped, each time."""
@@ -78,11 +80,15 @@ class Cards:
 
     async def _done(self, action: str, call: Call) -> Text | None:
         try:
-            return await TAPS[action](call)
+            told = await TAPS[action](call)
         except AlreadyTaken as error:
             if relieving(call):  # a lead is offered the way to take over
                 await call.say("taken", error.text, relieving(call))
             raise
+        body = call.about.body if call.about else ""
+        if isinstance(body, Text) and body.key in _OFFERS and action in ("take", "decline"):
+            await call.change(body)  # answered: it keeps its words and loses its buttons
+        return told
 
     async def _slow(self, query: CallbackQuery, action: str, call: Call) -> None:
         await self._toast(query, text("desk-toast-draft"), call.actor.member.language)

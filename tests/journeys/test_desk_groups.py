@@ -1,9 +1,15 @@
 """Topics that close, vanish and come back, and groups that move, as managers see it."""
 
+from dataclasses import replace
+
+from bot.sandbox.telegram.shapes import Person
+from bot.sandbox.telegram.views import SeenMessage
 from dialogs.access import Actor
 from dialogs.company.desk_binding import DeskBinding
 from dialogs.company.team import Team
 from dialogs.dialog import Mode
+from dialogs.handovers.duty import Duty
+from dialogs.handovers.queues import GENERAL, Rule
 from dialogs.ids import MINUTE, MemberId
 from dialogs.tenant import Desk
 from tests.fakes.domain import ACME, BOSS
@@ -89,3 +95,17 @@ async def test_a_manager_removed_in_the_middle_is_told_and_the_client_waits_for_
     assert "не сотрудник" in room.desk[-1].text and len(room.heard(room.anna)) == before
     await room.in_topic(room.vera, "Теперь с вами я, Вера")
     assert room.heard(room.anna)[-1].text == "Теперь с вами я, Вера"
+
+
+async def test_an_offer_that_was_answered_keeps_its_words_and_loses_its_buttons(room: DeskRoom) -> None:
+    await Duty(room.world.store, room.world.clock).save_queue(Actor(BOSS), replace(GENERAL, rule=Rule.ROUND_ROBIN))
+    await room.client("позовите оператора", who=room.boris)
+    [asked] = [one for one in (room.oleg, room.vera) if _offers(room, one)]
+    room.phones.tap(asked, room.phones.message(room.private(asked), _offers(room, asked)[0].id), "Взять")
+    await room.feed()
+    [offer] = _offers(room, asked)
+    assert (offer.buttons, (await room.dialog(room.boris)).mode) == ([], Mode.HUMAN)
+
+
+def _offers(room: DeskRoom, who: Person) -> list[SeenMessage]:
+    return [one for one in room.heard(who) if one.text.startswith("🔔 Вам предлагают")]
