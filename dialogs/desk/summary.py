@@ -9,6 +9,7 @@ from dialogs.texts import one_line
 from dialogs.turn import Author, Turn
 
 _LINE = 140
+_RATED = "[client-rated"  # how the bot's thanks for a rating is kept
 _FACTS = 4
 _TELLING = 20  # characters: shorter words say nothing without the sentence before them,
 _BARE = 12  # and these nothing without the message before them
@@ -41,10 +42,22 @@ _CLAUSE, _MERE_CALL = 12, 60  # characters: a shorter part wants nothing; a long
 def summary(turns: Sequence[Turn]) -> str:
     """At most three lines: what is wanted now, the facts that were told, what the bot said last and to what; "" for
     nothing said."""
-    said = [turn for turn in current(turns) if turn.said and turn.text]
+    said = [turn for turn in without_ratings(current(turns)) if turn.said and turn.text]
     mine = _of_client(said)
     lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _answered(said))]
     return "\n".join(f"{icon} {words}" for icon, words in lines if words)
+
+
+def without_ratings(turns: Sequence[Turn]) -> Sequence[Turn]:
+    """What a client answered to the question how it was, is no wish."""
+    kept: list[Turn] = []
+    rating = False
+    for turn in reversed(turns):
+        if turn.author is not Author.CUSTOMER:
+            rating = turn.text.startswith(_RATED)
+        if turn.author is not Author.CUSTOMER or not rating:
+            kept.append(turn)
+    return kept[::-1]
 
 
 def _of_client(said: Sequence[Turn]) -> Sequence[str]:

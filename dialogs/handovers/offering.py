@@ -7,7 +7,7 @@ from dialogs.access import Actor, Permission, workers
 from dialogs.arrivals.revising import current
 from dialogs.desk.cards import Place, title_of
 from dialogs.desk.renewing import link_to
-from dialogs.desk.summary import wish_in
+from dialogs.desk.summary import wish_in, without_ratings
 from dialogs.dialog import Dialog
 from dialogs.facts import FactKind, fact_of
 from dialogs.handover import Handover, HandoverState
@@ -110,8 +110,8 @@ def asked_first(uow: Uow, handover: Handover) -> str:
 
 def wanted_of(uow: Uow, dialog: Dialog, handover: Handover) -> str:
     """The client's last wish in their own words, else their last words, else what the call began with."""
-    turns = [turn for turn in current(uow.dialogs.turns(dialog.id, 8)) if turn.author is Author.CUSTOMER and turn.said]
-    said = [turn.text for turn in turns if turn.text]
+    turns = without_ratings(current(uow.dialogs.turns(dialog.id, 8)))
+    said = [turn.text for turn in turns if turn.author is Author.CUSTOMER and turn.said and turn.text]
     wish = next((wish for words in reversed(said) if (wish := wish_in(words))), "")
     return wish or (said[-1] if said else handover.question)
 

@@ -20,6 +20,13 @@ def test_what_is_wanted_the_facts_and_what_the_bot_said_are_three_lines() -> Non
     ]  # fmt: skip
 
 
+def test_words_about_a_rating_are_not_what_the_client_wants() -> None:
+    rated = [said("4"), said("[client-rated]", Author.BOT), said("Так и не помогли"),
+             said("[client-rated-comment]", Author.BOT), said("Позовите человека")]  # fmt: skip
+    assert summary(rated) == ""
+    assert summary([said("Где мой заказ?"), said("Завтра", Author.STAFF), *rated]) == "❓ Где мой заказ?"
+
+
 def test_politeness_and_calls_for_a_person_are_not_what_the_client_wants() -> None:
     assert summary([said("Холодильник гудит и не морозит"), said("Позовите человека"), said("спасибо")]) == (
         "❓ Холодильник гудит и не морозит"
