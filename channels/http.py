@@ -12,6 +12,7 @@ from loguru import logger
 
 from channels.base import Channel, Connection, Explaining, Hooked, Payload, Stamped, Vouched
 from channels.inbox import Ingress
+from channels.reading import decoded
 from dialogs.errors import Busy
 
 MOST = 1_000_000  # bytes of one update; Telegram's own are far smaller
@@ -110,7 +111,7 @@ def _sure(check: Callable[[], bool]) -> bool:
 
 def _events(channel: Channel, headers: Mapping[str, str], raw: bytes) -> Sequence[tuple[Payload, bytes]]:
     try:
-        payload = json.loads(raw)
+        payload = decoded(raw)
         payload = channel.stamped(headers, payload) if isinstance(channel, Stamped) else payload
         events = channel.events(payload) if isinstance(channel, Hooked) else [payload]
         return [(event, _written(event)) for event in events]
@@ -155,7 +156,7 @@ async def _body(request: web.Request, most: int) -> bytes | None:
 def _payload(raw: bytes) -> dict[str, Any]:
     # What is no JSON object is stored all the same and quarantined by the worker: never a 5xx that comes again.
     try:
-        value = json.loads(raw)
+        value = decoded(raw)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

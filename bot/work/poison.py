@@ -1,12 +1,12 @@
 """Events that are given up: a person is called for the client, and staff whose own update failed is told in words."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loguru import logger
 
 from channels.base import Connections
+from channels.reading import decoded
 from dialogs.customer import plain
 from dialogs.errors import ParleyError
 from dialogs.handovers.summoning import message_lost
@@ -69,7 +69,7 @@ def _sorry(event: Received, trace: str) -> OutboundMessage | None:
 def _sent(event: Received) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """(message, sender) of a raw update of the control bot, as far as there are any."""
     try:
-        update = json.loads(event.raw)
+        update = decoded(event.raw)
     except (ValueError, RecursionError):
         return {}, {}
     update = update if isinstance(update, Mapping) else {}

@@ -1,6 +1,5 @@
 """Reading a claim: what its raw events say to the dialog, with presses recognised and files kept."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from typing import cast
@@ -11,6 +10,7 @@ from bot.inboxes.choosing import Choosing
 from bot.logs import mask
 from bot.work.media import Media
 from channels.base import Acknowledging, Channel, Connection
+from channels.reading import decoded
 from dialogs.arrivals.happenings import happen, plain
 from dialogs.arrivals.sweeping import LATE, brought_again
 from dialogs.errors import BadInput
@@ -52,7 +52,7 @@ class Reading:
         try:
             if event.dedupe.startswith(LATE):
                 return brought_again(event.raw)
-            payload = json.loads(event.raw)
+            payload = decoded(event.raw)
             messages = connection.channel.parse(connection.inbox, payload)
         except (BadInput, ValueError, TypeError, KeyError, RecursionError) as error:
             logger.warning("event {} quarantined: {}", event.dedupe, type(error).__name__)

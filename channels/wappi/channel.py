@@ -12,6 +12,7 @@ from channels.base import Capabilities, Connected, Field, File, Key, Login, Payl
 from channels.egress import Egress
 from channels.failures import AccountDown, Refused
 from channels.parts import Parts
+from channels.reading import decoded
 from channels.wappi.api import PUBLIC, Account, Wappi
 from channels.wappi.finding import Finding
 from channels.wappi.kinds import Messenger
@@ -193,7 +194,7 @@ def _profile(inbox: Inbox) -> str:
 def _belongs(raw: bytes, profile: str) -> bool:
     """False when an event names another profile; what can't be read is stored, and quarantined later."""
     try:
-        found = events_of(json.loads(raw))
+        found = events_of(decoded(raw))
     except (ValueError, RecursionError, BadInput):
         return True
     return all(ident(item, "profile_id", "uuid") in ("", profile) for item in found)

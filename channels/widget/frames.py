@@ -1,11 +1,11 @@
 """What a visitor may send, from hostile bytes to a checked value. Pure: no I/O."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from channels.reading import decoded
 from channels.widget.refusals import WidgetRefusal
 from dialogs.errors import BadInput
 
@@ -54,7 +54,7 @@ def language_of(value: object) -> str:
 def decode(raw: bytes | str) -> Frame:
     """A JSON object. Raises BadInput for anything else, however deep or broken."""
     try:
-        frame = json.loads(raw)
+        frame = decoded(raw)
     except (ValueError, RecursionError) as error:
         raise BadInput("error-widget-json", type(error).__name__) from None
     if not isinstance(frame, dict):
