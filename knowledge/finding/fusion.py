@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.ids import ChunkId, SourceId
-from knowledge.ports import Candidate, Candidates
+from knowledge.ports import Candidates
 
 _MOST_SHARE = 1.2  # a short chunk that says it twice may pass the mark a little
 
@@ -50,11 +50,12 @@ class Fused:
 def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS, most: int | None = None) -> list[Fused]:
     """The best `most`, best first. `best_lexical` is the BM25 score of a chunk that has every word of the question. A
     chunk that one leg did not bring has that leg's lowest score."""
-    dense, lexical = _scores(found.dense), _scores(found.lexical)
+    dense = {candidate.chunk_id: candidate.score for candidate in found.dense}
+    lexical = {candidate.chunk_id: share_of(candidate.score, best_lexical) for candidate in found.lexical}
     sources = {candidate.chunk_id: candidate.source_id for candidate in (*found.dense, *found.lexical)}
     lowest = min(dense.values(), default=0.0)
     near = [dense.get(chunk, lowest) for chunk in sources]
-    alike = [share_of(lexical.get(chunk, 0.0), best_lexical) for chunk in sources]
+    alike = [lexical.get(chunk, 0.0) for chunk in sources]
     alone = _sums(near, alike, weights)
     scores = _with_neighbours(alone, list(sources.values()), weights.neighbour)
     order = sorted(zip((-score for score in scores), sources, sources.values(), near, alike, strict=True))
@@ -69,10 +70,6 @@ def share_of(lexical: float, best: float) -> float:
 def _sums(near: Sequence[float], alike: Sequence[float], weights: Weights) -> list[float]:
     step, worth, fading = weights.step, weights.lexical, weights.fading
     return [dense / step + worth * lexical**fading for dense, lexical in zip(near, alike, strict=True)]
-
-
-def _scores(candidates: Sequence[Candidate]) -> dict[ChunkId, float]:
-    return {candidate.chunk_id: candidate.score for candidate in candidates}
 
 
 def _with_neighbours(scores: Sequence[float], sources: Sequence[SourceId], share: float) -> list[float]:

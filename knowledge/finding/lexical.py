@@ -61,7 +61,8 @@ def cyrillic(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _russian(head: str) -> bool:
-    return len("".join(_RUSSIAN.findall(head))) * 2 > len("".join(_LETTERS.findall(head)))
+    russian = len("".join(_RUSSIAN.findall(head)))
+    return russian * 2 > len(head) or russian * 2 > len("".join(_LETTERS.findall(head)))
 
 
 def content_words(text: str) -> list[str]:

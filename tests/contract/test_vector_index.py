@@ -133,6 +133,19 @@ async def test_acknowledged_points_are_there_after_reopening(tmp_path: Path) -> 
     await second.close()
 
 
+async def test_of_a_closed_index_nothing_is_remembered(tmp_path: Path) -> None:
+    index = EdgeIndex(tmp_path, EMBEDDER.dim, EMBEDDER.fingerprint, most_open=1)
+    other = EdgeIndex(tmp_path, EMBEDDER.dim, EMBEDDER.fingerprint)
+    word = term("s", "возврат")
+    await index.upsert(ANNA, await points())
+    before = await index.rarity(ANNA, [word])
+    await index.count(BORIS)  # the one place is taken
+    await other.upsert(ANNA, await points(d="заказ", e="доставка"))
+    await other.close()
+    assert (await index.rarity(ANNA, [word]))[word] > before[word]
+    await index.close()
+
+
 async def test_another_embedder_starts_with_an_empty_index(tmp_path: Path) -> None:
     first = EdgeIndex(tmp_path, EMBEDDER.dim, "old")
     await first.upsert(ANNA, await points())

@@ -118,6 +118,25 @@ async def test_the_same_words_in_two_sources_are_one_answer() -> None:
     assert await base.answers("сколько дней везём") == ["Везём два дня."]
 
 
+async def test_signs_make_no_other_answer_of_the_same_words() -> None:
+    base = Base()
+    await base.add("Везём два дня.")
+    await base.add("Везём: два дня!")
+    assert len(await base.answers("сколько дней везём")) == 1
+
+
+async def test_texts_that_only_begin_alike_are_two_answers() -> None:
+    base = Base()
+    await base.add("Везём два дня.")
+    await base.add("Везём две недели.")
+    assert set(await base.answers("сколько дней везём")) == {"Везём два дня.", "Везём две недели."}
+
+
+@pytest.mark.parametrize("parts", [("О нас", "Мы печём хлеб.", "И пироги."), ("О нас", "И мы.")])
+def test_words_of_parts_are_those_of_the_whole(parts: tuple[str, ...]) -> None:
+    assert words_of(*parts) == words_of("\n".join(parts))
+
+
 async def test_an_entry_of_a_file_of_questions_leads_over_its_neighbours_too() -> None:
     entries = [("Вы продаёте чайники?", "Да."), ("Вы продаёте плиты?", "Да, газовые."), ("Вы продаёте утюги?", "Нет.")]
     question, sure = "Вы продаёте собачьи упряжки?", []
