@@ -50,11 +50,17 @@ class Seats:
         place = (str(chat), str(thread)) if thread else None
         return await self._store.read(companies[0], lambda uow: _group_seat(uow, place, telegram_id))
 
-    async def left(self, chat: int, thread: int, telegram_id: int) -> TenantId | None:
-        """The person's company whose dialog this topic was about, though the group is its desk no more."""
+    async def left(self, chat: int, thread: int, telegram_id: int) -> Member | None:
+        """The person, in the company whose dialog this topic was about, though the group is its desk no more."""
+
+        def unit(uow: Uow) -> Member | None:
+            known = uow.handovers.dialog_of_topic(str(chat), str(thread))
+            return _member(uow, telegram_id) if known else None
+
         for company in await self.companies_of(telegram_id):
-            if await self._store.read(company, lambda uow: uow.handovers.dialog_of_topic(str(chat), str(thread))):
-                return company
+            member = await self._store.read(company, unit)
+            if member:
+                return member
         return None
 
     async def of_message(self, telegram_id: int, chat: int, message: int) -> Seat | None:

@@ -76,7 +76,7 @@ class _Chats:
         left = await self._seats.left(message.chat.id, thread, person.id)
         if left is None:
             return UNHANDLED
-        place = Place(left, message.chat.id, plain(person.language_code or ""), thread=thread)
+        place = Place(left.tenant_id, message.chat.id, left.language, thread=thread)
         return await self._tell(message, place, text("desk-left"))
 
     async def in_private(self, message: Message, bot: Bot, state: FSMContext | None = None) -> Any:

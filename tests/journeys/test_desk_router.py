@@ -1,6 +1,7 @@
 """The managers' desk as they meet it: real dispatcher, real aiogram, HTTP, phones of the stand-in."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from dialogs.access import Actor
 from dialogs.company.desk_binding import DeskBinding
 from dialogs.dialog import Mode
 from dialogs.messages import Attachment, AttachmentKind
+from dialogs.store import Uow
 from tests.fakes.domain import ACME, BOSS
 from tests.fakes.rooms.desk import DeskRoom, desk_room
 from tests.journeys.test_topic_tools import press
@@ -295,3 +297,15 @@ async def test_unbinding_the_desk_calls_privately_for_who_waits_and_the_old_topi
     await room.in_topic(room.oleg, "Здравствуйте!")
     assert "Здравствуйте!" not in texts(room.heard(room.anna))
     assert "больше не стойка" in room.desk[-1].text
+
+
+async def test_the_old_topic_speaks_the_language_of_the_member(room: DeskRoom) -> None:
+    def english(uow: Uow) -> None:
+        oleg = uow.members.by_telegram(room.oleg.id)
+        assert oleg
+        uow.members.save(replace(oleg, language="en"))
+
+    await room.world.store.run(ACME, english)
+    await DeskBinding(room.world.store, room.world.clock).unbind(Actor(BOSS))
+    await room.in_topic(room.oleg, "Hello!")
+    assert "is no desk any more" in room.desk[-1].text
