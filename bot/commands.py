@@ -139,10 +139,9 @@ async def doctor(options: Namespace) -> int:
 
     findings = await examine()
     good, bad = (say(text(key), shell_language()) for key in ("doctor-mark-well", "doctor-mark-ill"))
-    for finding in findings:
-        print(f"{good if finding.well else bad:<4} {finding.words}")
+    lines = [f"{good if finding.well else bad:<4} {finding.words}" for finding in findings]
     wrong = sum(not finding.well for finding in findings)
-    print("", say(text("doctor-sum", count=wrong), shell_language()), sep="\n")
+    print(*lines, "", say(text("doctor-sum", count=wrong), shell_language()), sep="\n")
     return 1 if wrong else 0
 
 

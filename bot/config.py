@@ -24,41 +24,43 @@ _API = re.compile(r"^PARLEY_([A-Z][A-Z0-9_]*)_API$")  # PARLEY_WAPPI_API: anothe
 class ConfigError(BadInput):
     """A variable of the environment has a value that can't be used; `variable` names it, its value is never told."""
 
-    def __init__(self, variable: str, key: str, hint: str) -> None:
-        super().__init__(key, f"{variable}: {hint}", variable=variable, hint=hint)
+    def __init__(self, variable: str, key: str, **values: str) -> None:
+        super().__init__(key, variable=variable, **values)
         self.variable = variable
 
     def __str__(self) -> str:
-        """Plain words for the console, where there is no language yet."""
-        return self.detail
+        """As the log has it."""
+        from locales import say
+
+        return say(self.text, "en")
 
 
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an address like https://example.org")
+        raise ValueError("address")
     return value.rstrip("/")
 
 
 def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgresql+asyncpg://", "postgres://")):
-        raise ValueError("must be sqlite:///path or postgresql://user:password@host/name")
+        raise ValueError("database")
     try:
         _ = urlsplit(value).port
     except ValueError as error:
-        raise ValueError("must have a number as its port, as in postgresql://user:password@host:5432/name") from error
+        raise ValueError("database-port") from error
     return value
 
 
 def _token(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
-        raise ValueError("must be a bot's token as @BotFather gives it, like 123456:ABC-DEF")
+        raise ValueError("token")
     return value
 
 
 def _redis(value: str) -> str:
     if not value.startswith(("redis://", "rediss://", "unix://")):
-        raise ValueError("must be an address like redis://127.0.0.1:6379/0")
+        raise ValueError("redis")
     return value
 
 
@@ -66,7 +68,7 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError("must be a time zone like Europe/Moscow") from error
+        raise ValueError("zone") from error
     return value
 
 
@@ -74,7 +76,7 @@ def _networks(value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         networks_of(value)
     except ValueError as error:
-        raise ValueError("must be networks like 10.0.0.0/8, separated by commas") from error
+        raise ValueError("networks") from error
     return value
 
 
@@ -82,7 +84,7 @@ def _keys(value: SecretStr) -> SecretStr:
     try:
         FernetSecrets(_split(value.get_secret_value()))
     except BadInput as error:
-        raise ValueError("must be Fernet keys (32 bytes in url-safe base64), separated by commas") from error
+        raise ValueError("keys") from error
     return value
 
 
@@ -174,9 +176,9 @@ class Config(BaseSettings):
         try:
             return _split(_keys(SecretStr(key_at(self.data_dir / "secret.key"))).get_secret_value())
         except ValueError as error:
-            raise ConfigError("PARLEY_SECRET_KEY", "error-config-value", f"the key in data_dir {error}") from error
+            raise ConfigError("PARLEY_SECRET_KEY", "error-config-kept-key", folder=str(self.data_dir)) from error
         except OSError as error:
-            raise ConfigError("PARLEY_DATA_DIR", "error-config-folder", f"can't be used: {error.strerror}") from error
+            raise ConfigError("PARLEY_DATA_DIR", "error-config-folder", reason=error.strerror or "") from error
 
     def secrets(self) -> Iterator[str]:
         """Every secret value known here, for `bot.logs.register_secret`."""
@@ -204,29 +206,34 @@ def load_config(**given: Any) -> Config:
 
 def _complete(config: Config) -> Config:
     if config.llm_kind == "yandex" and config.has_model and not config.yandex_folder:
-        raise ConfigError("PARLEY_YANDEX_FOLDER", "error-config-missing", "is needed with PARLEY_LLM_KIND=yandex")
+        raise _missing("PARLEY_YANDEX_FOLDER", "PARLEY_LLM_KIND=yandex")
     if config.s3_url and not (config.s3_key and config.s3_secret):
-        raise ConfigError("PARLEY_S3_KEY", "error-config-missing", "and PARLEY_S3_SECRET are needed with PARLEY_S3_URL")
+        raise _missing("PARLEY_S3_SECRET" if config.s3_key else "PARLEY_S3_KEY", "PARLEY_S3_URL")
     if (config.llm_url or config.llm_key) and not (config.has_model or config.transcribe_model):
-        raise ConfigError("PARLEY_LLM_MODEL", "error-config-missing", "is needed: the name of the model to ask")
+        raise _missing("PARLEY_LLM_MODEL", "PARLEY_LLM_URL" if config.llm_url else "PARLEY_LLM_KEY")
     if config.embed_model and not config.embed_dim:
-        raise ConfigError("PARLEY_EMBED_DIM", "error-config-missing", "is needed: how many numbers its vectors have")
+        raise _missing("PARLEY_EMBED_DIM", "PARLEY_EMBED_MODEL")
     if (config.embed_url or config.embed_key) and not config.embed_model:
-        raise ConfigError("PARLEY_EMBED_MODEL", "error-config-missing", "is needed: the name of the model to ask")
+        raise _missing("PARLEY_EMBED_MODEL", "PARLEY_EMBED_URL" if config.embed_url else "PARLEY_EMBED_KEY")
     if (config.rerank_key or config.rerank_model) and not config.rerank_url:
-        raise ConfigError("PARLEY_RERANK_URL", "error-config-missing", "is needed: where the reranker answers")
+        raise _missing("PARLEY_RERANK_URL", "PARLEY_RERANK_MODEL" if config.rerank_model else "PARLEY_RERANK_KEY")
     return config
 
 
-_KEYS = {"literal_error": "error-config-choice", "bool_parsing": "error-config-switch"}
+def _missing(variable: str, beside: str) -> ConfigError:
+    return ConfigError(variable, "error-config-missing", beside=beside)
 
 
 def _worded(error: Mapping[str, Any]) -> ConfigError:
     variable = PREFIX + str(error["loc"][0] if error["loc"] else "").upper()
     kind, message = str(error["type"]), str(error["msg"]).removeprefix("Value error, ")
-    message = "must be true or false" if kind == "bool_parsing" else message
-    key = _KEYS.get(kind, "error-config-number" if kind.startswith(("int", "float", "less", "greater")) else "")
-    return ConfigError(variable, key or "error-config-value", message[:1].lower() + message[1:])
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(error["ctx"]["expected"]))
+        return ConfigError(variable, "error-config-choice", choices=", ".join(choices))
+    if kind == "bool_parsing":
+        return ConfigError(variable, "error-config-switch")
+    # what our own checks raise names the end of its key; all else is a number that is none, or out of bounds
+    return ConfigError(variable, f"error-config-{message}" if kind == "value_error" else "error-config-number")
 
 
 def unknown_variables(environ: Mapping[str, str] = os.environ) -> list[str]:

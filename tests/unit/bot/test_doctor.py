@@ -151,6 +151,12 @@ async def test_the_shell_is_spoken_to_in_its_language(shell: Shell) -> None:
         assert not {"the", "is", "none", "does", "not", "check", "answers"} & set(finding.words.lower().split())
 
 
+async def test_a_variable_that_can_not_be_used_is_told_in_the_shells_language(shell: Shell) -> None:
+    shell.sets(LANG="ru_RU.UTF-8", redis_url="http://x")
+    told = [one.words for one in await examine()]
+    assert told == ["В PARLEY_REDIS_URL нужен адрес, например redis://127.0.0.1:6379/0."]
+
+
 async def test_no_secret_is_told_whatever_a_service_repeats(shell: Shell) -> None:
     secret = "sk-planted-secret-of-the-model"
 
