@@ -112,7 +112,7 @@ class Config(BaseSettings):
     public_url: Address | None = None  # given: webhooks; absent: polling
     host: str = ""
     port: int = Field(default=8080, ge=0, le=65535)
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, AfterValidator(_networks)] = ()
     own_networks: Annotated[
         tuple[str, ...], NoDecode, AfterValidator(_networks)
     ] = ()  # owners' webhooks may lead there

@@ -37,6 +37,7 @@ from channels.pacing.limits import Budgets
 from channels.webhook.files import WebhookFiles
 from channels.webhook.pages import routes as webhook_pages
 from channels.widget.limits import Limits
+from channels.widget.proxied import address_behind
 from channels.widget.routes import routes as widget_routes
 from channels.widget.server import WidgetServer
 from channels.widget.talk import Hears
@@ -174,6 +175,7 @@ def _http(ground: Ground, hooks: Sequence[web.RouteDef], limited: bool, hears: H
     server = WidgetServer(
         ground.visitors, ground.live, say_key, ground.clock, limits, public_url=ground.config.public_url or "",
         secrets_of=lambda inbox: secrets_of(ground.secrets, inbox), hears=hears,
+        address_of=address_behind(ground.config.trusted_proxies),
     )  # fmt: skip
     app = web.Application(client_max_size=12_000_000)
     app.add_routes([*widget_routes(server), *hooks])
