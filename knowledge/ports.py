@@ -184,6 +184,9 @@ class SourceStore(Protocol):
     ) -> None:
         """Who finds it, and when. Raises NotFound."""
 
+    async def languages(self, tenant: TenantId) -> Collection[str]:
+        """That whole sources are in; one in several has none."""
+
     async def hidden(self, tenant: TenantId, bot: BotId | None, language: str, now: Millis) -> Collection[SourceId]:
         """Sources that the bot does not find now; with a `language`, also those in another one."""
 

@@ -138,6 +138,9 @@ class MemorySources:
         mine = [source for (owner, _), source in self._sources.items() if owner == tenant]
         return {source.id for source in mine if not source.found_by(bot, language, now)}
 
+    async def languages(self, tenant: TenantId) -> Collection[str]:
+        return {source.language for (owner, _), source in self._sources.items() if owner == tenant} - {""}
+
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
         old = await self._expect(tenant, source, set(SourceState) - {SourceState.CANCELLED})
         count, state = len(chunks), SourceState.READY

@@ -185,6 +185,10 @@ class SourceRows(Repository):
         bounded = [source_of(row) for row in self.rows(sources, sa.or_(*bounds))]
         return {source.id for source in bounded if not source.found_by(bot, language, now)}
 
+    def languages(self) -> set[str]:
+        query = sa.select(sources.c.language).where(self.mine(sources), sources.c.language != "").distinct()
+        return set(self.connection.execute(query).scalars())
+
     def set_every(self, source: SourceId, hours: int) -> None:
         self.get(source)
         self.update(sources, sources.c.id == source, every=hours)

@@ -145,6 +145,10 @@ class SqlSourceStore:
         """Every search asks: only sources with a bound are read."""
         return await self._store.read(tenant, lambda uow: _table(uow).hidden(bot, language, now))
 
+    async def languages(self, tenant: TenantId) -> Collection[str]:
+        """See `knowledge.ports.SourceStore`."""
+        return await self._store.read(tenant, lambda uow: _table(uow).languages())
+
     async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
         """READY sources that were not yet embedded in depth."""
         return await self._store.read(SYSTEM, lambda uow: _table(uow).shallow())

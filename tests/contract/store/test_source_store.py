@@ -173,6 +173,13 @@ async def test_where_one_language_is_wanted_only_sources_wholly_in_another_are_h
     assert await sources.hidden(ACME, RU, "", 5) == set()
 
 
+async def test_the_languages_of_a_company_are_those_of_its_whole_sources(sources: SourceStore) -> None:
+    for name, language in (("r", "ru"), ("s", "ru"), ("both", "")):
+        await put(sources, name, language)
+    assert set(await sources.languages(ACME)) == {"ru"}
+    assert not await sources.languages(TenantId("globex"))
+
+
 async def test_the_reach_of_a_source_stays_as_it_was_set_while_its_reader_saves_it(sources: SourceStore) -> None:
     one, reach = source(), Reach((RU, EN), 10, 20)
     await sources.add_source(ACME, one)

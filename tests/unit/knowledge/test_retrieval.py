@@ -35,8 +35,9 @@ PAGE = (
 class Base:
     """A whole base in memory."""
 
-    def __init__(self) -> None:
-        self.store, self.blobs, self.index, self.clock = MemorySources(), MemoryBlobs(), MemoryIndex(), FakeClock()
+    def __init__(self, index: MemoryIndex | None = None) -> None:
+        self.store, self.blobs, self.clock = MemorySources(), MemoryBlobs(), FakeClock()
+        self.index = index or MemoryIndex()
         self.embedder = HashEmbedder()
         ingest = Ingest(self.store, self.blobs, self.index, self.embedder, self.clock)
         self.knowledge = Knowledge(self.store, self.blobs, self.index, ingest, self.clock)
