@@ -7,7 +7,6 @@ from typing import Any, Protocol, runtime_checkable
 from channels.pacing.rates import NO_RATES, Rates
 from dialogs.events import Arrival
 from dialogs.ids import Millis
-from dialogs.light import light
 from dialogs.messages import Attachment, OutboundMessage
 from dialogs.ports import Progress
 from dialogs.tenant import Inbox
@@ -53,7 +52,6 @@ class Key:
     wait: Millis = 0  # an album comes in parts: its lane waits at least this long for the next one
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The channel took the message; `external_id` is its own id, `thread` the topic if it has any. `parts`: the ids of

@@ -15,7 +15,6 @@ from dialogs.handover import Handover, Reason
 from dialogs.handovers.rating import Rating
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.learning.feedback import KINDS, thumbs
-from dialogs.light import light
 from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
@@ -31,7 +30,6 @@ _PERSON: Buttons = ((Button(text("client-button-person"), PERSON_BUTTON),),)
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one turn causes. `name` is the outcome stored with the raw events."""

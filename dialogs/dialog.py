@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from dialogs.errors import AlreadyTaken
 from dialogs.ids import CustomerId, DialogId, EpisodeId, InboxId, MemberId, Millis
-from dialogs.light import light
 
 FLAGGED = "🚩"  # the tag that every company has: look at this one first
 
@@ -19,7 +18,6 @@ class Mode(StrEnum):
     CLOSED = "closed"
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Dialog:
     """State of one dialog. `epoch` grows at each change of owner; what an older epoch decided is dropped."""
@@ -80,7 +78,6 @@ def said_waiting(dialog: Dialog) -> Dialog:
     return replace(dialog, told_waiting=True)
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Episode:
     """One demand, from first message to close; the unit of analytics."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from dialogs.ids import DialogId, InboxId, Millis, TurnId
-from dialogs.light import light
 from dialogs.texts import Text
 
 
@@ -39,7 +38,6 @@ class Attachment:
     refused: str = ""  # why we did not take it: big, type, gone
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote, as the channel knows them."""
@@ -52,7 +50,6 @@ class Sender:
     verified: str = ""  # the id that the business's own server vouched for; an e-mail or a phone alone never is one
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One message of a client, made only by a channel's `parse`; no transport object inside."""
@@ -85,7 +82,6 @@ class Priority(IntEnum):
     TYPING = 4  # hints that may be left out
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a message. `value` is at most 64 bytes: an action of ours, never a right."""
@@ -110,7 +106,6 @@ class Audience(StrEnum):
     DESK = "desk"
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
     """One message to a client or to staff, in no channel's form.

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
-from dialogs.light import light
 
 
 class Clock(Protocol):
@@ -34,7 +33,6 @@ class Broad(StrEnum):
     BESIDE = "beside"  # it begins another part of it, or one of several sections that the question may mean
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Found:
     """A chunk with its score. `score` is fused and comparable within one search; `confidence` is 0..1, comparable

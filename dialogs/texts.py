@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dialogs.light import light
-
 Value = str | int | float
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Text:
     """A message to a person before it has a language: Fluent key and the values it needs."""

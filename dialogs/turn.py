@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.ids import DialogId, EpisodeId, MemberId, Millis, SourceId, TraceId, TurnId
-from dialogs.light import light
 from dialogs.messages import Attachment
 
 
@@ -18,7 +17,6 @@ class Author(StrEnum):
     SYSTEM = "system"
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The source that an answer stands on."""
@@ -28,7 +26,6 @@ class Citation:
     url: str = ""
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One utterance. `external_id` is the channel's id, `revises` the turn that an edit replaces."""

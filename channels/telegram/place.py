@@ -12,12 +12,10 @@ import re
 from dataclasses import dataclass, replace
 
 from dialogs.errors import BadInput
-from dialogs.light import light
 
 _FORM = re.compile(r"(-?\d{1,19})(?::(\d{1,19})|~(\d{1,19}))?(?:/(-?\d{1,19}))?(?:@([\w-]{1,100}))?", re.ASCII)
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Place:
     """A chat, and what tells this dialog from others there. 0 and "" mean: none."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 from dialogs.answers.clarifying import Meaning
 from dialogs.answers.followups import AGAIN, NEARLY, WHICH
 from dialogs.ids import Millis, TenantId
-from dialogs.light import light
 from dialogs.ports import Found, Scope
 from dialogs.settings import OWN_LANGUAGE
 from dialogs.tenant import BotVersion
@@ -33,7 +32,6 @@ class Action(StrEnum):
     HANDOVER = "handover"
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the bot composed, and why."""
@@ -89,7 +87,6 @@ class Answer:
         ]  # fmt: skip
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, by whom the answer is composed, and what was said before."""

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dialogs.ids import DialogId, Millis, TraceId
-from dialogs.light import light
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One turn's decision. `found` holds, in order, what was retrieved with the scores of each leg."""

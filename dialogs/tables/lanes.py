@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dialogs.ids import InboxId, Millis, TenantId
-from dialogs.light import light
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Received:
     """A raw event as it was stored before it was acknowledged."""
@@ -25,7 +23,6 @@ class Received:
 SUSPECT = 2  # tries in vain after which an event runs alone, apart from its neighbours
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A lane held by one worker: `token` fences, `version` tells whether more came meanwhile.

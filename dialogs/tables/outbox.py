@@ -7,7 +7,6 @@ from typing import Protocol
 
 from dialogs.events import DeliveryState
 from dialogs.ids import DialogId, InboxId, Millis, TenantId
-from dialogs.light import light
 from dialogs.messages import OutboundMessage
 
 
@@ -22,7 +21,6 @@ class SendState(StrEnum):
     UNKNOWN = "unknown"  # it may have arrived; not sent again
 
 
-@light
 @dataclass(frozen=True, slots=True)
 class Queued:
     """An outbox row: the message, and how its sending went so far."""
