@@ -19,6 +19,7 @@ from dialogs.tables.setup import AuditEntry, AuditTable, MemberTable, SetupTable
 
 if TYPE_CHECKING:  # these stand on this module
     from dialogs.answers.curated import CuratedTable
+    from dialogs.arrivals.accounts import AccountTable
     from dialogs.company.channel_health import HealthTable
     from dialogs.company.endpoints import EndpointTable
     from dialogs.company.letters import LetterTable
@@ -77,6 +78,8 @@ class Uow(Protocol):
     def timers(self) -> TimerTable: ...
     @property
     def links(self) -> LinkTable: ...
+    @property
+    def accounts(self) -> "AccountTable": ...
     @property
     def facts(self) -> FactTable: ...
     @property

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.storage.base import Repository
 from bot.storage.lanes import Lanes
 from bot.storage.outbox import Outbox
+from bot.storage.repositories.accounts import Accounts
 from bot.storage.repositories.audit import Audit
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.curated import CuratedRows
@@ -63,6 +64,7 @@ class SqlUow:
     health = _Of(HealthRows)
     endpoints = _Of(Endpoints)
     links = _Of(Links)
+    accounts = _Of(Accounts)
     gaps = _Of(Gaps)
     checks = _Of(Checks)
     feedback = _Of(Judged)

@@ -1,6 +1,6 @@
 """Who a visitor is, vouched for by the business's own server: a JWT of HS256, nothing else. Pure.
 
-Own code, because so little is wanted: one algorithm, four claims, no header of the token is believed.
+Own code, because so little is wanted: one algorithm, five claims, no header of the token is believed.
 """
 
 import base64
@@ -19,21 +19,23 @@ from dialogs.ids import Millis
 MOST = 4096  # characters of a token
 LIFE = 3600  # seconds from iat to exp
 SKEW = 60  # seconds that two clocks may differ by
+_ADDRESS = re.compile(r"[^\s@<>\x00\ud800-\udfff]{1,64}@[^\s@<>\x00\ud800-\udfff]{1,120}")
 _PART = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a good token says: the business's own id of the person, and their name if it was given."""
+    """What a good token says: the business's own id of the person, and their name and e-mail if they were given."""
 
     subject: str
     name: str = ""
+    email: str = ""  # shown to staff; it identifies nobody
 
 
 def verify(token: object, secrets: Sequence[str], site: str, now: Millis) -> Claims:
     """The claims of a token that one of `secrets` signed for `site`; raises WidgetRefusal 403, the same for all faults.
 
-    It holds `sub`, `iat` and `exp` (at most an hour apart) and `aud`; a `name` is optional. An `email` is not read."""
+    It holds `sub`, `iat` and `exp` (at most an hour apart) and `aud`; `name` and `email` are optional."""
     try:
         claims = _signed(token, secrets)
         _timely(claims, now / 1000)
@@ -66,12 +68,14 @@ def _timely(claims: Mapping[str, Any], now: float) -> None:
 
 def _claims(claims: Mapping[str, Any], site: str) -> Claims:
     subject, audience, name = claims.get("sub"), claims.get("aud"), claims.get("name", "")
+    email = claims.get("email", "")
     audiences = audience if isinstance(audience, list) else [audience]
     if not isinstance(subject, str) or not 0 < len(subject) <= 200 or clean(subject) != subject:
         raise ValueError("no subject")
     if site not in audiences or not isinstance(name, str):
         raise ValueError("for another site")
-    return Claims(subject, " ".join(clean(name).split())[:100])
+    address = email if isinstance(email, str) and _ADDRESS.fullmatch(email) else ""  # staff can do without it
+    return Claims(subject, " ".join(clean(name).split())[:100], address)
 
 
 def _seconds(claims: Mapping[str, Any], key: str) -> float:

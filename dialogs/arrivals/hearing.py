@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogs.access import workers
+from dialogs.arrivals.accounts import note_account
 from dialogs.arrivals.coming import came
 from dialogs.arrivals.episodes import opened
 from dialogs.arrivals.linking import recognise
@@ -89,6 +90,7 @@ def _heard(
     if dialog is None or not rating:
         first = not any(turn.author is Author.CUSTOMER and turn.said for turn in history)
         dialog, answered = opened(uow, inbox, messages, bot, known, history[-1].at if history else now, now, first)
+    note_account(uow, messages[-1], known is None or known.episode_id != dialog.episode_id)
     turns = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about or message.start for message in messages):  # staff's card shows a form, and a link's tag
         history = uow.dialogs.turns(dialog.id, _HISTORY + len(messages))

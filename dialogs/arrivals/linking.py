@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialogs.store import Uow
 
 _DIGITS = re.compile(r"\D+")
-_TYPED = ("widget", "webhook", "email")  # there a phone is what somebody typed, and proves nothing
+TYPED = ("widget", "webhook", "email")  # there a phone is what somebody typed, and proves nothing
 
 
 class LinkState(StrEnum):
@@ -66,10 +66,15 @@ class LinkTable(Protocol):
 
 def proofs(inbox: Inbox, sender: Sender) -> Sequence[tuple[str, str]]:
     """(kind, value) pairs that show who this is: a phone that the channel vouches for, an identity that was signed."""
-    digits = _DIGITS.sub("", sender.phone)
-    phone = "7" + digits[1:] if len(digits) == 11 and digits.startswith("8") else digits
-    found = [("phone", phone)] if len(phone) >= 10 and inbox.kind not in _TYPED else []
+    phone = digits_of(sender.phone)
+    found = [("phone", phone)] if len(phone) >= 10 and inbox.kind not in TYPED else []
     return [*found, ("identity", sender.verified[:120])] if sender.verified else found
+
+
+def digits_of(phone: str) -> str:
+    """The number in one form, however it was written."""
+    digits = _DIGITS.sub("", phone)
+    return "7" + digits[1:] if len(digits) == 11 and digits.startswith("8") else digits
 
 
 def recognise(uow: "Uow", inbox: Inbox, dialog: Dialog, sender: Sender, now: Millis) -> None:

@@ -137,6 +137,7 @@ desk-client =
        *[en] speaks English
     }
     { $channels }
+    { $consent }
     { $episodes ->
         [one] { $episodes } case
        *[other] { $episodes } cases
@@ -162,6 +163,15 @@ desk-client =
         [yes] { "\u000A" }⛔ Stopped the bot: answers do not arrive for now
        *[no] { "" }
     }
+client-phone = 📞 { $phone }{ $sure ->
+        [yes] { "" }
+       *[no] { " " }(as they wrote it)
+    }
+client-email = ✉️ { $email }
+client-subject = 🪪 Client’s id on the site: { $subject }
+client-form = 📝 Form before the chat:
+client-consent = ✅ Agreed on { $day }, version { $version }: “{ $words }”
+client-no-consent = ▫️ No consent was asked for
 desk-link-with = Join with { $name }
 desk-help =
     Write in the topic and the client reads it. A line with // or a reply to the card is a note for the team.

@@ -139,6 +139,7 @@ desk-client =
        *[en] говорит по-английски
     }
     { $channels }
+    { $consent }
     { $episodes ->
         [one] { $episodes } обращение
         [few] { $episodes } обращения
@@ -165,6 +166,15 @@ desk-client =
         [yes] { "\u000A" }⛔ Остановил бота: ответы пока не дойдут
        *[no] { "" }
     }
+client-phone = 📞 { $phone }{ $sure ->
+        [yes] { "" }
+       *[no] { " " }(со слов клиента)
+    }
+client-email = ✉️ { $email }
+client-subject = 🪪 Код клиента на сайте: { $subject }
+client-form = 📝 Анкета перед чатом:
+client-consent = ✅ Согласие от { $day }, версия { $version }: «{ $words }»
+client-no-consent = ▫️ Согласие не запрашивалось
 desk-link-with = Объединить: { $name }
 desk-help =
     Пишите в тему – клиент прочитает. Строка с // или ответ на карточку – заметка для своих.

@@ -312,7 +312,7 @@ async def test_a_canned_reply_goes_out_by_its_name_and_is_found_by_letters(room:
 async def test_the_clients_card_tells_who_they_are_and_blocks(room: DeskRoom) -> None:
     await room.in_topic(room.oleg, "/tag возврат")
     await room.in_topic(room.oleg, "/client")
-    assert "🏷 возврат" in room.desk[-1].text
+    assert "🏷 возврат" in room.desk[-1].text and "▫️ Согласие не запрашивалось" in room.desk[-1].text
     assert "Анна" in room.desk[-1].text and "Telegram" in room.desk[-1].text and "1 обращение" in room.desk[-1].text
     await press(room, room.oleg, "Заблокировать")
     assert (await room.dialog()).blocked

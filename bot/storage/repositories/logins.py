@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.storage.base import Repository, Row
 from bot.storage.tables.conversation import dialogs, episodes, handovers, identities, turns
-from bot.storage.tables.widget import files, people, visitors, widget_events
+from bot.storage.tables.widget import consents, files, people, visitors, widget_events
 from bot.storage.visitors import Visitors, person_of
 from channels.widget.identity import Claims
 from channels.widget.ports import Person
@@ -32,8 +32,9 @@ class Logins:
             return person
         # A new token else: one that somebody planted in this browser must never become a verified one.
         self._log.open(inbox, token_hash, person, now, now + _LIFE)
-        if claims.name:
-            self._log.change(people, {"inbox_id": inbox, "visitor": person.visitor}, name=claims.name)
+        vouched = {key: value for key, value in (("name", claims.name), ("email", claims.email)) if value}
+        if vouched:
+            self._log.change(people, {"inbox_id": inbox, "visitor": person.visitor}, **vouched)
         if old:
             self._log.close(inbox, old_hash)
         if old and not old["subject"]:
@@ -52,6 +53,7 @@ class Logins:
         log.change(files, {"inbox_id": inbox, "visitor": old}, visitor=new)
         log.delete(visitors, visitors.c.inbox_id == inbox, visitors.c.visitor == old)
         self._keep_answers(inbox, old, new)
+        self._keep_consents(inbox, old, new)
         merge_dialogs(log, inbox, old, new)
 
     def _keep_answers(self, inbox: InboxId, old: str, new: str) -> None:
@@ -59,6 +61,11 @@ class Logins:
         if before and after and before["answers"] is not None and after["answers"] is None:
             kept: dict[str, Any] = {key: before[key] for key in ("answers", "phone", "told")}
             self._log.change(people, {"inbox_id": inbox, "visitor": new}, **kept)
+
+    def _keep_consents(self, inbox: InboxId, old: str, new: str) -> None:
+        for row in self._log.listed(consents, "at", inbox_id=inbox, visitor=old):
+            said = {name: row[name] for name in ("at", "version", "text")}
+            self._log.insert_new(consents, inbox_id=inbox, visitor=new, **said)
 
 
 def merge_dialogs(log: Repository, inbox: InboxId, old: str, new: str) -> None:

@@ -28,12 +28,13 @@ customers = sa.Table(
 
 identities = sa.Table(
     "identities", metadata, tenant_key(), key("inbox_id"), key("external_id", 128), word("customer_id", 32),
-    sa.Index("identities_by_customer", "tenant_id", "customer_id"),
+    word("username", 100), word("phone", 32), sa.Index("identities_by_customer", "tenant_id", "customer_id"),
 )  # fmt: skip
 
 # What shows who a customer is, in the channel's or the business's own word; two customers with one proof may be one.
 customer_proofs = sa.Table(
     "customer_proofs", metadata, tenant_key(), key("kind", 16), key("value", 128), key("customer_id"),
+    sa.Index("customer_proofs_by_customer", "tenant_id", "customer_id"),
 )  # fmt: skip
 
 links = sa.Table(

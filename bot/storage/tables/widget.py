@@ -12,7 +12,7 @@ visitors = sa.Table(  # sessions: one browser each; a person whom the business v
 
 people = sa.Table(
     "widget_people", metadata, tenant_key(), key("inbox_id"), key("visitor"), word("subject", 200), word("name", 200),
-    word("phone", 32), sa.Column("answers", Json), yes("told", False), word("merged_into", 32),
+    word("phone", 32), word("email", 200), sa.Column("answers", Json), yes("told", False), word("merged_into", 32),
     sa.Index("widget_people_by_subject", "tenant_id", "inbox_id", "subject"),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from channels.base import Connection
 from channels.widget.channel import WidgetChannel
 from channels.widget.identity import Claims
 from channels.widget.ports import Rating, WidgetStore
+from dialogs.arrivals.accounts import Account
 from dialogs.company.forms import Filled, Form, FormField, stored, version_of
 from dialogs.dialog import Dialog, Mode, take
 from dialogs.ids import BotId, CustomerId, DialogId, EpisodeId, InboxId, MemberId, TurnId, new_id
@@ -187,6 +188,19 @@ async def test_a_form_filled_before_a_login_is_filled_after_it_and_a_vouched_nam
         assert (
             told == me and me.answers is not None and (me.name, me.phone, me.subject) == ("Анна", "+7911", "client-7")
         )
+
+
+async def test_what_was_agreed_to_and_the_vouched_address_go_along_with_a_login(ground: Ground) -> None:
+    if ground.sql is None:
+        return
+    visitor = await ground.anonymous()
+    await ground.widget.fill(SITE, visitor, FORM, Filled((("Имя", "Кот"),), "Кот"), ground.clock.now())
+    with_email = replace(ANNA, email="anna@shop.example")
+    anna = Account(SITE.id, (await ground.widget.identify(SITE, with_email, "t1", "t2", ground.clock.now())).visitor)
+    (visit,) = await ground.sql.read(ACME, lambda uow: uow.accounts.visits([anna]))
+    assert visit.email == "anna@shop.example" and visit.answers == (("Имя", "Кот"),)
+    (given,) = await ground.sql.read(ACME, lambda uow: uow.accounts.consents([Account(SITE.id, visitor), anna]))
+    assert (given.version, given.words) == (FORM.version, "Согласен")
 
 
 async def test_a_rating_is_kept_once(ground: Ground) -> None:

@@ -125,6 +125,12 @@ def test_an_email_alone_identifies_nobody() -> None:
     assert verify(jwt({**GOOD, "email": "boss@shop.example"}), [SECRET], SITE, NOW).subject == "client-7"
 
 
+def test_a_vouched_address_is_shown_and_one_that_is_none_is_dropped() -> None:
+    assert verify(jwt({**GOOD, "email": "anna@shop.example"}), [SECRET], SITE, NOW).email == "anna@shop.example"
+    for email in ("anna", "a b@shop.example", 7, "a@" + "x" * 200):
+        assert verify(jwt({**GOOD, "email": email}), [SECRET], SITE, NOW).email == ""
+
+
 @given(st.one_of(st.text(), st.binary().map(lambda raw: raw.decode("latin-1")), st.none(), st.integers()))
 def test_no_garbage_is_a_fault_of_ours(token: Any) -> None:
     assert refused(token)

@@ -4,7 +4,7 @@ from dialogs.arrivals.coming import sources, told
 from dialogs.desk.knowing_client import card_of
 from dialogs.ids import EpisodeId
 from dialogs.turn import Author
-from tests.fakes.domain import ACME, World, key_of
+from tests.fakes.domain import ACME, OLEG, World, actor, key_of
 
 
 async def came_by(world: World) -> list[str]:
@@ -23,7 +23,7 @@ async def test_the_clients_card_names_the_links_they_came_by(world: World) -> No
     await world.say("/start promo_vk", number="1", start="promo_vk")
     await world.say("/start poster", number="2", start="poster")
     number = await world.dialog()
-    card = await world.store.read(ACME, lambda uow: card_of(uow, number))
+    card = await world.store.read(ACME, lambda uow: card_of(uow, actor(OLEG), number))
     assert card.sources == ["promo_vk", "poster"]
 
 
