@@ -59,9 +59,9 @@ def asked_again(handover: Handover, at: Millis) -> Handover:
     return replace(handover, state=HandoverState.ASKED, taken_by=None, taken_at=None, waits_since=since)
 
 
-def ended(handover: Handover, at: Millis) -> Handover:
-    """Given back: RELEASED if somebody had it, EXPIRED if nobody did."""
-    state = HandoverState.RELEASED if handover.taken_by else HandoverState.EXPIRED
+def ended(handover: Handover, at: Millis, given_back: bool = False) -> Handover:
+    """RELEASED if somebody had it, or gave it to the bot without taking it; EXPIRED if nobody needed it any more."""
+    state = HandoverState.RELEASED if handover.taken_by or given_back else HandoverState.EXPIRED
     return replace(handover, state=state, ended_at=at, waits_since=None)
 
 

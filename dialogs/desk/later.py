@@ -8,6 +8,7 @@ from dialogs.calendar.timers import LATER, Timer, later_key
 from dialogs.desk.cards import note
 from dialogs.desk.drafting import require_open, went_later
 from dialogs.desk.replying import StaffMessage, reply_now, require_mine
+from dialogs.dialog import Dialog
 from dialogs.errors import BadInput, NotFound, ParleyError
 from dialogs.handovers.summoning import desk_places, tell_desk
 from dialogs.ids import DialogId, MemberId, Millis
@@ -17,6 +18,7 @@ from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
 
 MOST = 20  # planned messages of one dialog
+_MOST_SHOWN = 3000  # characters of words that did not go: they are all that is left of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,10 @@ def _plan(
         require_open(uow, dialog, message.key)
     if len([one for one in _planned(uow, number) if one.key != key]) >= MOST:
         raise BadInput("error-too-many-planned", most=MOST)
-    details = {"by": actor.id, "key": message.key, "words": message.words, "draft": origin.draft,
-               "shown": origin.shown, "files": [asdict(item) for item in message.attachments]}  # fmt: skip
+    details = {
+        "by": actor.id, "key": message.key, "words": message.words, "draft": origin.draft, "shown": origin.shown,
+        "episode": dialog.episode_id or "", "files": [asdict(item) for item in message.attachments],
+    }  # fmt: skip
     uow.timers.set(Timer(key, LATER, at, number, details))
     uow.audit.add(AuditEntry(now, actor.id, "dialog.later", number))
     return Planned(key, at, message.words)
@@ -103,12 +107,14 @@ def ring_later(uow: Uow, timer: Timer, now: Millis) -> None:
     desk: nothing vanishes."""
     actor, number = Actor(uow.members.get(MemberId(str(timer.details["by"])))), DialogId(timer.subject)
     message = _message(timer.details)
+    stored = uow.dialogs.get(number, lock=True)
+    if str(timer.details.get("episode", stored.episode_id)) != str(stored.episode_id):
+        _not_sent(uow, stored, actor, timer, "closed", now)  # the client has come back with something else since
+        return
     try:
         dialog = reply_now(uow, actor, number, message, now)
     except ParleyError as error:
-        body = text("desk-later-failed", words=message.words[:200] or "📎", name=actor.member.name,
-                    reason=error.text.key)  # fmt: skip
-        tell_desk(uow, uow.dialogs.get(number), f"later-failed:{timer.key}", body, now)
+        _not_sent(uow, stored, actor, timer, error.text.key, now)
         return
     draft, shown = str(timer.details.get("draft", "")), str(timer.details.get("shown", ""))
     if draft:
@@ -117,6 +123,12 @@ def ring_later(uow: Uow, timer: Timer, now: Millis) -> None:
     for place in desk_places(uow, dialog):
         line = note(place, dialog, f"later-sent:{timer.key}{place.suffix}", body)
         uow.outbox.add(replace(line, edits=shown), now)
+
+
+def _not_sent(uow: Uow, dialog: Dialog, actor: Actor, timer: Timer, reason: str, now: Millis) -> None:
+    words = str(timer.details["words"])[:_MOST_SHOWN] or "📎"
+    body = text("desk-later-failed", words=words, name=actor.member.name, reason=reason)
+    tell_desk(uow, dialog, f"later-failed:{timer.key}", body, now)
 
 
 def _message(details: Mapping[str, object]) -> StaffMessage:

@@ -10,6 +10,7 @@ from dialogs.deciding import to_customer
 from dialogs.desk.redrawing import redraw_cards
 from dialogs.desk.replying import StaffMessage, nobody_waits, record, reply_now, require_mine, take_now
 from dialogs.desk.summary import wish_in
+from dialogs.desk.unplanning import remind_planned
 from dialogs.dialog import Dialog, Mode, release
 from dialogs.errors import BadInput, Conflict
 from dialogs.facts import FactKind
@@ -122,13 +123,14 @@ def _release(uow: Uow, actor: Actor, dialog_id: DialogId, now: Millis, tell: boo
         turn = _system_turn(uow, back, "client-back-to-bot", now)
         body = text("client-back-to-bot", came="yes" if dialog.mode is Mode.HUMAN else "no")
         uow.outbox.add(to_customer(back, body, turn.id, fenced=False, author="system"), now)
-    return _given_back(uow, actor, dialog, now)
+    remind_planned(uow, dialog, now)
+    return _given_back(uow, actor, dialog, now, needed=tell)
 
 
-def _given_back(uow: Uow, actor: Actor, dialog: Dialog, now: Millis) -> Dialog:
+def _given_back(uow: Uow, actor: Actor, dialog: Dialog, now: Millis, needed: bool = True) -> Dialog:
     back = release(dialog)
     uow.dialogs.save(back, expected_epoch=dialog.epoch)
-    _end_handover(uow, back, actor, now)
+    _end_handover(uow, back, actor, now, needed)
     record(uow, actor, "handover.release", dialog.id, now)
     return back
 
@@ -168,13 +170,13 @@ def _question(uow: Uow, actor: Actor, dialog_id: DialogId) -> Question:
     return Question(words, scope, bot, dialog.language, history[:-1])
 
 
-def _end_handover(uow: Uow, dialog: Dialog, actor: Actor, now: Millis) -> None:
+def _end_handover(uow: Uow, dialog: Dialog, actor: Actor, now: Millis, needed: bool) -> None:
     handover = uow.handovers.open_of(dialog.id)
     if handover is None:
         return
     over(uow, dialog, handover, FactKind.RETURNED, actor.id, now)
     person_done(uow, dialog, now)
-    closed = ended(handover, now)
+    closed = ended(handover, now, given_back=needed)
     uow.handovers.save(closed)
     redraw_cards(uow, dialog, closed, now, "")
 

@@ -11,6 +11,7 @@ from dialogs.deciding import to_customer
 from dialogs.desk.cards import title_of
 from dialogs.desk.labels import LabelKind
 from dialogs.desk.redrawing import has_card, owner_name, redraw_cards
+from dialogs.desk.unplanning import drop_planned
 from dialogs.dialog import Dialog, Mode, close
 from dialogs.errors import AlreadyTaken, BadInput
 from dialogs.facts import Fact, FactKind, fact_of
@@ -117,6 +118,7 @@ def _closed(uow: Uow, dialog: Dialog, now: Millis) -> Dialog:
     if dialog.episode_id:
         uow.dialogs.save_episode(replace(uow.dialogs.episode(dialog.episode_id), closed_at=now))
     uow.timers.cancel(f"quiet:{dialog.id}")
+    drop_planned(uow, dialog, now)
     return closed
 
 

@@ -5,7 +5,7 @@ desk-card =
         [taken] 🟢 { $owner } has the dialog
         [elsewhere] 📱 A person answers outside Parley, the bot is silent
         [closed] ✅ The case is closed
-        [released] ✅ The bot has the dialog again
+        [released] ✅ The dialog was given back to the bot
        *[expired] ⚪ No answer needed any more, the bot has the dialog
     }
     👤 { $name } · { $channel ->
@@ -144,7 +144,21 @@ desk-sla-breach =
         [following] The time for the answer is over
        *[resolution] The time to resolve is over
     } ({ $minutes } min): { $name }
-desk-later-failed = ⚠️ A planned message ({ $name }) did not go to the client: “{ $words }”. Somebody else has the dialog now. Send it yourself if it is still needed.
+desk-later-failed = ⚠️ A planned message ({ $name }) did not go to the client: “{ $words }”
+    { $reason ->
+        [error-already-taken] Somebody else has the dialog now. Send it yourself if it is still needed.
+        [closed] That case is closed, and the client writes about something else. Send it yourself if it is still needed.
+       *[other] Send it yourself if it is still needed.
+    }
+desk-later-dropped = { $count ->
+        [one] ✖️ The case is closed: { $count } planned message is cancelled and will not go to the client.
+       *[other] ✖️ The case is closed: { $count } planned messages are cancelled and will not go to the client.
+    }
+    { $words }
+desk-later-goes-on = { $count ->
+        [one] 🕐 The bot has the dialog, but { $count } planned message will go to the client at its time. To see it or call it back: /later
+       *[other] 🕐 The bot has the dialog, but { $count } planned messages will go to the client at their time. To see them or call them back: /later
+    }
 desk-transferred = ↪️ { $by } hands the dialog { $name ->
         [none] { "" }
        *[other] with { $name }{" "}

@@ -85,7 +85,7 @@ async def test_close_gives_the_dialog_back_and_the_client_is_told(room: DeskRoom
     await room.in_topic(room.oleg, command)
     assert (await room.dialog()).mode is Mode.BOT
     assert "снова отвечает бот" in room.heard(room.anna)[-1].text
-    assert any("Диалог снова у бота" in text for text in texts(room.desk))
+    assert any("Диалог возвращён боту" in text for text in texts(room.desk))
     await press(room, room.oleg, "✅ Решено")
     assert room.card.text.startswith("✅ Обращение закрыто"), "an outcome closes the case, and its card says so"
 

@@ -130,6 +130,15 @@ async def test_a_lead_may_release_anothers_dialog_and_a_manager_may_not(world: W
     assert (await world.desk.release(actor(LENA), number)).mode is Mode.BOT
 
 
+@pytest.mark.parametrize(("way", "shown"), [("release", "released"), ("no_reply", "expired")])
+async def test_the_card_of_an_untaken_call_says_how_it_ended(world: World, way: str, shown: str) -> None:
+    await world.turn(said("нужен оператор"))
+    await world.deliver_all()
+    await getattr(world.desk, way)(actor(OLEG), await world.dialog())
+    cards = [row.message.body for row in await world.deliver_all() if key_of(row.message) == "desk-card"]
+    assert [card.values["state"] for card in cards if isinstance(card, Text)] == [shown]
+
+
 async def test_no_reply_needed_gives_an_unclaimed_dialog_back_in_silence(world: World) -> None:
     number = await waiting(world)
     assert (await world.desk.no_reply(actor(OLEG), number)).mode is Mode.BOT

@@ -17,10 +17,12 @@ from dialogs.errors import AlreadyTaken, BadInput, Conflict, Forbidden, NotFound
 from dialogs.facts import FactKind
 from dialogs.handovers.duty import Duty
 from dialogs.handovers.queues import GENERAL, Rule
+from dialogs.handovers.resolving import Resolution, Resolving
 from dialogs.handovers.shifts import Presence
 from dialogs.handovers.transferring import Transferring
 from dialogs.store import Topic, Uow
 from dialogs.tenant import Desk
+from dialogs.texts import Text
 from tests.fakes.domain import ACME, BOSS, OLEG, READER, VERA, World, actor, key_of, said
 
 MINUTE = 60_000
@@ -113,6 +115,51 @@ async def test_planned_words_of_a_dialog_that_another_has_are_told_and_not_sent(
     said_then = await ring(world, 5)
     assert "Готово" not in said_then
     assert "desk-later-failed" in said_then
+
+
+async def planned(world: World, words: str = "Готово", minutes: int = 1, key: str = "k1") -> None:
+    due = world.clock.at + minutes * MINUTE
+    await Later(world.store, world.clock).plan(actor(OLEG), await world.dialog(), StaffMessage(key, words), due)
+
+
+async def test_closing_cancels_planned_words_and_shows_them(world: World) -> None:
+    await taken(world)
+    await planned(world)
+    await planned(world, "И ещё", key="k2")
+    await Resolving(world.store, world.clock).resolve(actor(OLEG), await world.dialog(), Resolution.SOLVED)
+    (told,) = [row.message.body for row in await world.deliver_all() if key_of(row.message) == "desk-later-dropped"]
+    assert isinstance(told, Text) and told.values == {"count": 2, "words": "🕐 Готово\n\n🕐 И ещё"}
+    await world.turn(said("ещё вопрос", number="2"))
+    assert "Готово" not in await ring(world, 5)
+    assert (await world.state()).owner_id is None
+
+
+async def test_a_dialog_that_closed_by_itself_sends_nothing_planned(world: World) -> None:
+    await taken(world)
+    await world.desk.reply(actor(OLEG), await world.dialog(), StaffMessage("k0", "Здравствуйте!"))
+    await planned(world, minutes=30 * 24 * 60)
+    said_then = await ring(world, 10 * 24 * 60)
+    assert "desk-later-dropped" in said_then and "desk-closed-quiet" in said_then
+    assert "Готово" not in await ring(world, 30 * 24 * 60)
+
+
+async def test_planned_words_never_take_the_dialog_of_another_case(world: World) -> None:
+    await taken(world)
+    await planned(world, minutes=10 * 24 * 60)
+    await world.desk.release(actor(OLEG), await world.dialog())
+    world.clock.at += 9 * 24 * 60 * MINUTE  # the bot's silent dialog is over by now: these words are a new case
+    await world.turn(said("доставка?", number="2"))
+    said_then = await ring(world, 2 * 24 * 60)
+    assert "desk-later-failed" in said_then and "Готово" not in said_then
+    assert (await world.state()).owner_id is None
+
+
+async def test_who_gives_a_dialog_back_is_told_of_what_still_goes_out(world: World) -> None:
+    await taken(world)
+    await planned(world)
+    await world.desk.release(actor(OLEG), await world.dialog())
+    assert "desk-later-goes-on" in [key_of(row.message) for row in await world.deliver_all()]
+    assert "Готово" in await ring(world, 5)
 
 
 async def test_another_managers_dialog_takes_no_plans(world: World) -> None:
