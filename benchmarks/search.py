@@ -59,6 +59,9 @@ class _Made:
     async def hidden(self, *_: object) -> Collection[SourceId]:
         return ()
 
+    async def languages(self, tenant: TenantId) -> Collection[str]:
+        return {"ru"}
+
     async def chunks_by_ids(self, tenant: TenantId, ids: list[ChunkId]) -> list[Chunk]:
         return [Chunk(one, SourceId(f"s{int(one[1:]) // 20}"), 0, "Страница", _text(int(one[1:]))) for one in ids]
 
