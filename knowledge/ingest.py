@@ -23,6 +23,7 @@ from knowledge.finding.facets import MOST_DEEP, deep_points, first_points
 from knowledge.intake.checking import dead_links, language_of, look_over
 from knowledge.intake.orders import orders_of
 from knowledge.intake.reading import Reading, titled
+from knowledge.intake.subjects import Subjects
 from knowledge.loaders.document import Document
 from knowledge.made import mark_of
 from knowledge.ports import Embedder, Gate, SourceStore, VectorIndex, Web
@@ -62,6 +63,7 @@ class Ingest:
         self._clock = clock
         self._web = outside.web
         self._gate = gate
+        self._subjects = Subjects(store)
         self._reading = Reading(store, blobs, clock, outside.web, outside.transcriber)
 
     async def next(self, tenant: TenantId) -> Source | None:
@@ -138,7 +140,8 @@ class Ingest:
         gate = await self._gate_for(tenant, source)
         changed = await self._embed(tenant, source, chunks, early=not source.serving and gate is None)
         notes = [*document.notes, *_changes(source, changed, len(chunks))]
-        notes += await look_over(self._store, tenant, source, chunks, self._now())
+        alike = await self._subjects.alike(tenant, source, chunks)
+        notes += await asyncio.to_thread(look_over, chunks, alike, self._now())
         notes += await dead_links(self._web, source.url, document.links, chunks)
         await self._report(tenant, source, chunks, notes)
         if gate and (worse := await self._worse(gate, tenant, source, chunks)):

@@ -3,21 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dialogs.errors import ParleyError
-from dialogs.ids import Millis, TenantId
+from dialogs.ids import Millis
 from dialogs.texts import Text
-from knowledge.chunking import sentences
 from knowledge.finding.lexical import stems
 from knowledge.intake.fetching import Fetcher, address
+from knowledge.intake.subjects import Subject, pieces, subject_of
 from knowledge.loaders.html import leads_to
-from knowledge.ports import SourceStore, Web
-from knowledge.sources import Chunk, Source, SourceState
+from knowledge.ports import Web
+from knowledge.sources import Chunk
 
 _MOST_NOTES = 5  # of each kind
-_MOST_OTHERS = 10_000  # chunks that are compared
 _SHOWN = 140
 _NUMBER = re.compile(r"\d[\d\s\u00a0.,:]*\d|\d")
 _MONTHS = (
@@ -31,19 +29,12 @@ _UNTIL = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s<>()\"«»]{4,300}")
 _MOST_LINKS = 20
 _LINK_SECONDS = 5.0
-_TELLS = 30  # characters: a shorter sentence is about nothing by itself
 _NEARLY_ALL = 0.8  # of the letters
 _NEAR = 0.85  # of their words together
 
 
-async def look_over(
-    store: SourceStore, tenant: TenantId, source: Source, chunks: Sequence[Chunk], now: Millis
-) -> list[Text]:  # fmt: skip
-    """What its owner should look at; never an error."""
-    others: list[Chunk] = []
-    for other in await store.list_sources(tenant):
-        if other.id != source.id and other.state is SourceState.READY and len(others) < _MOST_OTHERS:
-            others += await store.chunks_of(tenant, other.id)
+def look_over(chunks: Sequence[Chunk], others: Sequence[Chunk], now: Millis) -> list[Text]:
+    """What the owner should look at, of a source and of what other sources say about the same; never an error."""
     today = datetime.fromtimestamp(now / 1000, UTC).date()
     return [*_first(_against(chunks, others)), *_first(_passed(chunks, today))]
 
@@ -59,30 +50,15 @@ def _first(notes: Iterator[Text]) -> list[Text]:
 
 def _against(chunks: Sequence[Chunk], others: Sequence[Chunk]) -> Iterator[Text]:
     """Pieces about the same: word for word, or with other numbers."""
-    about: dict[tuple[str, ...], list[Chunk]] = {}
-    for other in _apart(others):
-        about.setdefault(_subject(other), []).append(other)
-    for chunk in _apart(chunks):
-        for other in about.get(_subject(chunk), ()) if _subject(chunk) else ():
+    about: dict[Subject, list[Chunk]] = {}
+    for other in pieces(others):
+        about.setdefault(subject_of(other), []).append(other)
+    for chunk in pieces(chunks):
+        subject = subject_of(chunk)
+        for other in about.get(subject, ()) if subject else ():
             if note := _compared(chunk, other):
                 yield note
                 break
-
-
-def _apart(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    """Prose by its sentences: one of them may say otherwise what another page says among other things."""
-    for chunk in chunks:
-        parts = [] if chunk.question or chunk.kind == "row" else sentences(chunk.text)
-        yield from (replace(chunk, text=part) for part in parts if len(part) >= _TELLS) if len(parts) > 1 else (chunk,)
-
-
-def _subject(chunk: Chunk) -> tuple[str, ...]:
-    """What a piece is about: its question, its row's first cell, else its words without numbers."""
-    if chunk.question:
-        return tuple(sorted(set(stems(chunk.question))))
-    if chunk.kind == "row":
-        return tuple(stems(chunk.text.split(";", 1)[0]))
-    return tuple(sorted({word for word in stems(chunk.text) if not any(letter.isdigit() for letter in word)}))[:12]
 
 
 def _compared(chunk: Chunk, other: Chunk) -> Text | None:

@@ -35,8 +35,8 @@ PAGE = (
 class Base:
     """A whole base in memory."""
 
-    def __init__(self, index: MemoryIndex | None = None) -> None:
-        self.store, self.blobs, self.clock = MemorySources(), MemoryBlobs(), FakeClock()
+    def __init__(self, index: MemoryIndex | None = None, store: MemorySources | None = None) -> None:
+        self.store, self.blobs, self.clock = store or MemorySources(), MemoryBlobs(), FakeClock()
         self.index = index or MemoryIndex()
         self.embedder = HashEmbedder()
         ingest = Ingest(self.store, self.blobs, self.index, self.embedder, self.clock)
