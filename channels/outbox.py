@@ -9,7 +9,7 @@ from loguru import logger
 
 from channels import endings
 from channels.base import Connection, Connections, Receipt, Reconciling
-from channels.failures import ChannelError, ChatMoved, Refused, TopicGone, Unknown
+from channels.failures import AccountDown, ChannelError, ChatMoved, Refused, TopicGone, Unknown
 from channels.pacing.gate import Gate
 from channels.pacing.limits import Budgets
 from channels.placing import able, aimed, simpler
@@ -209,7 +209,7 @@ class Deliverer:
                 uow.handovers.drop_topic(row.message.topic)
             if isinstance(error, ChatMoved):
                 self._joins.moved(uow, row, error.to, now)
-            uow.outbox.again(row, again, error.detail)
+            uow.outbox.again(row, again, error.detail, tried=not isinstance(error, AccountDown))
 
         await self._store.run(row.tenant_id, unit)
 

@@ -68,7 +68,9 @@ class OutboxTable(Protocol):
     def sent(self, row: Queued, external_id: str, thread: str, now: Millis, parts: Sequence[str] = ()) -> None:
         """`parts`, where it went in several; those of an edit are from now on those of the message that it edits."""
 
-    def again(self, row: Queued, due: Millis, error: str, unknown: bool = False) -> None: ...
+    def again(self, row: Queued, due: Millis, error: str, unknown: bool = False, tried: bool = True) -> None:
+        """`tried`: something was really sent, so that it counts as a try."""
+
     def end(self, row: Queued, state: SendState, error: str, now: Millis, reason: str = "") -> None:
         """`reason` is a value of `dialogs.refusals.Why`."""
 

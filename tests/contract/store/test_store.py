@@ -220,6 +220,15 @@ async def test_a_message_is_tried_again_when_due_or_ended(store: SqlStore) -> No
     assert (await store.read(ACME, lambda uow: uow.outbox.counts())) == {"dead": 1}
 
 
+@pytest.mark.parametrize(("tried", "attempts"), [(True, 2), (False, 1)])
+async def test_only_what_was_really_sent_counts_as_a_try(store: SqlStore, tried: bool, attempts: int) -> None:
+    await put(store, words("a"))
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(2000, 9, lambda row: True, 0))
+    await store.run(ACME, lambda uow: uow.outbox.again(taken[0], 5000, "later", tried=tried))
+    taken, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(5000, 9, lambda row: True, 0))
+    assert [row.attempts for row in taken] == [attempts]
+
+
 async def test_ids_of_another_company_are_not_found(store: SqlStore) -> None:
     await store.run(ACME, seed)
     world = World(store)
