@@ -55,8 +55,9 @@ class Claims(Repository):
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False, tried: bool = True) -> None:
         unknowns = row.unknowns + 1 if unknown else row.unknowns
         since = (row.unsure_since or row.sending_at) if unknown else row.unsure_since
+        attempts = row.attempts if tried else row.attempts - 1
         self._change(row, state=SendState.QUEUED.value, due_at=due, error=error[:2000], unknowns=unknowns,
-                     attempts=row.attempts if tried else row.attempts - 1, sending_at=None, unsure_since=since)  # fmt: skip
+                     attempts=attempts, sending_at=None, unsure_since=since)  # fmt: skip
 
     def end(self, row: Queued, state: SendState, error: str, now: Millis, reason: str = "") -> None:
         self._change(row, state=state.value, error=error[:2000], reason=reason, ended_at=now)
