@@ -4,10 +4,12 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from channels.base import Connected, Field, LogsIn, Probe
 from dialogs.access import Actor
+from dialogs.calendar.days import day_values
 from dialogs.company.inboxes import Account
 from dialogs.errors import Forbidden, ParleyError
 from dialogs.ids import BotId, SourceId, TenantId
@@ -222,6 +224,10 @@ class Here:
     def say(self, key: str, /, **values: Value) -> str:
         """Words in the person's language."""
         return self.services.say(Text(key, values), self.language)
+
+    def day(self, day: date) -> str:
+        """A day as the person's language names it."""
+        return self.say("day-month-year", year=str(day.year), **day_values(day))
 
     def arg(self, position: int = 0) -> str:
         """An argument of the button, or ""."""

@@ -3,7 +3,7 @@
 from bot.storage.source_rows import SourceRows, source_of
 from bot.storage.tables.knowledge import sources
 from bot.storage.uow import sql
-from dialogs.calendar.days import last_day, shown
+from dialogs.calendar.days import day_values, last_day
 from dialogs.calendar.timers import Timer
 from dialogs.ids import DAY, Millis, SourceId
 from dialogs.learning.gap_news import editors
@@ -35,8 +35,8 @@ def ring_expiry(uow: Uow, timer: Timer, now: Millis) -> None:
     if row is None or not now < row["valid_until"]:
         return
     source = source_of(row)
-    day = shown(last_day(source.reach.until, uow.tenants.get().timezone))
-    body = text("source-expires", title=source.title, date=day)
+    day = last_day(source.reach.until, uow.tenants.get().timezone)
+    body = text("source-expires", title=source.title, year=str(day.year), **day_values(day))
     for member in editors(uow):
         uow.outbox.add(_to(member, f"{EXPIRY}:{source.id}:{source.reach.until}:{member.id}", body), now)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import NewType, Protocol
 
 from dialogs.access import Actor, Permission
+from dialogs.calendar.days import in_numbers
 from dialogs.customer import clean
 from dialogs.errors import BadInput
 from dialogs.ids import DAY, Millis, TenantId, new_id
@@ -159,7 +160,7 @@ def _day_after(typed: str) -> Millis:
     if typed.strip() == "-":
         return 0
     try:
-        day = datetime.strptime(typed.strip(), "%d.%m.%Y").replace(tzinfo=UTC)
+        day = datetime.strptime(in_numbers(typed.strip()), "%d.%m.%Y").replace(tzinfo=UTC)
     except ValueError as error:
         raise BadInput("error-curated-day") from error
     return int(day.timestamp() * 1000) + DAY

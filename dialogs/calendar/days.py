@@ -1,4 +1,4 @@
-"""Spans of days as people type them: "01.06.2026 – 31.08.2026", "до 31.08.2026", "from 01.06.2026", "-" for none."""
+"""Days as people type them: "01.06.2026 – 31.08.2026", "до 31.08.2026", "from 1 June 2026", "-" for none."""
 
 import re
 from collections.abc import Mapping
@@ -10,15 +10,35 @@ from dialogs.ids import Millis
 from dialogs.texts import Value
 
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+)  # fmt: skip
+_NAMED = re.compile(rf"\b(\d{{1,2}})\s+((?:{'|'.join(_MONTHS)})[^\W\d]*)\.?(?:\s+(\d{{4}})\b)?", re.IGNORECASE)
 _FROM = ("с", "со", "от", "from", "since")
 _UNTIL = ("", "до", "по", "until", "till", "to")
 _DASHES = "-–—"
 
 
+def month_named(word: str) -> int:
+    """By the beginning of its name. Raises ValueError."""
+    return _MONTHS.index(word.lower()[:3]) % 12 + 1
+
+
+def in_numbers(typed: str) -> str:
+    """ "31 Dec 2026" and "31 декабря" as "31.12.2026" and "31.12"; all else as it was typed."""
+    return _NAMED.sub(_numbered, typed)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    day, month, year = found.groups()
+    return f"{day}.{month_named(month):02}" + (f".{year}" if year else "")
+
+
 def span_of(typed: str, zone: str) -> tuple[Millis, Millis]:
     """The first moment, and the first one after the last day, in this time zone; 0 where there is no bound.
     Raises BadInput."""
-    line = " ".join(typed.lower().split())
+    line = in_numbers(" ".join(typed.lower().split()))
     if line and not line.strip(_DASHES):
         return 0, 0
     days = [_day(found, line) for found in _DAY.finditer(line)]
@@ -65,8 +85,3 @@ def last_day(until: Millis, zone: str) -> date:
 def day_values(day: date) -> Mapping[str, Value]:
     """What the words `day-month` need: each language names a day in its own way."""
     return {"dom": day.day, "month": day.month}
-
-
-def shown(day: date) -> str:
-    """As it is typed."""
-    return day.strftime("%d.%m.%Y")

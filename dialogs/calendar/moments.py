@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dialogs.calendar.days import month_named
 from dialogs.errors import BadInput
 from dialogs.ids import DAY, MINUTE, Millis
 
@@ -17,10 +18,6 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WORDS = {"сегодня": 0, "today": 0, "завтра": 1, "tomorrow": 1, "послезавтра": 2}
-_MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-)  # fmt: skip
 _UNITS = {"ч": 60, "h": 60, "д": 1440, "d": 1440}
 FARTHEST: Millis = 90 * DAY
 
@@ -64,7 +61,7 @@ def _day(match: re.Match[str], today: date) -> date:
 
 def _month(match: re.Match[str]) -> int:
     """By number, or by the beginning of its name. Raises ValueError."""
-    return int(match["month"]) if match["month"] else _MONTHS.index(match["named"].lower()[:3]) % 12 + 1
+    return int(match["month"]) if match["month"] else month_named(match["named"])
 
 
 def _checked(at: Millis, now: Millis) -> Millis:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from dialogs.calendar.days import in_numbers
 from dialogs.calendar.schedule import DAY_MINUTES, Interval
 from dialogs.errors import BadInput
 
@@ -47,7 +48,7 @@ def exceptions_of(typed: str) -> Mapping[str, Sequence[Interval]]:
     found: dict[str, Sequence[Interval]] = {}
     if typed.strip() in ("", "-"):
         return found
-    for part in _parts(_OFF.sub("", typed.strip().lower())):
+    for part in _parts(_OFF.sub("", in_numbers(typed.strip().lower()))):
         for item in _NEXT_DAY.split(part):  # of "31.12, 30.12 9-13, 14-15" the second comma parts hours
             dates, _, times = item.partition(" ")
             hours = intervals_of(times) if times.strip() else []

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from dialogs.access import Actor, Permission
 from dialogs.calendar.schedule import WorkingHours
+from dialogs.calendar.zones import zone_of
 from dialogs.errors import BadInput
 from dialogs.handovers.queues import GENERAL, Queue, QueueId
 from dialogs.handovers.shifts import Presence, Shift
@@ -99,19 +99,6 @@ class Duty:
         actor.require(Permission.WORK if member in (None, actor.id) else Permission.RELIEVE)
         whose, now = member or actor.id, self._clock.now()
         return await self._store.run(actor.tenant, lambda uow: _change(uow, actor, whose, change, now))
-
-
-def zone_of(typed: str) -> str:
-    """The zone's own name, from that or from its city alone. Raises BadInput."""
-    wanted = "_".join(typed.strip().lower().split())
-    every = sorted(available_timezones())
-    exact = next((zone for zone in every if zone.lower() == wanted), None)
-    if exact == "UTC":
-        return "Etc/UTC"  # told by a person, who is not asked again
-    found = exact or next((zone for zone in every if "/" in zone and zone.lower().endswith(f"/{wanted}")), None)
-    if not wanted or found is None:
-        raise BadInput("error-zone", zone=typed.strip()[:40])
-    return found
 
 
 def _change(uow: Uow, actor: Actor, whose: MemberId, change: Callable[[Shift], Shift], now: Millis) -> Shift:

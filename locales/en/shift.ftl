@@ -78,7 +78,7 @@ button-hours-week = 🗓 Hours of the week
 button-hours-days = 🎄 Holidays and exceptions
 button-hours-zone = 🌍 Time zone
 hours-week-how = Write, for instance: Mon-Fri 9:00-13:00, 14:00-18:00; Sat 10-15. Around the clock is 24/7.
-hours-days-how = Write dates: 31.12, 01.01-08.01 are days off, 30.12 9-15 is a short day. Several at once, parted by commas. "-" removes all.
+hours-days-how = Write dates: 31 Dec, 1 Jan-8 Jan are days off, 30 Dec 9-15 is a short day. Several at once, parted by commas. "-" removes all.
 hours-zone-how = Write a city or a zone: Europe/Moscow, Berlin, Asia/Almaty.
 weekday = { $number ->
         [0] Mon

@@ -72,7 +72,7 @@ button-hours-days = 🎄 Праздники и исключения
 button-hours-zone = 🌍 Часовой пояс
 hours-week-how = Напишите, например: Пн-Пт 9:00-13:00, 14:00-18:00; Сб 10-15. Круглосуточно – 24/7.
 hours-days-how = Напишите даты: 31.12, 01.01-08.01 – выходные, 30.12 9-15 – короткий день. Несколько – через запятую. «-» убирает все.
-hours-zone-how = Напишите пояс или его город латиницей: Europe/Moscow, Yekaterinburg, Asia/Almaty.
+hours-zone-how = Напишите город или пояс: Москва, Екатеринбург, Asia/Almaty.
 weekday = { $number ->
         [0] Пн
         [1] Вт
@@ -82,7 +82,7 @@ weekday = { $number ->
         [5] Сб
        *[6] Вс
     }
-error-zone = Не знаю пояса «{ $zone }». Напишите, например: Europe/Moscow, Asia/Yekaterinburg или Almaty.
+error-zone = Не знаю пояса «{ $zone }». Напишите город побольше или пояс, например: Москва, Екатеринбург или Asia/Almaty.
 error-minutes = Напишите через пробел { $count ->
         [one] { $count } число
         [few] { $count } числа

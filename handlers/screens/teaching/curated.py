@@ -1,12 +1,11 @@
 """Curated answers: the list, a new one in two steps, how long it holds, removing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from dialogs.access import Permission
 from dialogs.answers.curated import Curated, CuratedAnswers, CuratedId
+from dialogs.calendar.days import last_day
 from dialogs.errors import BadInput, NotFound
-from dialogs.ids import DAY
 from handlers.context import Here
 from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Button, Form, Move, Page, Screen, Typed, ask, go
@@ -49,7 +48,8 @@ async def _one(here: Here) -> Curated:
 
 async def _card(here: Here) -> Page:
     one = await _one(here)
-    until = here.say("curated-until", date=_date(one.until)) if one.until else here.say("curated-always")
+    last = here.day(last_day(one.until, "UTC")) if one.until else ""
+    until = here.say("curated-until", date=last) if last else here.say("curated-always")
     rows = [
         [go(here.say("button-try"), "try")],
         [ask(here.say("button-curated-until"), "starred", "until", one.id)],
@@ -57,10 +57,6 @@ async def _card(here: Here) -> Page:
     ]
     asked = [f"• {cut(words, 200)}" for words in one.questions[:10]]
     return page(here, "starred-title", *asked, "", cut(one.answer, 2000), "", until, rows=rows)
-
-
-def _date(until: int) -> str:
-    return datetime.fromtimestamp((until - DAY) / 1000, UTC).strftime("%d.%m.%Y")
 
 
 async def _until(here: Here, typed: Typed) -> Move:

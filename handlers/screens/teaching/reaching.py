@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialogs.access import Permission
-from dialogs.calendar.days import day_of, last_day, shown, span_of
+from dialogs.calendar.days import day_of, last_day, span_of
 from dialogs.errors import NotFound
 from dialogs.ids import BotId, SourceId
 from handlers.context import Here, SourceCard
@@ -45,8 +45,8 @@ async def reach_lines(here: Here, reach: Reach) -> list[str]:
 
 async def _dates(here: Here, reach: Reach) -> str:
     zone = await _zone(here)
-    since = shown(day_of(reach.since, zone)) if reach.since else ""
-    until = shown(last_day(reach.until, zone)) if reach.until else ""
+    since = here.day(day_of(reach.since, zone)) if reach.since else ""
+    until = here.day(last_day(reach.until, zone)) if reach.until else ""
     return here.say("source-dates", bounds="both" if since and until else "since" if since else "until",
                     since=since, until=until)  # fmt: skip
 

@@ -1,10 +1,9 @@
 """A source's card: how far its reading is, what was read and what not, its versions, its freshness, trying it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from dialogs.access import Permission
+from dialogs.calendar.days import day_of
 from dialogs.customer import clean
 from dialogs.errors import BadInput, NotFound
 from dialogs.ids import SourceId
@@ -160,11 +159,7 @@ async def _take_text(here: Here, words: str) -> Move:
 async def _versions(here: Here) -> Page:
     source = await source_of(here)
     found = await here.services.knowledge.versions(here.actor, source.id)
-    lines: Sequence[str] = [
-        here.say("version-line", number=one.number, date=_day(one.made_at), name=cut(_called(source, one), 60),
-                 serves="yes" if one.number == source.serving else "no")
-        for one in found[:_MOST_VERSIONS]
-    ]  # fmt: skip
+    lines = [_version(here, source, one) for one in found[:_MOST_VERSIONS]]
     rows = [
         [do(here.say("button-roll-back", number=one.number), "versions", "back", source.id, str(one.number))]
         for one in found[:_MOST_VERSIONS]
@@ -173,13 +168,15 @@ async def _versions(here: Here) -> Page:
     return page(here, "versions-title", cut(source.title, 200), *lines, rows=rows)
 
 
+def _version(here: Here, source: SourceCard, one: VersionCard) -> str:
+    made, serves = here.day(day_of(one.made_at, "UTC")), "yes" if one.number == source.serving else "no"
+    name = cut(_called(source, one), 60)
+    return here.say("version-line", number=one.number, date=made, name=name, serves=serves)
+
+
 def _called(source: SourceCard, one: VersionCard) -> str:
     """A question with its answer was typed: it has no file's name."""
     return source.title if source.made == "entry" else one.name
-
-
-def _day(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%d.%m.%Y")
 
 
 async def _roll_back(here: Here) -> Move:

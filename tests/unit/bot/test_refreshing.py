@@ -5,6 +5,7 @@ from bot.work.timers import RINGS, Clockwork
 from dialogs.ids import MemberId, SourceId
 from dialogs.store import Store
 from dialogs.tenant import SYSTEM, Member, Role, Tenant
+from dialogs.texts import Text
 from knowledge.sources import Reach, Source, SourceState
 from tests.fakes.domain import ACME
 from tests.fakes.knowledge import FakeClock
@@ -49,7 +50,8 @@ async def expiring(store: Store, clock: FakeClock) -> list[str]:
     """What the owner was sent so far."""
     await Clockwork(store, clock, RINGS, lambda: None).work()
     rows, _ = await store.run(SYSTEM, lambda uow: uow.outbox.claim(clock.now(), 99, lambda row: True, 0))
-    return [f"{row.message.body.key} {row.message.body.values['date']}" for row in rows]  # type: ignore[union-attr]
+    told = [row.message.body for row in rows if isinstance(row.message.body, Text)]
+    return [f"{one.key} {one.values['dom']}.{one.values['month']}.{one.values['year']}" for one in told]
 
 
 async def owned(store: Store, until: int) -> tuple[FakeClock, SqlSourceStore]:
@@ -67,7 +69,7 @@ async def test_its_keepers_are_told_three_days_before_a_source_ends(store: Store
     clock.ms = MIDNIGHT + 7 * DAY - 1
     assert await expiring(store, clock) == []
     clock.ms += 1
-    assert await expiring(store, clock) == ["source-expires 09.06.2026"]
+    assert await expiring(store, clock) == ["source-expires 9.6.2026"]
 
 
 async def test_of_a_near_end_they_are_told_half_way(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.calendar.days import day_of, last_day, shown, span_of
+from dialogs.calendar.days import day_of, last_day, span_of
 from dialogs.errors import BadInput
 
 MOSCOW = "Europe/Moscow"
@@ -10,7 +10,8 @@ MOSCOW = "Europe/Moscow"
 
 def told(typed: str, zone: str = MOSCOW) -> tuple[str, str]:
     since, until = span_of(typed, zone)
-    return (shown(day_of(since, zone)) if since else ""), (shown(last_day(until, zone)) if until else "")
+    first, last = day_of(since, zone), last_day(until, zone)
+    return (f"{first:%d.%m.%Y}" if since else ""), (f"{last:%d.%m.%Y}" if until else "")
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ def told(typed: str, zone: str = MOSCOW) -> tuple[str, str]:
         ("from 01.06.2026 to 31.08.2026", "01.06.2026", "31.08.2026"), ("до 31.08.2026", "", "31.08.2026"),
         ("Until 31.08.2026", "", "31.08.2026"), ("31.08.2026", "", "31.08.2026"), ("– 31.08.2026", "", "31.08.2026"),
         ("с 01.06.2026", "01.06.2026", ""), ("01.06.2026 -", "01.06.2026", ""), ("-", "", ""), (" — ", "", ""),
+        ("1 Jun 2026 – 31 August 2026", "01.06.2026", "31.08.2026"), ("до 31 августа 2026", "", "31.08.2026"),
         ("01.06.2026 – 01.06.2026", "01.06.2026", "01.06.2026"),
     ],
 )  # fmt: skip

@@ -110,7 +110,12 @@ def test_days_off_and_short_days_may_be_parted_by_commas() -> None:
     assert found == {"12-31": [], "12-30": [(540, 780), (840, 900)], "2026-12-25": []}
 
 
-@pytest.mark.parametrize("typed", ["32.01", "1 января", "30.02"])
+def test_holidays_may_be_named_by_their_months() -> None:
+    assert exceptions_of("31 Dec, 1 Jan-2 Jan; 30 Dec 9-13") == exceptions_of("31.12, 01.01-02.01; 30.12 9-13")
+    assert exceptions_of("31 декабря 2026 – выходной, 8 марта") == {"2026-12-31": [], "03-08": []}
+
+
+@pytest.mark.parametrize("typed", ["32.01", "1 числа", "30.02", "30 Feb"])
 def test_a_date_that_does_not_exist_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
         exceptions_of(typed)
