@@ -47,7 +47,18 @@ hours-more = и ещё { $count }
 hours-zone = Часовой пояс: { $zone }
 hours-open-now = 🟢 Сейчас рабочее время.
 hours-never = ⚪ Рабочего времени впереди нет.
-day-month = { $dom }.{ $month ->
+day-month = { $dom ->
+        [1] 0{ $dom }
+        [2] 0{ $dom }
+        [3] 0{ $dom }
+        [4] 0{ $dom }
+        [5] 0{ $dom }
+        [6] 0{ $dom }
+        [7] 0{ $dom }
+        [8] 0{ $dom }
+        [9] 0{ $dom }
+       *[other] { $dom }
+    }.{ $month ->
         [10] { $month }
         [11] { $month }
         [12] { $month }
