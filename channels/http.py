@@ -10,7 +10,8 @@ import orjson
 from aiohttp import web
 from loguru import logger
 
-from channels.base import Channel, Connection, Explaining, Hooked, Payload, Stamped, Vouched
+from channels.base import Channel, Connection, Payload
+from channels.hooked import Explaining, Hooked, Stamped, Vouched
 from channels.inbox import Ingress
 from channels.reading import decoded
 from dialogs.errors import Busy

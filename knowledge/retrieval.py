@@ -21,7 +21,8 @@ from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.foreign import leaves_room, other_language, surest
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, stems, term
+from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, term
+from knowledge.finding.named import names
 from knowledge.finding.ordinary import filled, never_seen
 from knowledge.finding.slips import likeliest, meant, replaced
 from knowledge.finding.wanted import Wanted
@@ -39,8 +40,6 @@ _MOST_CACHED = 500  # vectors of questions that were asked last: a popular one i
 _AS_SURE = 0.05  # less of confidence that makes no difference between parts of one source
 _NAMED = 0.97  # sure of a chunk that the question names word for word
 _TABLE = 0.01  # of a section's parts its table first: the rest are remarks on it
-_HOW_MUCH = frozenset(stems("сколько how much many"))
-_PRICE = {True: frozenset(stems("цена")), False: frozenset(stems("price"))}  # by the question's letters
 _READ_AS_TYPED = 0.5  # part of a question's words that the base knows, from which no other letters are tried
 _SAME_LETTERS = 0.6  # steps for a chunk in the letters of the question: of two that say the same, in two languages
 
@@ -211,7 +210,7 @@ def _one(
     rows = [row for row in chunks.values() if row.kind == "row" and row.parent == chunk.parent]
     words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text)), rows, near)
     legs = {"dense": item.dense, "lexical": item.lexical, "rank": rank(evidence), **evidence.told()}
-    sure = _NAMED + _TABLE * (chunk.kind == "row") if _names(chunk, asked) else confidence(evidence)
+    sure = _NAMED + _TABLE * (chunk.kind == "row") if names(chunk, asked) else confidence(evidence)
     return Found(
         chunk.id, chunk.source_id, chunk.cited, chunk.text, item.score, sure,
         words, chunk.question, chunk.below, chunk.url, legs,
@@ -246,15 +245,3 @@ def _of_its_kind_first(found: list[Found], kind: Kind, rows: Collection[ChunkId]
 def _place(item: Found) -> tuple[float, float]:
     """What the question names word for word comes first."""
     return -max(item.confidence, _NAMED), -item.legs["rank"]
-
-
-def _names(chunk: Chunk, asked: Question) -> bool:
-    """The question is the entry's own, or the words above the chunk: "Доставка › Стоимость" for what it costs. One
-    word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
-    if chunk.question and asked.stems == frozenset(stems(chunk.question)):
-        return True
-    price = _PRICE[cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
-    meant, head = (asked.stems - _HOW_MUCH) | price, frozenset(stems(chunk.head))
-    if price and head and meant - price == head:
-        return answers_kind(Kind.PRICE, chunk.text)
-    return len(meant) > 1 and meant == head

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from loguru import logger
 
 from bot.inboxes.intake import Intake
-from channels.base import Channel, Connectable, Connection, Hooked, Payload, Polled
+from channels.base import Channel, Connectable, Connection, Payload, Polled
 from channels.failures import AccountDown, ChannelError
+from channels.hooked import Hooked
 from channels.inbox import Ingress
 from dialogs.errors import ParleyError
 from dialogs.tenant import Inbox

@@ -9,7 +9,8 @@ import channels
 from bot.config import load_config
 from bot.setup.form import read_setup
 from bot.wiring import build
-from channels.base import Acknowledging, Connectable, Hooked, Polled, Probing
+from channels.base import Acknowledging, Connectable, Polled, Probing
+from channels.hooked import Hooked
 from channels.parts import Parts
 from tests.fakes.channels import PolledParrot
 

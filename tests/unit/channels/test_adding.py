@@ -12,8 +12,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from channels.base import Connectable, Hooked
+from channels.base import Connectable
 from channels.failures import AccountDown, Refused, RetryLater, Unknown
+from channels.hooked import Hooked
 from channels.parts import Http, Parts
 from dialogs.errors import BadInput
 from dialogs.messages import Audience, InboundMessage, OutboundMessage

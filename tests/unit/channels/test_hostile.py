@@ -12,7 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from channels import CHANNELS
-from channels.base import Channel, Connection, Hooked
+from channels.base import Channel, Connection
+from channels.hooked import Hooked
 from channels.http import ChannelHook
 from channels.inbox import Ingress
 from channels.parts import Parts

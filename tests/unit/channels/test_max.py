@@ -9,9 +9,10 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 
-from channels.base import Hooked, Polled
+from channels.base import Polled
 from channels.egress import Egress, networks_of
 from channels.failures import AccountDown, Refused, RetryLater, Unknown
+from channels.hooked import Hooked
 from channels.max import MaxChannel
 from channels.parts import Http, Parts
 from dialogs.errors import BadInput

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from channels import CHANNELS
-from channels.base import Connectable, Hooked, Probing, Reconciling
+from channels.base import Connectable, Probing, Reconciling
 from channels.failures import AccountDown
+from channels.hooked import Hooked
 from channels.wappi.channel import WappiChannel
 from channels.wappi.kinds import MESSENGERS, WHATSAPP
 from dialogs.errors import BadInput

@@ -30,7 +30,7 @@ async def test_a_tap_shows_what_stands_there(world: World) -> None:
     world = World(world.store, [NEARLY])
     (offer,) = await world.to_client(ASKED)
     (answer,) = await world.to_client("Доставка: Подъём", "2", button=offer.buttons[0][0].value)
-    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]
+    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]  # it is a Text
 
 
 async def test_whoever_asks_on_instead_gets_a_person(world: World) -> None:

@@ -25,7 +25,7 @@ async def test_a_yes_takes_what_was_offered(world: World) -> None:
     world = World(world.store, [NEARLY])
     await world.to_client(ASKED)
     (answer,) = await world.to_client("да", "2")
-    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]
+    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]  # it is a Text
 
 
 async def test_a_no_to_an_offer_takes_the_person_beside_it(world: World) -> None:

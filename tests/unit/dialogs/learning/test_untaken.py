@@ -169,13 +169,13 @@ async def test_a_letter_is_followed_after_a_day(world: World) -> None:
 async def test_a_yes_to_it_shows_what_was_found(offered: World) -> None:
     await after(offered)
     (answer,) = await offered.to_client("да", "2")
-    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]
+    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]  # it is a Text
 
 
 async def test_a_tap_shows_what_was_found(offered: World) -> None:
     (again,) = await after(offered)
     (answer,) = await offered.to_client("Доставка: Подъём", "2", button=again.buttons[0][0].value)
-    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]
+    assert answer.body.values["answer"] == NEARLY.text  # type: ignore[union-attr]  # it is a Text
     await after(offered)
     assert await cases(offered) == []
 
