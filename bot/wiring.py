@@ -22,7 +22,7 @@ from bot.setup.apply import SetupAsFile
 from bot.storage import open_store
 from bot.watching import OutboxCounts, both, on_send, on_turn, watch_health
 from bot.work.checking import Checking
-from bot.work.client_hints import TypingHints, heard_by
+from bot.work.client_hints import TypingHints, heard_by, shown_by
 from bot.work.gathering import Gathering, QuestionMeanings
 from bot.work.health_watch import HealthWatch, Pulses
 from bot.work.knowing import Knowing, build_knowledge, outside_of, transcriber_of
@@ -166,7 +166,7 @@ def _menus(ground: Ground, knowing: Knowing, answerer: Answerer, intake: WaysIn,
         store, ground.clock, knowing, TryOut(store, answerer),
         RunningChannels(ground.bots, ground.registry, intake, ground.address, ground.channels), ground.secrets,
         ground.blobs, say, ground.key, work=DeskWork(store, answerer, ground.clock, llm), fingerprint=fingerprint,
-        transcriber=transcriber_of(ground.config),
+        transcriber=transcriber_of(ground.config), typing=shown_by(ground.registry),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dialogs.access import Actor
 from dialogs.calendar.days import day_values
 from dialogs.company.inboxes import Account
 from dialogs.errors import Forbidden, ParleyError
-from dialogs.ids import BotId, SourceId, TenantId
+from dialogs.ids import BotId, InboxId, SourceId, TenantId
 from dialogs.ports import Blobs, Clock, Found, Secrets, Transcriber
 from dialogs.store import Store
 from dialogs.tenant import Inbox
@@ -164,6 +164,10 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+async def nothing_shown(inbox: InboxId, chat: str) -> None:
+    """In a program that serves no channels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything handlers may use; made once by the composition root.
@@ -185,6 +189,7 @@ class Services:
     transcriber: Transcriber | None = None
     fingerprint: Callable[[str], str] = fingerprint
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    typing: Callable[[InboxId, str], Awaitable[None]] = nothing_shown
 
 
 @dataclass(frozen=True, slots=True)

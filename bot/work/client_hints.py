@@ -1,4 +1,4 @@
-"""Hints of clients that nobody stores: that they write, and that they have read enough of a growing answer."""
+"""Hints that nobody stores: that clients write, or staff, and that somebody has read enough of a growing answer."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,6 +7,7 @@ from channels.stopping import Stop
 from dialogs.desk.desks import standing_topic
 from dialogs.dialog import Mode
 from dialogs.events import Arrival, Stopped, Typing
+from dialogs.ids import InboxId
 from dialogs.ports import Progress
 from dialogs.store import Store, Uow
 from dialogs.tenant import CONTROL, Inbox
@@ -24,6 +25,17 @@ def heard_by(typing: "TypingHints", stop: Stop) -> Callable[[Inbox, Arrival], Aw
             await typing(inbox, arrival)
 
     return hear
+
+
+def shown_by(connections: Connections) -> Callable[[InboxId, str], Awaitable[None]]:
+    """Shows a client that staff writes; an inbox that is not connected shows nothing."""
+
+    async def show(inbox: InboxId, chat: str) -> None:
+        connection = connections.get(inbox)
+        if connection:
+            await connection.channel.progress(connection.inbox, chat).typing()
+
+    return show
 
 
 class TypingHints:

@@ -54,6 +54,12 @@ class Call:
     async def dialog(self) -> Dialog:
         return await self.services.store.read(self.actor.tenant, lambda uow: uow.dialogs.get(self.dialog_id))
 
+    async def show_typing(self) -> None:
+        """The client of a dialog that this member has sees that somebody writes."""
+        dialog = await self.dialog()
+        if dialog.owner_id == self.actor.id:
+            await self.services.typing(dialog.inbox_id, dialog.chat)
+
     async def say(self, name: str, body: Text, rows: Sequence[Sequence[Button]] = ()) -> None:
         """A new line in the topic (or the private chat); `name` begins its key, by which a reply to it is known."""
         await self.voice.say(self.place, f"{name}:{self.once}", body, rows)

@@ -53,6 +53,17 @@ async def private_note(call: Call) -> Text | None:
 
 
 # what is typed in a topic; everything else after a slash is a canned reply
+def _shows_typing(tool: Tool) -> Tool:
+    """Telegram tells no bot that a person types: who asks for help with words is about to."""
+
+    async def run(call: Call) -> Text | None:
+        said = await tool(call)
+        await call.show_typing()
+        return said
+
+    return run
+
+
 COMMANDS: Mapping[str, Tool] = {
     "/take": _doing(DeskWork.take, "desk-toast-take"),
     "/notmine": _decline,
@@ -63,10 +74,10 @@ COMMANDS: Mapping[str, Tool] = {
     "/later": desk_later.listed,
     "/to": desk_passing.whom,
     "/client": desk_client.shown,
-    "/draft": desk_drafts.draft,
+    "/draft": _shows_typing(desk_drafts.draft),
     "/history": desk_history.history,
-    "/translate": desk_drafts.translate,
-    "/tone": desk_drafts.soften,
+    "/translate": _shows_typing(desk_drafts.translate),
+    "/tone": _shows_typing(desk_drafts.soften),
     "/why": desk_why.why,
     "/tag": desk_tags.tag,
     "/help": told,
@@ -78,12 +89,12 @@ TAPS: Mapping[str, Tool] = {
     "noreply": _no_reply,
     "block": _doing(DeskWork.block, "desk-toast-block"),
     "unblock": _doing(DeskWork.unblock, "desk-toast-unblock"),
-    "draft": desk_drafts.draft,
+    "draft": _shows_typing(desk_drafts.draft),
     "send": desk_drafts.send,
-    "edit": desk_drafts.edit,
+    "edit": _shows_typing(desk_drafts.edit),
     "drop": desk_drafts.drop,
-    "translate": desk_drafts.translate,
-    "soften": desk_drafts.soften,
+    "translate": _shows_typing(desk_drafts.translate),
+    "soften": _shows_typing(desk_drafts.soften),
     "history": desk_history.history,
     "files": desk_history.files,
     "close": desk_ending.ask,

@@ -1,13 +1,13 @@
 """What the desk asks of the program, and how it speaks to staff."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from channels.render import Say
 from dialogs.desk.work import DeskWork
 from dialogs.errors import BadInput
-from dialogs.ids import DialogId, TenantId
+from dialogs.ids import DialogId, InboxId, TenantId
 from dialogs.messages import Attachment, Audience, Button, OutboundMessage, Priority
 from dialogs.ports import Blobs, Clock
 from dialogs.store import Store
@@ -28,6 +28,9 @@ class DeskServices(Protocol):
     def blobs(self) -> Blobs: ...
     @property
     def work(self) -> DeskWork | None: ...
+    @property
+    def typing(self) -> Callable[[InboxId, str], Awaitable[None]]:
+        """Shows "typing…" in a client's chat; a hint, which may be left out."""
 
 
 def work_of(services: DeskServices) -> DeskWork:

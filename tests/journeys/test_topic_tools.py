@@ -89,6 +89,18 @@ async def test_a_draft_is_sent_by_one_tap_once_and_kept_as_a_fact(room: DeskRoom
     assert all("Отправить" not in label for one in room.desk for row in one.buttons for label in row)
 
 
+def typing(room: DeskRoom) -> bool:
+    return any(chat.typing for chat in room.phones.view(room.anna))
+
+
+async def test_a_client_sees_that_whoever_has_the_dialog_writes(room: DeskRoom) -> None:
+    await room.tap(room.oleg, "Черновик")
+    assert not typing(room), "nobody has it yet"
+    await room.tap(room.oleg, "Взять")
+    await press(room, room.oleg, "Изменить")
+    assert typing(room)
+
+
 async def test_a_reply_to_a_draft_goes_out_in_its_place_and_the_difference_is_kept(room: DeskRoom) -> None:
     await room.tap(room.oleg, "Черновик")
     await press(room, room.oleg, "Изменить")

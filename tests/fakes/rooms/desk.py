@@ -11,6 +11,7 @@ from aiogram import Dispatcher
 from bot.sandbox.telegram import TelegramStandIn
 from bot.sandbox.telegram.shapes import Chat, Json, Person
 from bot.sandbox.telegram.views import SeenMessage
+from bot.work.client_hints import shown_by
 from channels.base import Connection
 from channels.outbox import Deliverer, Joins
 from channels.pacing.limits import Budgets
@@ -57,7 +58,9 @@ class DeskRoom:
             Budgets(limited=False),
             joins=Joins(tell_undelivered, settle_sent, renewed=topic_renewed),
         )
-        services = replace(place.services, work=self.world.desk, blobs=self.blobs, clock=self.world.clock)
+        services = replace(
+            place.services, work=self.world.desk, blobs=self.blobs, clock=self.world.clock, typing=shown_by(self)
+        )
         self.services = services
         self.dispatcher: Dispatcher = build_router(services)
         channel = TelegramChannel(self.bots, self.blobs)
