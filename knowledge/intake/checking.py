@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
+from dialogs.calendar.days import month_named
 from dialogs.errors import ParleyError
 from dialogs.ids import Millis
 from dialogs.texts import Text
@@ -19,12 +20,11 @@ _MOST_NOTES = 5  # of each kind
 _SHOWN = 140
 _NUMBER = re.compile(r"\d[\d\s\u00a0.,:]*\d|\d")
 _MONTHS = (
-    "января january", "февраля february", "марта march", "апреля april", "мая may", "июня june", "июля july",
-    "августа august", "сентября september", "октября october", "ноября november", "декабря december",
-)  # fmt: skip
-_MONTH = {name: at for at, names in enumerate(_MONTHS, 1) for name in names.split()}
+    "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+)
 _UNTIL = re.compile(
-    rf"(?:до|по|until|till|through)\s+((\d{{1,2}})(?:\.(\d{{1,2}})\.|\s+({'|'.join(_MONTH)}),?\s+)(20\d\d))", re.I
+    rf"(?:до|по|until|till|through)\s+((\d{{1,2}})(?:\.(\d{{1,2}})\.|\s+({_MONTHS}),?\s+)(20\d\d))", re.I
 )
 _ADDRESS = re.compile(r"https?://[^\s<>()\"«»]{4,300}")
 _MOST_LINKS = 20
@@ -93,7 +93,7 @@ def _passed(chunks: Sequence[Chunk], today: date) -> Iterator[Text]:
     for chunk in chunks:
         for found in _UNTIL.finditer(_own(chunk)):
             words, day, number, name, year = found.groups()
-            month = int(number) if number else _MONTH[name.lower()]
+            month = int(number) if number else month_named(name)
             if (int(year), month, int(day)) < (today.year, today.month, today.day):
                 yield Text("note-passed", {"date": words, "here": _cut(_own(chunk))})
                 break
