@@ -7,8 +7,7 @@ from dialogs.desk.labels import LabelKind, Labels, with_tag
 from dialogs.errors import BadInput, Conflict, Forbidden
 from dialogs.handovers.unattended import tags_waiting, unattended
 from tests.fakes.domain import ACME, BOSS, OLEG
-from tests.fakes.rooms.desk import DeskRoom
-from tests.journeys.test_topic_tools import press, reply_to
+from tests.fakes.rooms.desk import DeskRoom, press, reply_to
 
 
 async def test_a_tag_is_typed_once_and_stands_on_the_card(room: DeskRoom) -> None:

@@ -11,8 +11,7 @@ from dialogs.desk.labels import LabelKind, Labels
 from dialogs.facts import FactKind
 from dialogs.handovers.proposing import Proposing
 from tests.fakes.domain import BOSS, FakeLLM
-from tests.fakes.rooms.desk import DeskRoom, desk_room
-from tests.journeys.test_topic_tools import facts, press, reply_to, texts
+from tests.fakes.rooms.desk import DeskRoom, desk_room, facts, press, reply_to, texts
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from dialogs.arrivals.happenings import settle_sent
 from dialogs.company.undelivered import tell_undelivered
 from dialogs.desk.renewing import topic_renewed
 from dialogs.dialog import Dialog
+from dialogs.facts import Fact, FactKind
 from dialogs.messages import Attachment
 from dialogs.store import Uow
 from dialogs.tenant import CONTROL, SYSTEM, Desk, Inbox, InboxKind, Member, Role, Tenant
@@ -29,6 +30,13 @@ from locales import say
 from tests.fakes.blobs import MemoryBlobs
 from tests.fakes.domain import ACME, BOT, INBOX, NOON, World, found, member, said
 from tests.fakes.menus import Place, menus_place
+
+ASKED_BUTTONS = [
+    ["Взять", "Не моё"],
+    ["Черновик", "История", "Почему?"],
+    ["Вернуть боту", "Ответ не нужен"],
+    ["🏷 Метки", "Закрыть"],
+]
 
 
 class DeskRoom:
@@ -189,3 +197,27 @@ async def desk_room(folder: Path, group: bool = True) -> AsyncIterator[DeskRoom]
         yield room
         await room.bots.close()
     await standin.stop()
+
+
+def texts(messages: Sequence[SeenMessage]) -> list[str]:
+    return [one.text for one in messages]
+
+
+async def press(room: DeskRoom, who: Person, label: str) -> str:
+    """Presses the newest button of the topic with this label; what popped up."""
+    shown = next(one for one in reversed(room.desk) if any(label in row for row in one.buttons))
+    room.phones.tap(who, room.phones.message(room.group, shown.id), label)
+    await room.feed()
+    return next(chat for chat in room.phones.view(who) if chat.forum).answers[-1].text
+
+
+async def facts(room: DeskRoom, *kinds: FactKind) -> list[Fact]:
+    episode = (await room.dialog()).episode_id
+    assert episode
+    every = await room.world.store.read(ACME, lambda uow: uow.facts.of_episode(episode))
+    return [fact for fact in every if fact.kind in kinds]
+
+
+async def reply_to(room: DeskRoom, who: Person, shown: SeenMessage, words: str, times: int = 1) -> None:
+    room.phones.say(who, room.group, words, thread=room.topic, reply_to=shown.id)
+    await room.feed(times)

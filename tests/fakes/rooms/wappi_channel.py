@@ -26,6 +26,8 @@ NAMES = {"whatsapp": WHATSAPP, "telegram": TELEGRAM, "max": MAX}
 
 @dataclass
 class Clock:
+    """Time that stands until it is moved."""
+
     seconds: float = 1_795_244_400.0
 
     def __call__(self) -> float:
