@@ -9,7 +9,12 @@ from typing import Any
 
 from aiohttp import web
 
+from dialogs.answers.prompts import SCHEMA
+from dialogs.ports import Limit, Prompt
+
 JSON = {"action": "reply", "text": "Доставка 2 дня", "citations": [1]}
+PROMPT = Prompt("Rules", [("user", "Сколько идёт доставка?")], SCHEMA)
+LIMIT = Limit(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +89,37 @@ class ScriptedModel:
             yield self
         finally:
             await runner.cleanup()
+
+
+class Naps:
+    """Waits that are only written down."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)  # no time passes: the other tasks get their turn, as in a real wait
+
+
+class Shown:
+    """Progress that keeps what was shown."""
+
+    def __init__(self) -> None:
+        self.drafts: list[str] = []
+
+    async def typing(self) -> None: ...
+
+    async def draft(self, text: str) -> None:
+        self.drafts.append(text)
+
+
+class Ticks:
+    """A monotonic clock that steps at each look."""
+
+    def __init__(self, step: float = 0.0) -> None:
+        self.at, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.at += self.step
+        return self.at
