@@ -1,4 +1,4 @@
-"""The places where journeys go: a desk that a client has called, and the whole program."""
+"""The places where journeys go: a desk that a client has called, a phone with the control bot, the whole program."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from tests.fakes.rooms.desk import DeskRoom, desk_room
+from tests.fakes.rooms.menus import Stage, staged
 from tests.fakes.rooms.sandbox_program import Phones, Program
 
 
@@ -30,3 +31,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 async def phones(program: Program) -> AsyncIterator[Phones]:
     async with aiohttp.ClientSession() as http:
         yield Phones(program.url, http)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as made:
+        yield made
