@@ -1,14 +1,22 @@
-"""A mailbox of our own for tests: IMAP by a small stand-in, SMTP by aiosmtpd."""
+"""A mailbox of our own for tests, IMAP by a small stand-in, SMTP by aiosmtpd; and the channel and letters before it."""
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from channels.egress import Egress, networks_of
+from channels.email.channel import EmailChannel
+from channels.parts import Parts
+from tests.fakes.domain import INBOX, FakeClock
+
 USER, PASSWORD = "help@shop.example", "swordfish"
+MAIL = replace(INBOX, kind="email", name="Магазин", options={"address": USER})
 
 
 @dataclass
@@ -139,3 +147,28 @@ async def mail_stand_in(keywords: bool = True) -> AsyncIterator[MailStandIn]:
     finally:
         smtp.close()
         imap.close()
+
+
+class Blobs:
+    """Whatever file is asked for is there."""
+
+    async def get(self, tenant: str, key: str) -> bytes:
+        return b"bytes of " + key.encode()
+
+
+def channel(password: str = PASSWORD, own: tuple[str, ...] = ("127.0.0.0/8",)) -> EmailChannel:
+    none = cast(Any, None)
+    return EmailChannel(
+        Parts(cast(Any, Blobs()), FakeClock(), lambda inbox: password, none, none, none, none, Egress(networks_of(own)))
+    )
+
+
+def letter(text: str = "Сколько стоит доставка?", **headers: str) -> bytes:
+    made = EmailMessage()
+    for name, value in {
+        "From": "Анна <anna@mail.example>", "To": USER, "Subject": "Доставка", "Message-ID": "<a1@mail.example>",
+        "Date": "Sat, 21 Nov 2026 10:00:00 +0300", **{name.replace("_", "-"): value for name, value in headers.items()},
+    }.items():  # fmt: skip
+        made[name] = value
+    made.set_content(text)
+    return made.as_bytes().replace(b"\n", b"\r\n")

@@ -1,0 +1,93 @@
+"""What the owner's side tells by events of the webhook channel."""
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from channels.failures import Refused
+from dialogs.errors import BadInput
+from dialogs.events import Deletion, Delivery, DeliveryState, Reach, Reaction
+from dialogs.messages import Attachment, AttachmentKind, InboundMessage
+from tests.fakes.webhook import HOOK, Owned
+
+
+def parse(kind: str, **data: Any) -> Any:
+    payload = {"type": kind, "timestamp": "2026-11-21T07:00:00Z", "webhook_id": "w1", "data": data}
+    (arrival,) = Owned().channel.parse(HOOK, payload)
+    return arrival
+
+
+ANNA = {"id": "42", "name": "Анна", "phone": "+79115550011"}
+
+
+def test_a_message_with_all_its_fields() -> None:
+    got = parse("message.created", id="m-1", customer=ANNA, text="Цена?", reply_to="msg_1",
+                attachments=[{"url": "https://x.example/a.png", "mime": "image/png", "name": "a.png"}])  # fmt: skip
+    assert isinstance(got, InboundMessage)
+    assert (got.external_id, got.chat, got.sender.name, got.text, got.reply_to) == (
+        "m-1",
+        "42",
+        "Анна",
+        "Цена?",
+        "msg_1",
+    )
+    assert got.attachments == (
+        Attachment(AttachmentKind.PHOTO, remote="https://x.example/a.png", name="a.png", mime="image/png"),
+    )
+
+
+def test_edits_deletions_reactions_and_reports() -> None:
+    assert parse("message.updated", id="m-1", customer=ANNA, text="x").edit_of == "m-1"
+    assert isinstance(parse("message.deleted", id="m-1", customer=ANNA), Deletion)
+    reaction = parse("message.reaction", id="msg_1", customer=ANNA, emoji="👍")
+    assert isinstance(reaction, Reaction) and (reaction.of, reaction.emoji) == ("msg_1", "👍")
+    read = parse("message.read", id="msg_1", customer=ANNA, all_before=True)
+    assert isinstance(read, Delivery) and read.state is DeliveryState.READ and read.upto
+    blocked = parse("customer.blocked", customer=ANNA)
+    assert isinstance(blocked, Reach) and not blocked.reachable
+
+
+def test_a_customer_may_have_several_conversations() -> None:
+    assert parse("message.created", id="m", customer=ANNA, text="x", chat="order-7").chat == "order-7"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {}, {"type": "unknown", "data": {}}, {"type": "message.created"}, {"type": ["x"], "data": {}},
+        {"type": "message.created", "timestamp": "yesterday", "data": {"id": "1", "customer": ANNA, "text": "x"}},
+        {"type": "message.created", "timestamp": "0001-01-01T00:00:00+23:59", "data": {"id": "1", "customer": ANNA}},
+        {"type": "message.created", "timestamp": 5, "data": {"id": "1", "customer": ANNA, "text": "x"}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z", "data": {"id": {}, "customer": ANNA}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z", "data": {"id": "1", "customer": []}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z", "data": {"id": "\x00", "customer": ANNA}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z",
+         "data": {"id": "1", "customer": ANNA, "attachments": [{"name": "no content"}]}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z",
+         "data": {"id": "1", "customer": ANNA, "text": "x" * 20_001}},
+    ],
+)  # fmt: skip
+def test_garbage_is_bad_input_and_nothing_else(payload: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        Owned().channel.parse(HOOK, payload)
+
+
+def test_the_key_is_the_events_own_id() -> None:
+    channel = Owned().channel
+    payload = channel.stamped({"webhook-id": "w-7"}, {"type": "x", "webhook_id": "forged", "data": {"customer": ANNA}})
+    key = channel.key(HOOK, channel.events(payload)[0])
+    assert (key.dedupe, key.lane) == ("w:w-7", "42")
+
+
+async def test_a_file_inside_the_event_is_decoded(owned: Owned) -> None:
+    got = parse(
+        "message.created",
+        id="1",
+        customer=ANNA,
+        attachments=[{"content": base64.b64encode(b"PDF").decode(), "name": "a.pdf", "mime": "application/pdf"}],
+    )
+    assert (await owned.channel.fetch(HOOK, got.attachments[0])).content == b"PDF"
+    with pytest.raises(Refused):
+        await owned.channel.fetch(HOOK, replace(got.attachments[0], remote="data:***"))
