@@ -189,3 +189,10 @@ def actor(person: Member) -> Actor:
 def key_of(message: OutboundMessage) -> str:
     """The Fluent key of a message, or its plain words."""
     return message.body.key if isinstance(message.body, Text) else message.body
+
+
+async def taken(world: World) -> None:
+    """A client has asked for a person, and Oleg has the dialog."""
+    await world.turn(said("нужен оператор"))
+    await world.desk.take(actor(OLEG), await world.dialog())
+    await world.deliver_all()
