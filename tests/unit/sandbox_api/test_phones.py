@@ -1,4 +1,4 @@
-"""The sandbox's API to the letter: shapes, natural chats, taps, files, and sentences for mistakes."""
+"""The sandbox's phones to the letter: shapes, natural chats, taps, files."""
 
 import asyncio
 import json
@@ -8,7 +8,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.telegram.refusals import Refusal
 from tests.fakes.rooms.sandbox import Room
 
 ROLES = {"client", "manager", "lead", "owner"}
@@ -150,65 +149,6 @@ async def test_a_file_goes_out_and_can_be_opened(room: Room, phone: str) -> None
         assert await answer.read() == b"hello"
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "status", "words"),
-    [
-        ("phones/nobody/say", {"text": "x"}, 404, "No phone nobody"),
-        ("phones/owner/say", {}, 400, '"text" is missing'),
-        ("phones/owner/say", {"text": " "}, 400, '"text" is missing'),
-        ("phones/owner/say", {"text": 5}, 400, '"text" is missing'),
-        ("phones/owner/say", {"text": "x", "chat": "77"}, 404, "No chat 77"),
-        ("phones/owner/say", {"text": "x", "chat": "-5:7"}, 404, "No chat -5"),
-        ("phones/client-telegram/say", {"text": "x", "chat": "-1001000000001"}, 409, "is not in"),
-        ("phones/owner/say", {"text": "x", "chat": ["a"]}, 400, '"chat" must be'),
-        ("phones/owner/say", {"text": "x", "reply_to": 999}, 409, "No message 999"),
-        ("phones/owner/say", [1], 400, "JSON object"),
-        ("phones/client-widget/say", {"text": "x", "chat": "other"}, 404, "No chat other"),
-        ("phones/client-widget/say", {"text": "x" * 10_001}, 400, "error-widget-too-long"),
-        ("phones/client-widget/tap", {"button": "нет"}, 404, "there are: none"),
-        ("phones/owner/tap", {}, 400, '"button" is missing'),
-        ("phones/owner/edit", {"text": "x", "chat": "@parley_demo_bot", "message": 777}, 409, "No message 777"),
-        ("phones/client-widget/edit", {"text": "x", "message": 1}, 409, "can't be edited"),
-        ("phones/client-widget/call", {}, 409, "Only clients with WhatsApp"),
-        ("phones/owner/scan", {}, 409, "shop-whatsapp"),
-        ("faults", {}, 400, '"kind" is missing'),
-        ("faults", {"kind": "earthquake"}, 400, "No such fault"),
-        ("faults", {"kind": 429, "times": "many"}, 400, '"times" must be a number'),
-        ("nothing/here", {}, 404, "There is no POST /sandbox/api/nothing/here"),
-    ],
-)  # fmt: skip
-async def test_mistakes_get_one_clear_sentence(room: Room, path: str, body: Any, status: int, words: str) -> None:
-    answered, told = await room.post(path, body)
-    assert (answered, set(told)) == (status, {"error"})
-    assert words in told["error"]
-
-
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"{", b'"text"', b"[" * 100_000, b'{"text": "\\ud800\\u0000 x"}'])
-async def test_garbage_never_breaks_the_server(room: Room, raw: bytes) -> None:
-    async with room.http.post(f"{room.url}/sandbox/api/phones/client-telegram/say", data=raw) as answer:
-        assert answer.status in (200, 400, 409)
-    assert (await room.http.get(f"{room.url}/sandbox/api/phones/client-telegram/screen")).status == 200
-
-
-async def test_a_fault_is_ordered_counted_and_cleared(room: Room) -> None:
-    order = {"method": "sendMessage", "kind": "429", "times": 2, "retry_after": 7}
-    status, body = await room.post("faults", order)
-    assert (status, body["waiting"]) == (200, [order | {"delay": 0.0}])
-    fault = room.standin.faults.take("sendMessage", room.cast.client.id, 1)
-    assert fault is not None and fault.retry_after == 7
-    async with room.http.delete(f"{room.url}/sandbox/api/faults") as answer:
-        assert await answer.json() == {"waiting": [], "rates": False}
-
-
-async def test_telegrams_speed_limits_are_there_when_asked_for(room: Room) -> None:
-    room.standin.limits.on = False
-    assert (await room.post("faults", {"kind": "rates"}))[1]["rates"] is True
-    boris = room.cast.people["boris_k"]
-    with pytest.raises(Refusal, match="Too Many Requests"):
-        for number in range(10):
-            await room.bot_says(room.cast.client, boris.id, f"{number}")
-
-
 async def test_open_pages_are_told_which_phones_changed(room: Room) -> None:
     async with room.http.get(f"{room.url}/sandbox/api/events") as stream:
         await stream.content.readuntil(b"\n\n")
@@ -217,38 +157,6 @@ async def test_open_pages_are_told_which_phones_changed(room: Room) -> None:
             told = set[str]()
             while "client-telegram" not in told:
                 told |= set(json.loads((await stream.content.readuntil(b"\n\n")).removeprefix(b"data: "))["phones"])
-
-
-async def test_a_new_bot_gets_a_token_that_the_stand_in_takes(room: Room) -> None:
-    status, made = await room.post("bots", {"name": "Второй", "username": "second_shop_bot"})
-    assert status == 200
-    async with room.http.get(f"{(await _url(room))}/bot{made['token']}/getMe") as answer:
-        assert (await answer.json())["result"]["username"] == "second_shop_bot"
-    assert (await room.post("bots", {"name": "Ещё", "username": "second_shop_bot"}))[0] == 409
-
-
-@pytest.mark.parametrize("username", ["\ud800bot", "магазин_bot", "my shop bot", "bot", "a" * 40 + "bot", "a\n_bot"])
-async def test_a_bot_has_a_name_that_botfather_would_give(room: Room, username: str) -> None:
-    assert (await room.post("bots", {"name": "Shop", "username": username}))[0] == 409
-
-
-async def test_a_name_with_half_a_character_does_not_stop_the_phones(room: Room) -> None:
-    assert (await room.post("bots", {"name": "Shop \ud800", "username": "half_shop_bot"}))[0] == 200
-    assert (await room.post("phones/owner/say", {"text": "/menu"}))[0] == 200
-
-
-async def _url(room: Room) -> str:
-    await room.standin.start()
-    return room.standin.url
-
-
-@pytest.mark.parametrize(
-    "headers", [{"Host": "evil.example"}, {"Host": "evil.example:8080"}, {"Origin": "https://evil.example"}]
-)
-async def test_other_sites_in_the_same_browser_are_turned_away(room: Room, headers: dict[str, str]) -> None:
-    for path in ("/", "/sandbox/api/phones", "/sandbox/api/phones/client-widget/visitor"):
-        async with room.http.get(room.url + path, headers=headers) as answer:
-            assert answer.status == 403
 
 
 async def test_the_page_and_the_script_are_the_same_visitor(room: Room) -> None:
@@ -261,38 +169,6 @@ async def test_the_page_and_the_script_are_the_same_visitor(room: Room) -> None:
     sent = {"client_id": "frame-12345", "text": "Со страницы"}
     await room.http.post(f"{room.url}/w/v1/{visitor['site']}/messages", headers=headers, json=sent)
     await room.sees("client-widget", lambda one: one["text"] == "Со страницы")
-
-
-async def test_a_group_is_made_with_a_bot_that_leads_it(room: Room) -> None:
-    members = ["@boris_k", "@cozyhome_bot"]
-    for admins, leads in (([], False), (["@cozyhome_bot"], True)):
-        status, made = await room.post("groups", {"title": "Дом", "members": members, "admins": admins})
-        group = room.standin.world.chat(made["chat"])
-        assert (status, group.members[room.cast.client.id].leads) == (200, leads)
-
-
-async def test_a_bot_that_leads_a_new_group_may_make_topics_there(room: Room) -> None:
-    given = {"title": "Вторая", "forum": True, "members": ["@maria_desk", "@parley_demo_bot"]}
-    _, made = await room.post("groups", {**given, "admins": ["@parley_demo_bot"]})
-    bot = room.standin.world.chat(made["chat"]).members[room.cast.control.id]
-    assert (bot.status, "can_manage_topics" in bot.rights) == ("administrator", True)
-
-
-async def test_a_bots_rights_in_a_group_may_change(room: Room) -> None:
-    given = {"title": "Вторая", "forum": True, "members": ["@maria_desk", "@parley_demo_bot"]}
-    _, made = await room.post("groups", given)
-    bot = room.standin.world.chat(made["chat"]).members
-    for admin, topics, may in ((True, False, False), (True, True, True), (False, True, False)):
-        changed = {"member": "@parley_demo_bot", "admin": admin, "topics": topics}
-        assert (await room.post(f"groups/{made['chat']}/members", changed))[0] == 200
-        member = bot[room.cast.control.id]
-        assert (member.leads, "can_manage_topics" in member.rights) == (admin, may)
-
-
-async def test_nobody_comes_into_a_group_by_a_wrong_name(room: Room) -> None:
-    _, made = await room.post("groups", {"title": "Вторая", "members": ["@maria_desk"]})
-    assert (await room.post(f"groups/{made['chat']}/members", {"member": "@nobody"}))[0] == 404
-    assert (await room.post("groups/-1/members", {"member": "@maria_desk"}))[0] == 404
 
 
 async def test_a_contact_under_the_own_name_is_the_persons_own(room: Room) -> None:
