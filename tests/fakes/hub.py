@@ -18,8 +18,9 @@ from dialogs.messages import Attachment, OutboundMessage
 from dialogs.ports import Progress
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
 from dialogs.texts import Text
+from dialogs.turn import Turn
 from tests.fakes.blobs import MemoryBlobs
-from tests.fakes.domain import INBOX, World
+from tests.fakes.domain import ACME, INBOX, World
 
 
 class Silent:
@@ -141,3 +142,13 @@ class Hub:
 def keys(messages: Sequence[OutboundMessage]) -> list[str]:
     """Fluent keys, or plain words."""
     return [one.body.key if isinstance(one.body, Text) else one.body for one in messages]
+
+
+async def turn(hub: Hub, external: str = "v1:1") -> Turn:
+    """What a message of this id became."""
+    return next(one for one in await hub.world.turns() if one.external_id == external)
+
+
+async def sent_as(hub: Hub, key: str) -> str:
+    """The id under which the channel sent it."""
+    return await hub.store.read(ACME, lambda uow: uow.outbox.external_id(key))
