@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from channels.wappi.kinds import WHATSAPP
+from channels.wappi.parse import arrivals_of
+from dialogs.events import Arrival
 from dialogs.ids import BotId, InboxId, TenantId
 from dialogs.tenant import Inbox
 
@@ -49,3 +52,10 @@ CALL: dict[str, Any] = {
     "contact": {"Found": True, "FirstName": "Анна", "FullName": "Анна", "PushName": "Анна", "BusinessName": ""},
     "timestamp": "2026-11-21T10:04:00+03:00", "time": 1795244640,
 }  # fmt: skip
+
+
+def only(payload: dict[str, Any]) -> Arrival:
+    """The one thing that an event of WhatsApp tells."""
+    found = arrivals_of(WHATSAPP, INBOX, payload)
+    assert len(found) == 1
+    return found[0]
