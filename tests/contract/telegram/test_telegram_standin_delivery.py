@@ -14,7 +14,7 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.sandbox.telegram import TelegramStandIn
-from tests.contract.telegram.test_telegram_standin_methods import Room, room
+from tests.fakes.rooms.foreign_clients import Room, room
 from tests.fakes.served import served
 
 DEADLINE = 10

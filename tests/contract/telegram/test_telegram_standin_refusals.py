@@ -9,7 +9,7 @@ import pytest
 import telegram.error
 from aiogram import exceptions
 
-from tests.contract.telegram.test_telegram_standin_methods import PNG, Room, connected, room
+from tests.fakes.rooms.foreign_clients import PNG, Room, connected, room
 
 ERRORS: dict[str, dict[int, type[Exception]]] = {
     "aiogram": {

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.telegram.test_telegram_standin_methods import CASES, PNG, Room, room
+from tests.contract.telegram.test_telegram_standin_methods import CASES
+from tests.fakes.rooms.foreign_clients import PNG, Room, room
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [
