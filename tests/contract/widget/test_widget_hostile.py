@@ -9,9 +9,9 @@ from aiohttp import ClientSession, FormData, WSMsgType
 
 from channels.widget.frames import MAX_BODY
 from channels.widget.limits import Limits
-from tests.contract.widget.test_widget_socket import send, until, visiting
 from tests.fakes.hostile import HOME_MADE, SHARED
 from tests.fakes.widget import WIDGET, Desk, MemoryWidgetStore, TestClock
+from tests.fakes.widget_client import send, until, visiting
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
 BODIES = [

@@ -15,8 +15,8 @@ from aiohttp import ClientSession
 
 from channels.widget.limits import Limits
 from channels.widget.live import LiveSockets
-from tests.contract.widget.test_widget_socket import Client, answer, until
 from tests.fakes.widget import WIDGET, Desk, TestClock
+from tests.fakes.widget_client import Client, answer, until
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 MEGA = 1024 * 1024
