@@ -7,7 +7,8 @@ from dialogs.ports import Scope
 from knowledge.intake.crawling import Bounds, Crawl
 from knowledge.intake.fetching import Fetcher
 from knowledge.sources import SourceState
-from tests.unit.knowledge.test_freshness import FakeWeb, read, with_web
+from tests.fakes.knowledge import FakeWeb
+from tests.unit.knowledge.test_freshness import read, with_web
 from tests.unit.knowledge.test_retrieval import ANNA, OWNER, Base
 
 ROOT = "https://shop.example"
