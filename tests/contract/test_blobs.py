@@ -15,7 +15,7 @@ from dialogs.errors import NotFound, ProviderError
 from dialogs.ids import TenantId
 from dialogs.ports import Blobs
 from tests.fakes.blobs import MemoryBlobs
-from tests.fakes.menus import HandClock
+from tests.fakes.menu_twins import HandClock
 from tests.fakes.s3 import ACCESS, SECRET, s3_standin
 
 ONE, OTHER = TenantId("tenant-one"), TenantId("tenant-two")

@@ -20,7 +20,8 @@ from dialogs.store import Queued, Store
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
 from dialogs.texts import Text
 from tests.fakes.domain import ACME, INBOX, seed
-from tests.fakes.menus import HandClock, menus_place
+from tests.fakes.menu_twins import HandClock
+from tests.fakes.menus import menus_place
 
 ALL = Capabilities(buttons=True, media=True, edit=True, replies=True, reactions=True, deletes=True, read_marks=True)
 Answers = Callable[[OutboundMessage, str], ChannelError | None]

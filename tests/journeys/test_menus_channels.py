@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.context import DeskInfo
-from tests.fakes.menus import TOKEN
+from tests.fakes.menu_twins import TOKEN
 from tests.fakes.rooms.menus import Stage, owner_of
 
 

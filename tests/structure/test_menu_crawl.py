@@ -15,7 +15,8 @@ from handlers.menu.screen import Button, Move, Page, Typed, Verb
 from handlers.menu.signing import MOST
 from handlers.screens import SCREENS
 from locales import LANGUAGES
-from tests.fakes.menus import Place, fill, member_with, menus_place
+from tests.fakes.full_company import fill
+from tests.fakes.menus import Place, member_with, menus_place
 
 PERSON = 500
 

@@ -15,7 +15,7 @@ from dialogs.messages import Audience, OutboundMessage, Priority
 from dialogs.store import SendState, Uow
 from dialogs.tenant import CONTROL, SYSTEM, Inbox
 from tests.fakes.domain import ACME, INBOX
-from tests.fakes.menus import HandClock
+from tests.fakes.menu_twins import HandClock
 from tests.fakes.post import ALL, Post, ScriptedChannel, post_office
 
 FORUM, WINDOW, MOST = "-100500", 60_000, 20

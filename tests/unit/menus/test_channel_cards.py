@@ -11,7 +11,9 @@ from dialogs.tenant import Inbox, Role
 from handlers.menu.router import Menu
 from handlers.menu.screen import Move, Page
 from handlers.screens import SCREENS
-from tests.fakes.menus import NOW, Place, connect_whatsapp, fill, menus_place
+from tests.fakes.full_company import fill
+from tests.fakes.menu_twins import NOW
+from tests.fakes.menus import Place, connect_whatsapp, menus_place
 
 MENU = Menu(SCREENS)
 DAY: Millis = 24 * 3_600_000

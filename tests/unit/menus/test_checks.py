@@ -7,7 +7,8 @@ from dialogs.tenant import SYSTEM
 from handlers.menu.router import Menu
 from handlers.menu.screen import Move, Page, do
 from handlers.screens import SCREENS
-from tests.fakes.menus import Place, fill, menus_place
+from tests.fakes.full_company import fill
+from tests.fakes.menus import Place, menus_place
 
 
 async def shown(place: Place) -> Page:

@@ -7,7 +7,8 @@ from loguru import logger
 
 from middlewares.throttle import MOST, WINDOW, Throttle
 from middlewares.trace import Trace
-from tests.fakes.menus import HandClock, words
+from tests.fakes.menu_twins import HandClock
+from tests.fakes.menus import words
 
 
 class Told(Message):

@@ -20,7 +20,7 @@ from dialogs.tenant import Inbox, Role
 from dialogs.texts import Text
 from handlers.context import fingerprint
 from tests.fakes.domain import ACME, INBOX, OLEG, World, actor, member
-from tests.fakes.menus import OpenSecrets
+from tests.fakes.menu_twins import OpenSecrets
 
 OWNER = actor(member("Olga", Role.OWNER))
 TOKEN = "7000000001:AAE"

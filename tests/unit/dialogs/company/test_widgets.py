@@ -18,7 +18,7 @@ from dialogs.store import AuditEntry, Topic
 from dialogs.tenant import CONTROL, Inbox, Role
 from dialogs.turn import Author
 from tests.fakes.domain import ACME, INBOX, World, actor, found, member, said
-from tests.fakes.menus import OpenSecrets
+from tests.fakes.menu_twins import OpenSecrets
 
 OWNER = actor(member("Olga", Role.OWNER))
 

@@ -17,7 +17,8 @@ from handlers.menu.router import Menu
 from handlers.menu.screen import Move
 from handlers.screens import SCREENS
 from tests.fakes.domain import ACME, BOSS, NOON, OLEG, VERA, World, actor, key_of, said
-from tests.fakes.menus import fill, member_with, menus_place
+from tests.fakes.full_company import fill
+from tests.fakes.menus import member_with, menus_place
 
 
 async def call(world: World, chat: str) -> None:
