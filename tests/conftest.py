@@ -1,3 +1,3 @@
-"""What every test may ask for; servers and the browser come from tests/needs.py."""
+"""What every test may ask for; servers and the browser come from tests/servers.py."""
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.servers"]

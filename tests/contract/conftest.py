@@ -9,7 +9,7 @@ from bot.storage.engines.migrating import migrate
 from bot.storage.engines.opening import SqlStore
 from bot.storage.engines.postgres import PostgresStore
 from tests.fakes.stores import sqlite_store
-from tests.needs import database, execute, run_apart
+from tests.servers import database, execute, run_apart
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)]
 _EMPTY = """

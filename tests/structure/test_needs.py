@@ -24,7 +24,7 @@ def test_asks_nothing(): pass
 
 
 def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    (folder / "conftest.py").write_text('pytest_plugins = ["tests.needs"]\n')
+    (folder / "conftest.py").write_text('pytest_plugins = ["tests.needs", "tests.servers"]\n')
     (folder / "test_asking.py").write_text(BODY)
     mine = {need.variable for need in NEEDS} | {"PARLEY_TEST_REQUIRE"}
     environment = {name: value for name, value in os.environ.items() if name not in mine and "PYTEST" not in name}
