@@ -1,6 +1,7 @@
 """What a client plainly wants before any search: a person, or just to be polite.
 
-Rules of short phrases, typing errors included: a question that merely mentions a manager stays a question.
+Rules of short phrases, typing errors included: a question that merely mentions a manager stays a question. They read
+small letters: folding a text once is cheaper than each rule's looking past the case.
 """
 
 import re
@@ -33,7 +34,7 @@ class Intent(StrEnum):
 PERSON_BUTTON = "person"
 ENOUGH_BUTTON = "enough"  # nothing more is wanted
 _PERSON_COMMAND = "/person"
-_COMMAND = re.compile(r"/[A-Za-z][A-Za-z0-9_]{0,31}(?:@\w+)?")  # alone: with words behind it somebody asks
+_COMMAND = re.compile(r"/[a-z][a-z0-9_]{0,31}(?:@\w+)?")  # alone: with words behind it somebody asks
 _SHORT, _LONG = 160, 1000  # a plain call for a person is heard in a long complaint too, a wish only in a short message
 
 
@@ -42,7 +43,7 @@ def _any(*parts: str) -> str:
 
 
 def _rule(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.IGNORECASE)
+    return re.compile("|".join(parts))
 
 
 # Whom a client may ask for. The second row is also asked about: "do I need a specialist to install the oven?"
@@ -109,10 +110,11 @@ _WISH_CLAUSE = _rule(
     rf"^(?:(?:мне|нам|я|мы|а|и|срочно)\s+)*{_RU_NEED}",
     rf"^(?:(?:and|so)\s+)?(?:i|we)\W?(?:\s*(?:just|really|would|d))*\s+(?:want|need|prefer|(?<=d\s)like)\s+{_A}{_EN_DESK}{_EN_AT_ONCE}",
 )
-_CLAUSES = re.compile(r"[,.;:!?()\n\u2013\u2014]+|\s-\s|\b(?:because|потому\s+что|так\s+как)\b", re.IGNORECASE)
+_CLAUSES = re.compile(r"[,.;:!?()\n\u2013\u2014]+|\s-\s|\b(?:because|потому\s+что|так\s+как)\b")
 _WHICH = _rule(
     r"^(?:(?:\w{1,2}\s+)?котор\w+|кто|кому|что|чтобы?|для|who|whom|that|which|to|for|with)\b"
 )  # it tells what kind of person
+_NAMES = _rule(rf"\b{_any(_RU_STAFF, _EN_STAFF, 'жив')}", r"бот", r"bot")  # without whom no rule of these finds a wish
 _REFUSED = _rule(
     r"\bне\s+(?:надо|нуж\w+|хочу|зови\w*|звать|соединя\w+|переключа\w+|переводи\w*)\b",
     r"\b(?:do\s?n.?t|not|no)\s+(?:need|want|call|connect|transfer|switch)\b",
@@ -140,7 +142,8 @@ _PLEASE = _any(
     r"пожалуйста", r"пож\w*ста", r"плиз", r"пжл?с?т?", r"будьте\s+добры", r"если\s+можно", r"please", r"pls", r"plz"
 )
 _OPENING = re.compile(rf"^\W*(?:{_HELLO}(?:\W+(?:всем|there|team|бот|bot))?\b\W*)+", re.IGNORECASE)
-_POLITE = re.compile(rf"\W*\b{_PLEASE}\b\W*", re.IGNORECASE)
+_POLITE = re.compile(rf"\W*\b{_PLEASE}\b\W*")
+_MAY_BE_POLITE = re.compile(_PLEASE)  # begins with letters, and finds them ten times as fast
 _ANNOUNCES = _rule(
     r"^(?:подскажите|(?:у\s+меня\s+)?(?:есть\s+)?(?:один\s+)?вопрос|(?:можно|хочу)\s+(?:задать\s+)?вопрос)\W*$",
     r"^(?:(?:i\s+have|i.ve\s+got)\s+)?a\s+question\W*$",
@@ -151,14 +154,15 @@ _ANNOUNCES = _rule(
 def intent_of(words: str, button: str = "") -> Intent:
     """By short, whole-phrase rules only: a question that merely mentions a manager stays a question. What says nothing
     as typed is read in the other keyboard layout, and as Russian by sound: "ghbdtn", "pozovite operatora"."""
-    intent = _read(words, button)
+    intent = _read(words.lower(), button)
     if intent is not Intent.QUESTION or button or len(words) > _SHORT or AS_MEANT.search(words):
         return intent
-    others = (_read(other, button) for other in (swapped(words), transliterated(words)))
+    others = (_read(other.lower(), button) for other in (swapped(words), transliterated(words)))
     return next((other for other in others if other is not Intent.QUESTION), intent)
 
 
 def _read(words: str, button: str) -> Intent:
+    """Of small letters."""
     if words.startswith(("/start", "/help")):
         return Intent.GREETING
     if words.partition(" ")[0] == _PERSON_COMMAND:
@@ -190,10 +194,13 @@ def without_greeting(words: str) -> str:
 def _bare(words: str) -> str:
     """Without the greeting before it and the politeness in it."""
     flat = " ".join(words[:_LONG].split())
-    return _POLITE.sub(" ", _OPENING.sub("", flat)).strip(" ,.!")
+    bare = _OPENING.sub("", flat)
+    return (_POLITE.sub(" ", bare) if _MAY_BE_POLITE.search(bare) else bare).strip(" ,.!")
 
 
 def _wants_person(bare: str, words: str) -> bool:
+    if not _NAMES.search(bare):
+        return False
     if _NO_BOT.search(bare) or (_CALL.search(bare) and not _REFUSED.match(bare)):
         return True
     if _ASKED.match(bare):

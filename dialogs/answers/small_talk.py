@@ -10,7 +10,7 @@ def _any(*parts: str) -> str:
 def _whole(*parts: str) -> re.Pattern[str]:
     """Nothing but these phrases, one or several."""
     one = _any(*parts)
-    return re.compile(rf"^\W*(?:{one}\W+)*{one}\W*$", re.IGNORECASE)
+    return re.compile(rf"^\W*(?:{one}\W+)*{one}\W*$")
 
 
 _LONGEST = 120  # characters: nobody is polite for longer
@@ -81,18 +81,19 @@ _TALK = (
     ("bot", _whole(_WHO)),
     ("how", _whole(_HOW)),
     ("bye", _whole(rf"(?:{_GRATEFUL}\W+)*{_LEAVING}(?:\W+{_GRATEFUL})?")),
-    ("thanks", re.compile(rf"(?!.*\?){_whole(_GRATEFUL, _ENOUGH).pattern}", re.IGNORECASE)),  # "got it?" asks
+    ("thanks", re.compile(rf"(?!.*\?){_whole(_GRATEFUL, _ENOUGH).pattern}")),  # "got it?" asks
     ("yes", _whole(_YES)),
     ("no", _whole(_NO)),
 )  # fmt: skip
+_BEGINS = re.compile(rf"\W*{_any(_ABUSE, _WHO, _HOW, _GRATEFUL, _LEAVING, _ENOUGH, _YES, _NO)}(?!\w)")  # as all of them do
 
 
 def small_talk(bare: str) -> str:
-    """ "thanks", "yes", "no", "bye", "how", "bot", "abuse", or "" when the words (without greeting and please) ask for
-    anything."""
+    """ "thanks", "yes", "no", "bye", "how", "bot", "abuse", or "" when the words (without greeting and please, in small
+    letters) ask for anything."""
     if _EMOJI.match(bare):
         return "thanks"
-    if len(bare) > _LONGEST:
+    if len(bare) > _LONGEST or not _BEGINS.match(bare):
         return ""
     return next((name for name, rule in _TALK if rule.match(bare)), "")
 

@@ -16,9 +16,9 @@ _SWAPPED_LETTERS, _WHOM_LETTERS, _OTHER_LETTERS = 4, 5, 6  # of a word with a sl
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NO_BOT = re.compile(
     r"\b(?:не|без|хватит|только\s+не|no|not|stop|instead\s+of|without)\s+(?:с\s+|an?\s+|the\s+|this\s+)?"
-    r"(?:(?:ро)?бот\w*|машин\w+|(?:ro)?bots?|machines?)\b",
-    re.IGNORECASE,
+    r"(?:(?:ро)?бот\w*|машин\w+|(?:ro)?bots?|machines?)\b"
 )
+_MAY_BE_BOT = re.compile("бот|машин|bot|machine")
 
 
 def _forms(nouns: str, endings: str) -> frozenset[str]:
@@ -51,17 +51,17 @@ _AROUND = words_of(
 
 
 def wishes_person(words: str) -> bool:
-    """Whether the words (without a greeting) ask for a person and for nothing else."""
-    every = _WORD.findall(_NO_BOT.sub(" ", words))
-    if not 0 < len(every) <= _MOST_WORDS:
+    """Whether the words (in small letters, without a greeting) ask for a person and for nothing else."""
+    asked = _NO_BOT.sub(" ", words) if _MAY_BE_BOT.search(words) else words
+    said = _WORD.findall(asked.replace("ё", "е").replace("’", "'"))
+    if not 0 < len(said) <= _MOST_WORDS:
         return False
-    said = [word.lower().replace("ё", "е").replace("’", "'") for word in every]
     if len(said) == 1:
         return _whom_alone(said[0])
     kinds = list(takewhile(bool, map(_kinds, said)))
     if len(kinds) < len(said) or not any("whom" in kind for kind in kinds):
         return False
-    return _wished(kinds) or _NO_BOT.search(words) is not None
+    return _wished(kinds) or asked != words
 
 
 def _whom_alone(word: str) -> bool:
