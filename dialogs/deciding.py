@@ -152,8 +152,7 @@ def _buttons(heard: Heard, answer: Answer | None, trace: Trace | None) -> Button
     offered = tuple((Button(one.label, one.value),) for one in answer.options) if answer else ()
     if answer and answer.nearly:
         return (*offered, *_PERSON)
-    judged = trace and answer and answer.decision == Action.REPLY and _may_judge(heard)
-    return (*offered, *thumbs(trace.id)) if trace and judged else offered
+    return (*offered, *thumbs(trace.id)) if trace and trace.action == Action.REPLY and _may_judge(heard) else offered
 
 
 def _may_judge(heard: Heard) -> bool:

@@ -20,7 +20,9 @@ class Setting:
 
     def read(self, settings: Mapping[str, object]) -> SettingValue:
         """The stored value, or the default when absent or of another type."""
-        value = settings.get(self.key, self.default)
+        value = settings.get(self.key)
+        if value is None:
+            return self.default
         same = isinstance(value, type(self.default)) or (isinstance(self.default, float) and isinstance(value, int))
         return value if same and isinstance(value, str | int | float | bool) else self.default
 

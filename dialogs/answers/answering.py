@@ -88,6 +88,8 @@ class Answerer:
     async def _several(self, question: Question) -> Answer | None:
         """Each of a message's questions for itself; None when there is one, or none is answered."""
         parts = parts_of(question.words, question.history)
+        if not parts:
+            return None
         threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
         return together([extract(await self._find_part(question.scope, part), threshold) for part in parts])
 
@@ -154,9 +156,8 @@ def _second_time(question: Question, query: str, answer: Answer) -> Answer:
 
 def _about_nothing(question: Question, query: str, answer: Answer) -> bool:
     """A question word or two with nothing before it ("сколько?"), for the first time: the surest of all is a guess."""
-    if question.chosen or names_something(query) or asked_again(question.history):
-        return False
-    return (len(query.split()) == 1 and not answer.options) or answer.action is Action.HANDOVER or answer.nearly
+    guess = answer.action is Action.HANDOVER or answer.nearly or (not answer.options and len(query.split()) == 1)
+    return guess and not (question.chosen or names_something(query) or asked_again(question.history))
 
 
 def _no_words(question: Question, answer: Answer) -> bool:

@@ -43,7 +43,9 @@ def meanings(question: str, found: Sequence[Found], threshold: float) -> Sequenc
 def broad_choice(found: Sequence[Found]) -> Sequence[Meaning]:
     """What a broad question may go on to, or mean: the sections beside the main one, or those to choose from."""
     beside = [one for one in found if one.broad is Broad.BESIDE]
-    first = next(iter(found), None)
+    if not beside:
+        return ()
+    first = found[0]
     named = {_section(one, first if first not in beside else None): one.chunk_id for one in beside}
     return tuple(Meaning(label, chunk) for label, chunk in named.items())
 

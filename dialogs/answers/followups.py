@@ -42,6 +42,7 @@ _BARE = words_of(  # words of a question that names nothing by itself
     could should cost costs price take takes last the a an in on at for of to be more details detail tell me about
     please пожалуйста exactly far wait time"""
 )
+_EMPTY = _BARE | _POINTS
 _PARTS = re.compile(r"[^\W_]+")
 _MOST_WORDS = 4
 _MOST_BARE = 7
@@ -62,22 +63,20 @@ def _continues(words: str) -> bool:
 
 def names_something(words: str) -> bool:
     """False for a question made of question words and pointing words alone."""
-    said = [word.lower().replace("ё", "е") for word in _PARTS.findall(words)]
-    if not said or len(said) > _MOST_BARE:
-        return True
-    return any(word not in _BARE and word not in _POINTS for word in said)
+    said = _PARTS.findall(words.lower().replace("ё", "е"))
+    return not said or len(said) > _MOST_BARE or not _EMPTY.issuperset(said)
 
 
 def topic(words: str) -> str:
     """What a question is about: its words without those that only ask and point."""
     said = _PARTS.findall(words)
-    return " ".join(word for word in said if word.lower().replace("ё", "е") not in _BARE | _POINTS)
+    return " ".join(word for word in said if word.lower().replace("ё", "е") not in _EMPTY)
 
 
 def searched(words: str, history: Sequence[Turn]) -> str:
     """What to search by: a leaning question behind the client's last one that stands alone; so are the few words that
     answer the bot's own question. Any other as it is."""
-    if not leans(words) and not (asked_back(history) and len(words.split()) <= _MOST_BARE):
+    if not leans(words) and not (len(words.split()) <= _MOST_BARE and asked_back(history)):
         return words
     return behind(words, history)
 
@@ -114,7 +113,7 @@ def taken(intent: Intent, history: Sequence[Turn]) -> Intent:
 
 def offered(history: Sequence[Turn]) -> bool:
     """Whether the bot's last word offered what may be the answer."""
-    return _last_word(history) == f"[{NEARLY}]" or offered_again(history)
+    return _last_word(history) in (f"[{NEARLY}]", f"[{STILL}]")
 
 
 def offered_again(history: Sequence[Turn]) -> bool:

@@ -13,6 +13,7 @@ _ASKS = (
     r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will)\b"
 )
 _AND = re.compile(rf"\?+\s*|\n+|,?\s+(?:и|а|а\s+также|а\s+ещё|а\s+еще|and|also)\s+(?={_ASKS})", re.IGNORECASE)
+_JOINTS = frozenset("и а and also".split())
 _ASKED = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
 _LEANS = re.compile(r"^(?:и|а|and|what about|how about)\s", re.IGNORECASE)
 _MOST = 3
@@ -29,11 +30,19 @@ class Part:
 def parts_of(words: str, history: Sequence[Turn] = ()) -> Sequence[Part]:
     """The questions of a message; none when there is but one, or what is between them is no question. One that leans
     on what was said before is searched behind it."""
+    if not _may_part(words):
+        return ()
     said = [one.strip(" ,.;!") for one in _AND.split(words)]
     every = [one for one in said if one]
     if not 2 <= len(every) <= _MOST or not all(_ASKED.search(one) or _LEANS.match(one) for one in every):
         return ()
     return [Part(one, searched(_full(every, at), history)) for at, one in enumerate(every)]
+
+
+def _may_part(words: str) -> bool:
+    """Most messages are one question, which is known sooner than `_AND` is through with it."""
+    inner = words.rstrip("? \n")
+    return "?" in inner or "\n" in inner or not _JOINTS.isdisjoint(words.lower().split())
 
 
 def _full(every: Sequence[str], at: int) -> str:

@@ -52,6 +52,8 @@ class Heard:
     def words(self) -> str:
         """The client's quick messages joined as one question, what is said twice once; the /start before a question is
         no part of it."""
+        if len(self.turns) == 1:
+            return self.turns[0].text.strip()
         said = [turn.text for turn in self.turns if turn.text]
         asked = [words for words in said if not words.startswith("/start")]
         return "\n".join(dict.fromkeys(asked or said)).strip()

@@ -30,6 +30,9 @@ class Verdict(StrEnum):
     DOWN = "down"
 
 
+_UP, _DOWN = f"{_BUTTON}{Verdict.UP}:", f"{_BUTTON}{Verdict.DOWN}:"
+
+
 class Fault(StrEnum):
     """Why an answer was bad."""
 
@@ -61,7 +64,7 @@ class FeedbackTable(Protocol):
 
 def thumbs(trace: TraceId) -> Sequence[Sequence[Button]]:
     """Two small buttons in one row."""
-    return ((Button("👍", f"{_BUTTON}{Verdict.UP}:{trace}"), Button("👎", f"{_BUTTON}{Verdict.DOWN}:{trace}")),)
+    return ((Button("👍", f"{_UP}{trace}"), Button("👎", f"{_DOWN}{trace}")),)
 
 
 def apart(messages: Sequence[InboundMessage]) -> tuple[Sequence[InboundMessage], Sequence[InboundMessage]]:
@@ -77,7 +80,7 @@ def is_verdict(button: str) -> bool:
 
 def is_thumb(button: str) -> bool:
     """Whether it is a thumb itself, and no reason of one."""
-    return button.startswith(tuple(f"{_BUTTON}{verdict}:" for verdict in Verdict))
+    return button.startswith((_UP, _DOWN))
 
 
 def take_presses(uow: "Uow", dialog: Dialog, presses: Sequence[InboundMessage], now: Millis) -> None:
