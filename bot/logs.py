@@ -6,8 +6,6 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
@@ -56,18 +54,13 @@ def clean(text: str) -> str:
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), mask(text))
 
 
-@contextmanager
-def trace(trace_id: str) -> Iterator[None]:
-    """Every line logged inside, also by tasks started inside, carries this id."""
-    token = _trace.set(trace_id)
-    try:
-        yield
-    finally:
-        _trace.reset(token)
+def trace(trace_id: str) -> None:
+    """Every line that this task logs from now on, and those of the tasks that it starts, carry this id."""
+    _trace.set(trace_id)
 
 
 def current_trace() -> str:
-    """The id bound by `trace`, or an empty string."""
+    """The id that is bound, or an empty string."""
     return _trace.get()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import TypeVar
 
 from bot.config import Config
@@ -33,9 +34,10 @@ def both(one: Callable[[T], None], other: Callable[[T], None]) -> Callable[[T], 
 
 def on_turn(metrics: Metrics) -> Callable[[TurnEnded], None]:
     """Counts a turn."""
+    turns = cache(metrics.turns.labels)
 
     def count(ended: TurnEnded) -> None:
-        metrics.turns.labels(ended.outcome).inc()
+        turns(ended.outcome).inc()
         metrics.think.observe(ended.ms / 1000)
         if ended.outcome == "quarantined":
             metrics.quarantined.labels("inbound").inc(ended.events)
@@ -45,10 +47,11 @@ def on_turn(metrics: Metrics) -> Callable[[TurnEnded], None]:
 
 def on_send(metrics: Metrics) -> Callable[[Ended], None]:
     """Counts a send."""
+    sends = cache(metrics.send.labels)
 
     def count(ended: Ended) -> None:
         if ended.state == SendState.SENT:
-            metrics.send.labels(ended.kind).observe(ended.ms / 1000)
+            sends(ended.kind).observe(ended.ms / 1000)
         elif ended.state == SendState.UNKNOWN:
             metrics.unknown_sends.labels(ended.kind).inc()
 

@@ -1,7 +1,7 @@
 """The outbox: claim by priority and budget, send, and store how it ended; nothing is dropped silently."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,15 +158,17 @@ class Deliverer:
         message = await self._preparing.placed(row, connection)
         if not aimed(message):
             raise Refused("what it is about never arrived", Why.UNSUPPORTED)
-        arrived = await self._found(row, connection, message)
-        return arrived or await self._said(message, connection)
+        if row.unsure_since is not None:
+            arrived = await self._found(message, connection, row.unsure_since)
+            if arrived:
+                return arrived
+        return await self._said(message, connection)
 
-    async def _found(self, row: Queued, connection: Connection, message: OutboundMessage) -> Receipt | None:
+    async def _found(self, message: OutboundMessage, connection: Connection, since: Millis) -> Receipt | None:
         """An earlier send whose answer was lost: a channel that can tell is asked before anything is repeated."""
-        if row.unsure_since is None or not isinstance(connection.channel, Reconciling):
+        if not isinstance(connection.channel, Reconciling):
             return None
-        words = words_of(message, self._say)
-        return await connection.channel.find(connection.inbox, message, words, row.unsure_since)
+        return await connection.channel.find(connection.inbox, message, words_of(message, self._say), since)
 
     async def _said(self, message: OutboundMessage, connection: Connection) -> Receipt:
         for _ in range(_SIMPLER):
@@ -182,8 +184,8 @@ class Deliverer:
                 message = less
         return await self._say_once(message, connection)
 
-    async def _say_once(self, message: OutboundMessage, connection: Connection) -> Receipt:
-        return await connection.channel.send(connection.inbox, message, words_of(message, self._say))
+    def _say_once(self, message: OutboundMessage, connection: Connection) -> Awaitable[Receipt]:
+        return connection.channel.send(connection.inbox, message, words_of(message, self._say))
 
     async def _failed(self, row: Queued, connection: Connection, error: ChannelError) -> None:
         logger.info("send {} failed: {}", row.id, error.detail)

@@ -21,7 +21,7 @@ def words_of(message: OutboundMessage, say: Say) -> str:
 def spoken(row: Queued, say: Say) -> OutboundMessage:
     """The message with its buttons in words, and its files named with their company (the desk's bot serves many)."""
     message = row.message
-    if not message.buttons and not message.attachments:
+    if not message.attachments and all(isinstance(item.text, str) for line in message.buttons for item in line):
         return message
     owner = f"{row.tenant_id}/" if message.audience is Audience.DESK else ""
     buttons = [[Button(say(item.text, message.language), item.value) for item in line] for line in message.buttons]

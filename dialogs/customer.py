@@ -38,4 +38,4 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Text that any database takes: NUL bytes and lone surrogates out, the rest as it was."""
-    return _UNSAFE.sub("", text)
+    return text if text.isprintable() else _UNSAFE.sub("", text)

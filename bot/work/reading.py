@@ -38,15 +38,18 @@ class Reading:
     async def messages(self, claim: Claim, connection: Connection) -> Sequence[InboundMessage]:
         """Empty when nobody said anything. Raises RetryLater while a file is worth waiting for."""
         arrivals = [item for event in claim.events for item in await self._parsed(claim, event, connection)]
+        heard = arrivals if plain(arrivals) else await self._happened(arrivals, claim, connection)
+        said = await self._choosing.pressed(heard, connection)
+        return [await self._media.kept(item, connection, claim.tries) for item in said]
+
+    async def _happened(
+        self, arrivals: Sequence[Arrival], claim: Claim, connection: Connection
+    ) -> Sequence[InboundMessage]:
         for change in arrivals:
             if isinstance(change, AccountChanged):
                 await self._changed(connection.inbox, change)
-        heard: Sequence[InboundMessage] = [item for item in arrivals if isinstance(item, InboundMessage)]
-        if not plain(arrivals):
-            now = self._clock.now()
-            heard = await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
-        said = await self._choosing.pressed(heard, connection)
-        return [await self._media.kept(item, connection, claim.tries) for item in said]
+        now = self._clock.now()
+        return await self._store.run(claim.tenant_id, lambda uow: happen(uow, connection.inbox, arrivals, now))
 
     async def _parsed(self, claim: Claim, event: Received, connection: Connection) -> Sequence[Arrival]:
         try:

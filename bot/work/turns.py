@@ -97,11 +97,8 @@ class Turns:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _turn(self, claim: Claim) -> None:
-        with trace(new_id(self._clock.now())):  # a task has a context of its own: the id ends with the turn
-            await self._traced(claim)
-
-    async def _traced(self, claim: Claim) -> None:
         began = self._clock.now()
+        trace(new_id(began))  # a task has a context of its own: the id ends with the turn
         heart = Later(_HEARTBEAT, lambda: self._keep_lease(claim))
         try:
             name = await self._run(claim)

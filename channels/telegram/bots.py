@@ -56,7 +56,10 @@ class Bots:
 
     async def say(self, bot: "Bot", **given: Any) -> int:
         """`sendMessage` by the short way: the message's id. Raises ChannelError."""
-        return await self.call(lambda: self._shared().say(bot, given))
+        try:
+            return await self._shared().say(bot, given)
+        except Exception as error:
+            raise channel_error(error) from error
 
     async def download(self, inbox: Inbox, attachment: Attachment) -> File:
         """The content behind a file_id. Raises ChannelError: Refused FILE_BIG over 20 MB, before anything is asked."""

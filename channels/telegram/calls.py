@@ -87,6 +87,8 @@ def way_of(bot: "Bot", inbox: Inbox, message: OutboundMessage, latest: Latest) -
 
 
 def _digits(mark: str) -> int:
+    if not mark:
+        return 0
     number = mark.partition(":")[0]  # an edit's mark is "17:1700000000": it is message 17
     return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
 

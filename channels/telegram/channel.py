@@ -137,7 +137,7 @@ class TelegramChannel:
         if not isinstance(payload, dict):  # JSON, yet no update: `parse` has found nothing in it
             return
         query = payload.get("callback_query")
-        if isinstance(query, Mapping) and isinstance(query.get("id"), str):
+        if isinstance(query, dict) and isinstance(query.get("id"), str):
             await self._bots.answer_callback(inbox, query["id"])
         self._note(inbox, payload)
         if self._links and inbox.id != CONTROL:
@@ -145,7 +145,7 @@ class TelegramChannel:
 
     def _note(self, inbox: Inbox, payload: Payload) -> None:
         chat = fields(payload.get("message") or {}).get("chat")
-        if not isinstance(chat, Mapping) or chat.get("type") == "private":
+        if not isinstance(chat, dict) or chat.get("type") == "private":
             return
         for one in self.parse(inbox, payload):
             if isinstance(one, InboundMessage) and one.shared:

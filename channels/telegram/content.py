@@ -38,11 +38,14 @@ video_chat_scheduled video_chat_started video_chat_ended video_chat_participants
 community_chat_removed community_chat_joined new_chat_member new_chat_participant left_chat_participant
 """
 
-_ABOUT, _SERVICE = frozenset(_ABOUT_FIELDS.split()), frozenset(_SERVICE_FIELDS.split())
+_ABOUT = frozenset((*_ABOUT_FIELDS.split(), *_SERVICE_FIELDS.split()))
+_WORDS = _ABOUT | {"text", "caption"}
 
 
 def attachments_of(message: Fields) -> Sequence[Attachment]:
     """Files and facts of a message. Raises on garbage."""
+    if _WORDS.issuperset(message):
+        return ()
     sizes = items(message, "photo")
     if sizes:
         return (_file(AttachmentKind.PHOTO, sizes[-1], "photo.jpg", "image/jpeg"),)
@@ -50,12 +53,12 @@ def attachments_of(message: Fields) -> Sequence[Attachment]:
         if message.get(name):
             return (_file(kind, part(message, name), called, mime),)
     fact = next((make(part(message, name)) for name, make in _FACTS.items() if message.get(name)), None)
-    return (fact,) if fact else _unknown(message)
+    return (fact,) if fact else (_unknown(message),)
 
 
 def is_service(message: Fields) -> bool:
     """Whether nothing in the message is a client's own: somebody joined, a topic was closed."""
-    return not set(message) - _ABOUT - _SERVICE
+    return _ABOUT.issuperset(message)
 
 
 def _file(kind: AttachmentKind, file: Fields, called: str, mime: str) -> Attachment:
@@ -123,6 +126,6 @@ _FACTS: dict[str, Callable[[Fields], Attachment]] = {
 }
 
 
-def _unknown(message: Fields) -> Sequence[Attachment]:
-    names = sorted(set(message) - _ABOUT - _SERVICE - {"text", "caption"})
-    return (Attachment(AttachmentKind.DOCUMENT, name=names[0], value=f"❔ {names[0]}"),) if names else ()
+def _unknown(message: Fields) -> Attachment:
+    name = min(set(message) - _WORDS)
+    return Attachment(AttachmentKind.DOCUMENT, name=name, value=f"❔ {name}")

@@ -36,7 +36,7 @@ def _lines(words: str) -> list[Mark]:
 
 
 def _links(words: str, sources: Sources) -> list[Mark]:
-    good = [(title, address) for title, address in sources if title and _is_address(address)]
+    good = [(title, address) for title, address in sources if title and address and _is_address(address)]
     places = [(words.rfind(title), len(title), address) for title, address in good]
     return [{**_mark("text_link", words, at, size), "url": address} for at, size, address in places if at >= 0]
 

@@ -1,6 +1,6 @@
 """Telegram updates as what happened in dialogs: pure, straight from the decoded JSON."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from channels.base import Payload
@@ -28,7 +28,7 @@ def arrivals(inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
 def stop_of(inbox: Inbox, payload: Payload) -> tuple[Place, int] | None:
     """Where a client pressed a draft's stop button, and on which draft; None for other updates. Raises WRONG."""
     body = payload.get("stopped_message_generation")
-    if not isinstance(body, Mapping):
+    if not isinstance(body, dict):
         return None
     place = place_in(inbox, body, {})
     return replace(place, topic=number(body.get("message_thread_id") or 0)), number(body["draft_id"])
@@ -49,7 +49,7 @@ def lane_of(inbox: Inbox, payload: Payload) -> str:
 def album_of(payload: Payload) -> str:
     """The album that an update's new message is a part of; "" for none."""
     message = payload.get("message") or payload.get("business_message")
-    return str(message.get("media_group_id") or "")[:64] if isinstance(message, Mapping) else ""
+    return str(message.get("media_group_id") or "")[:64] if isinstance(message, dict) else ""
 
 
 def place_in(inbox: Inbox, holder: Fields, person: Fields) -> Place:

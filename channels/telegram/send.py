@@ -40,7 +40,7 @@ class Sending:
         """The receipt of the last part. Raises ChannelError; ChatMoved names the whole place, not the group alone."""
         way = way_of(self._bots.get(inbox), inbox, message, self.latest)
         try:
-            return await self._act(way, words)
+            return await (self._speak(way, words) if message.act is Act.SAY else self._act(way))
         except ChatMoved as moved:
             raise ChatMoved(moved.detail, replace(way.place, chat=int(moved.to)).key) from moved
 
@@ -59,13 +59,11 @@ class Sending:
             if "not_modified" not in refused.detail.lower() and refused.reason != Why.NOT_MODIFIED:
                 raise
 
-    async def _act(self, way: Way, words: str) -> Receipt:
+    def _act(self, way: Way) -> Awaitable[Receipt]:
         acts: dict[Act, Callable[[Way], Awaitable[Receipt]]] = {
             Act.REACT: self._react, Act.DELETE: self._delete, Act.READ: self._read,
         }  # fmt: skip
-        if way.message.act in acts:
-            return await acts[way.message.act](way)
-        return await self._speak(way, words)
+        return acts[way.message.act](way)
 
     async def _speak(self, way: Way, words: str) -> Receipt:
         message = way.message

@@ -13,7 +13,7 @@ _ASKS = (
     r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will)\b"
 )
 _AND = re.compile(rf"\?+\s*|\n+|,?\s+(?:и|а|а\s+также|а\s+ещё|а\s+еще|and|also)\s+(?={_ASKS})", re.IGNORECASE)
-_JOINTS = frozenset("и а and also".split())
+_JOINTS = frozenset(("и", "а", "and", "also"))
 _ASKED = re.compile(rf"\b{_ASKS}", re.IGNORECASE)
 _LEANS = re.compile(r"^(?:и|а|and|what about|how about)\s", re.IGNORECASE)
 _MOST = 3

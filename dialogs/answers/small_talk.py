@@ -85,7 +85,7 @@ _TALK = (
     ("yes", _whole(_YES)),
     ("no", _whole(_NO)),
 )  # fmt: skip
-_BEGINS = re.compile(rf"\W*{_any(_ABUSE, _WHO, _HOW, _GRATEFUL, _LEAVING, _ENOUGH, _YES, _NO)}(?!\w)")  # as all of them do
+_BEGINS = re.compile(rf"\W*{_any(_ABUSE, _WHO, _HOW, _GRATEFUL, _LEAVING, _ENOUGH, _YES, _NO)}(?!\w)")  # as all do
 
 
 def small_talk(bare: str) -> str:

@@ -3,7 +3,7 @@ of times, the state is the same in the end."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from dialogs.arrivals.elsewhere import missed_call, staff_wrote
 from dialogs.arrivals.moving import client_moved
@@ -37,7 +37,7 @@ from dialogs.texts import text
 from dialogs.turn import Turn
 
 
-def plain(arrivals: Sequence[Arrival]) -> bool:
+def plain(arrivals: Sequence[Arrival]) -> TypeGuard[Sequence[InboundMessage]]:
     """Only new messages: there is nothing for `happen` to do."""
     return all(isinstance(one, InboundMessage) and not one.edit_of for one in arrivals)
 

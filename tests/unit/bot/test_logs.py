@@ -31,9 +31,12 @@ def lines(out: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def test_a_line_has_time_level_message_trace_module_and_extra(out: io.StringIO) -> None:
-    with logs.trace("t1"):
+async def test_a_line_has_time_level_message_trace_module_and_extra(out: io.StringIO) -> None:
+    async def work() -> None:
+        logs.trace("t1")
         logger.bind(count=2).info("took {}", "it")
+
+    await asyncio.create_task(work())
     logger.info("outside")
     first, second = lines(out)
     assert (first["level"], first["message"], first["trace"], first["extra"]) == ("INFO", "took it", "t1", {"count": 2})
@@ -42,10 +45,10 @@ def test_a_line_has_time_level_message_trace_module_and_extra(out: io.StringIO) 
     assert second["trace"] == ""
 
 
-async def test_the_trace_follows_the_tasks_started_inside(out: io.StringIO) -> None:
+async def test_the_trace_follows_the_tasks_that_a_task_starts(out: io.StringIO) -> None:
     async def work(name: str) -> None:
-        with logs.trace(name):
-            await asyncio.create_task(asyncio.to_thread(logger.info, name))
+        logs.trace(name)
+        await asyncio.create_task(asyncio.to_thread(logger.info, name))
 
     await asyncio.gather(work("a"), work("b"))
     assert all(line["trace"] == line["message"] for line in lines(out))
