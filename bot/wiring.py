@@ -15,6 +15,7 @@ from bot.inboxes.control import ControlBot
 from bot.inboxes.intake import Intake
 from bot.inboxes.introducing import Introducer
 from bot.inboxes.ways_in import WaysIn
+from bot.memory import Tidying
 from bot.providers.models import make_llm
 from bot.secrets import fingerprint
 from bot.services import AppServices, RunningChannels, TryOut
@@ -105,7 +106,7 @@ def _join(ground: Ground, knowing: Knowing, answerer: Answerer, fakes: Fakes) ->
         http, ground.wake_turns, ground.wake_outbox,
         jobs=(knowing.ingest_forever, clockwork.keep, line.gathering.keep, checking.keep),
         watchers=(*ground.watchers(), health.watch, counts.keep, control.introduce, doors.telegram.keep_control,
-                  line.watch.watch),
+                  line.watch.watch, Tidying().keep),
         services=AppServices(menus, files, knowing), health=health, closing=(*ground.closing(), knowing.close),
     )  # fmt: skip
 

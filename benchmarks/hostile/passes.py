@@ -1,48 +1,37 @@
-"""Usual work, and passes of everything hostile over every door, with the program's memory between them."""
+"""Usual work, and passes of everything hostile over every door, or of as many friendly words."""
 
 import json
 import uuid
-from pathlib import Path
+from collections.abc import Sequence
 
 import aiohttp
 
 from benchmarks.hostile.bodies import bodies, strings
 from benchmarks.hostile.doors import Hook, hooks, written
+from benchmarks.hostile.friendly import demo_questions, questions
 from benchmarks.hostile.place import Place
 from benchmarks.hostile.tally import Tally
 from benchmarks.hostile.visitors import frame_all, post_all, say_all, visiting
 from bot.sandbox.phones import Refused
-from bot.sandbox.starting import DEMO
 
 _TURN = 0.5  # seconds of rest after a question
 
 
-def megabytes(pid: int, name: str = "VmRSS") -> float:
-    """What the process holds of the machine's memory: `VmRSS` all, `RssAnon` without what stands in files too."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
-
-
 async def worked(place: Place) -> None:
     """A day of a small company: its questions over all channels in turn, a person called for, the owner's home page."""
-    channels, questions = hooks(place)[2:-1], _questions()
+    channels, asked = hooks(place)[2:-1], demo_questions()
     async with aiohttp.ClientSession(place.url) as http:
         for number, hook in enumerate(channels):
-            for raw in written(hook, questions[number :: len(channels) + 2]):
+            for raw in written(hook, asked[number :: len(channels) + 2]):
                 await _post(http, hook, raw, Tally())
                 await place.quiet(_TURN)
-    for question in questions[len(channels) :: len(channels) + 2]:
+    for question in asked[len(channels) :: len(channels) + 2]:
         await place.phone("boris_k").say(question)
         await place.quiet(_TURN)
-    for question in questions[len(channels) + 1 :: len(channels) + 2]:
+    for question in asked[len(channels) + 1 :: len(channels) + 2]:
         await _asked_on_the_site(place, question)
     await _taken(place)
     await _looked_through(place)
-
-
-def _questions() -> list[str]:
-    lines = [line for path in sorted(DEMO.parent.glob("questions.*.jsonl")) for line in path.open(encoding="utf-8")]
-    return [json.loads(line)["question"] for line in lines]
 
 
 async def _asked_on_the_site(place: Place, question: str) -> None:
@@ -87,18 +76,32 @@ async def passed(place: Place, turn: int = 0) -> Tally:
     """Every body over every door, every string over the widget and one of the webhooks, and all worked off.
 
     `turn` moves the strings on to the next webhook."""
-    tally, given, texts, doors = Tally(), bodies(), strings(), hooks(place)
+    tally, given = Tally(), bodies()
+    await _said(place, strings(), tally, turn, given)
+    await post_all(place.url, given, tally)
+    await frame_all(place.url, given, tally)
+    await place.quiet()
+    return tally
+
+
+async def passed_by_friends(place: Place) -> Tally:
+    """The same doors and as many words of honest clients, none of whom sends bodies: a part of what a pass holds."""
+    tally = Tally()
+    await _said(place, questions(len(strings())), tally)
+    await place.quiet()
+    return tally
+
+
+async def _said(place: Place, texts: Sequence[str], tally: Tally, turn: int = 0, given: Sequence[bytes] = ()) -> None:
+    """The bodies over every webhook, the texts over one of them and the widget."""
+    doors = hooks(place)
     async with aiohttp.ClientSession(place.url) as http:
         for number, hook in enumerate(doors):
             own = texts[(number + turn) % len(doors) :: len(doors)]
             for raw in (*given, *written(hook, own)):
                 await _post(http, hook, raw, tally)
             await place.quiet()
-    await post_all(place.url, given, tally)
     await say_all(place.url, texts, tally)
-    await frame_all(place.url, given, tally)
-    await place.quiet()
-    return tally
 
 
 async def _post(http: aiohttp.ClientSession, hook: Hook, raw: bytes, tally: Tally) -> None:
