@@ -15,6 +15,7 @@ from knowledge.finding.synonyms import GROUPS
 _ALIKE = "оа еи ео иы эе эи яе яи бп вф гк дт жш зс щш ae ei ai ou"
 _SOUNDS = {one: [pair.replace(one, "") for pair in _ALIKE.split() if one in pair] for one in {*_ALIKE} - {" "}}
 _HEARD = ("ао", "ие")  # vowels that are often heard twice in a word
+_LONGEST = 30  # letters: what is longer is no word, and of a line without a space there would be 25,000 others
 _LONG = 7  # letters: an English word that is shorter and differs in a vowel is another word
 _DOUBLED = frozenset("бкклмнпрстфlmnprstcef")
 _COST = ("стоил", "стоила", "стоило", "стоили")  # and not "стоял"
@@ -22,10 +23,10 @@ _REAL = frozenset(stem(word) for group in (*GROUPS, _COST) for word in group)
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=500)  # of 2 kB and more; within one question each word is asked about three times
 def meant(word: str) -> Sequence[str]:
     """What the word may be with a slip less, the nearest first; nothing for a code, or what is a word for sure."""
-    if not beginning(word) or stem(word) in _REAL:
+    if len(word) > _LONGEST or not beginning(word) or stem(word) in _REAL:
         return ()
     every = dict.fromkeys([*_sounding(word), *_doubling(word), *_turned(word), *_heard(word)])
     return [other for other in every if beginning(stem(other))]

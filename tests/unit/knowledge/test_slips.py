@@ -44,6 +44,10 @@ def test_a_code_a_short_word_and_an_everyday_word_mean_what_they_are() -> None:
     assert [list(meant(word)) for word in ("kgn39xi", "кот", "курьер", "стоила")] == [[], [], [], []]
 
 
+def test_a_line_without_a_space_is_no_word_with_a_slip() -> None:
+    assert meant("оаие" * 150) == ()
+
+
 def test_of_several_words_the_base_has_one_most_often() -> None:
     assert likeliest(["плата", "плота"], {"плат": 1.0, "плот": 3.0}) == "плата"
     assert likeliest(["плата"], {}) == ""
