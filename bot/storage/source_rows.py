@@ -1,6 +1,7 @@
 """Rows of sources, their chunks and versions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -180,14 +181,11 @@ class SourceRows(Repository):
         self.update(sources, sources.c.id == source, **_reaching(reach))
 
     def hidden(self, bot: BotId | None, language: str, now: Millis) -> set[SourceId]:
-        bounds = [sources.c.bots.is_not(None), sources.c.valid_from > 0, sources.c.valid_until > 0]
-        bounds += [sources.c.language.not_in(["", language])] if language else []
-        bounded = [source_of(row) for row in self.rows(sources, sa.or_(*bounds))]
-        return {source.id for source in bounded if not source.found_by(bot, language, now)}
+        rows = self.fetch(("bounded sources",), _bounded, tenant_id=self.tenant, language=language)
+        return {source.id for source in map(source_of, rows) if not source.found_by(bot, language, now)}
 
     def languages(self) -> set[str]:
-        query = sa.select(sources.c.language).where(self.mine(sources), sources.c.language != "").distinct()
-        return set(self.connection.execute(query).scalars())
+        return {language for (language,) in self.tuples(("languages",), _languages, tenant_id=self.tenant)}
 
     def set_every(self, source: SourceId, hours: int) -> None:
         self.get(source)
@@ -195,7 +193,13 @@ class SourceRows(Repository):
 
     def chunks_by_ids(self, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
         parts = [ids[start : start + _IN_ONE_QUERY] for start in range(0, len(ids), _IN_ONE_QUERY)]
-        return [_chunk(row) for part in parts for row in self.rows(chunks, chunks.c.id.in_(part))]
+        return [_chunk(row) for part in parts for row in self._chunks(part)]
+
+    def _chunks(self, ids: Sequence[ChunkId]) -> Sequence[Row]:
+        """A statement for each power of two of them: the last one stands for those that are wanting."""
+        names = [f"id_{place}" for place in range(1 << (len(ids) - 1).bit_length())]
+        named = dict(zip_longest(names, ids, fillvalue=ids[-1]))
+        return self.fetch(("chunks", str(len(names))), lambda: _named(names), tenant_id=self.tenant, **named)
 
     def chunks_of(self, source: SourceId) -> Sequence[Chunk]:
         return [_chunk(row) for row in self.rows(chunks, chunks.c.source_id == source, order=chunks.c.position)]
@@ -209,6 +213,28 @@ class SourceRows(Repository):
         self.clear_chunks(source)
         self.delete(source_versions, source_versions.c.source_id == source)
         self.delete(sources, sources.c.id == source)
+
+
+def _bounded() -> sa.Select[Any]:
+    """Sources that not everybody finds at all times, and those that are in another language than the one wanted."""
+    language = sa.bindparam("language", type_=sa.String)
+    foreign = sa.and_(language != "", sources.c.language != "", sources.c.language != language)
+    bounds = (sources.c.bots.is_not(None), sources.c.valid_from > 0, sources.c.valid_until > 0, foreign)
+    return sa.select(sources).where(sources.c.tenant_id == sa.bindparam("tenant_id"), sa.or_(*bounds))
+
+
+def _languages() -> sa.Select[Any]:
+    return (
+        sa.select(sources.c.language)
+        .where(sources.c.tenant_id == sa.bindparam("tenant_id"), sources.c.language != "")
+        .distinct()
+    )
+
+
+def _named(names: Sequence[str]) -> sa.Select[Any]:
+    return sa.select(chunks).where(
+        chunks.c.tenant_id == sa.bindparam("tenant_id"), chunks.c.id.in_([sa.bindparam(name) for name in names])
+    )
 
 
 def _waits(now: Millis, stale_before: Millis) -> sa.ColumnElement[bool]:
