@@ -4,6 +4,7 @@ across questions and bases."""
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter, mul
 
 from dialogs.ids import SourceId
 
@@ -101,4 +102,4 @@ def confidence(evidence: Evidence) -> float:
 
 
 def _sum(evidence: Evidence, weights: Mapping[str, float]) -> float:
-    return sum(weight * float(getattr(evidence, name)) for name, weight in weights.items())
+    return float(sum(map(mul, weights.values(), attrgetter(*weights)(evidence))))

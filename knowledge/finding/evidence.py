@@ -9,7 +9,7 @@ from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import sentences
 from knowledge.finding.calibration import UNRELATED, Evidence
 from knowledge.finding.fusion import Fused, share_of
-from knowledge.finding.lexical import EXACT, beginning, cyrillic, meanings, stem, telling_words, words
+from knowledge.finding.lexical import EXACT, beginning, cyrillic, meanings, meanings_of, stem, telling_words, words
 from knowledge.ports import Candidate, Candidates
 from knowledge.sources import Chunk
 
@@ -50,7 +50,7 @@ def _telling(text: str) -> Words:
 def _words(every: Iterable[str]) -> Words:
     found = frozenset(map(stem, every))
     begun = frozenset(filter(None, map(beginning, found)))
-    return Words(found, frozenset[int]().union(*map(meanings, found)), begun)
+    return Words(found, meanings_of(found), begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ twice of any moves hit@1 by a point.
 """
 
 import statistics
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,15 +74,13 @@ def _sums(near: Sequence[float], alike: Sequence[float], weights: Weights) -> li
 def _with_neighbours(scores: Sequence[float], sources: Sequence[SourceId], share: float) -> list[float]:
     """Raised by the height of the source's second chunk; of that one by the height of the first."""
     ground = statistics.median(scores) if scores else 0.0
-    heights: dict[SourceId, list[float]] = defaultdict(list)
-    for source, score in zip(sources, scores, strict=True):
-        heights[source].append(score - ground)
-    best_two = {source: sorted(every, reverse=True)[:2] for source, every in heights.items() if len(every) > 1}
+    best: dict[SourceId, float] = {}
+    second: dict[SourceId, float] = {}
+    for score, source in sorted(zip(scores, sources, strict=True), reverse=True):
+        (second if source in best else best).setdefault(source, score)
     return [
-        score + share * _above(score - ground, best_two[source]) if source in best_two else score
-        for source, score in zip(sources, scores, strict=True)
+        score + share * max(0.0, (second if score >= best[source] else best)[source] - ground)
+        if source in second
+        else score
+        for score, source in zip(scores, sources, strict=True)
     ]
-
-
-def _above(height: float, best_two: Sequence[float]) -> float:
-    return max(0.0, best_two[1] if height >= best_two[0] else best_two[0])

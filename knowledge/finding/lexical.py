@@ -25,9 +25,10 @@ EXACT = 0.35  # weight of an exact word beside its stem
 BEGINNING = 0.35  # of a stem's first letters
 MEANING = 0.6  # of a group of words that mean the same
 _BEGINNING_LETTERS = 4
-_WORD = re.compile(r"[a-z0-9]++(?:[._-][a-z0-9]++)++|[^\W_]++")  # of lower-case text; nothing is tried twice
+_WORD = re.compile(r"[A-Za-z0-9]++(?:[._-][A-Za-z0-9]++)++|[^\W_]++")  # nothing is tried twice
 _PARTS = re.compile(r"[._-]")
-_RUSSIAN, _LETTERS = re.compile("[а-я]+"), re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NOT_RUSSIAN = bytes(range(0xC0))  # in cp1251: after them come the Russian letters but ё, and nothing else
 _HEAD = 150  # characters
 _PRICE = "почем цена цены цену цене ценой ценам стоит стоят стоить стоимость стоимости прайс тариф тарифы расценки"
 _ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
@@ -56,12 +57,12 @@ def stem(word: str) -> str:
 
 def cyrillic(text: str) -> bool:
     """Whether it is written in Russian letters, by its beginning."""
-    return _russian(text[:_HEAD].lower())
+    return _russian(text[:_HEAD])
 
 
 @lru_cache(maxsize=20_000)
 def _russian(head: str) -> bool:
-    russian = len("".join(_RUSSIAN.findall(head)))
+    russian = len(head.encode("cp1251", "ignore").translate(None, _NOT_RUSSIAN))
     return russian * 2 > len(head) or russian * 2 > len("".join(_LETTERS.findall(head)))
 
 
@@ -78,7 +79,7 @@ def telling_words(text: str) -> list[str]:
 @lru_cache(maxsize=8_000)
 def first_word(text: str) -> str:
     """The first that carries meaning; "" when none does."""
-    every = (found[0] for found in _WORD.finditer(_low(text)))
+    every = (_low(found[0]) for found in _WORD.finditer(text))
     return next((word for word in every if word not in STOPWORDS), "")
 
 
@@ -94,6 +95,11 @@ def stems(text: str) -> list[str]:
 def meanings(word: str) -> frozenset[int]:
     """The groups of everyday words that this stem belongs to."""
     return _MEANINGS.get(word, _NONE)
+
+
+def meanings_of(stems: Iterable[str]) -> frozenset[int]:
+    """Those of any of them."""
+    return _NONE.union(*filter(None, map(_MEANINGS.get, stems)))
 
 
 def _meanings() -> dict[str, frozenset[int]]:
@@ -134,6 +140,7 @@ def _weighed(kind: str, counts: Mapping[str, int], weight: float, norm: float) -
     return {term(kind, word): weight * times * (K1 + 1) / (times + norm) for word, times in counts.items()}
 
 
+@lru_cache(maxsize=20_000)
 def beginning(word: str) -> str:
     """The first letters, which words of one root share; "" of a short word or a code."""
     return word[:_BEGINNING_LETTERS] if len(word) >= _BEGINNING_LETTERS and word.isalpha() else ""
