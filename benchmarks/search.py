@@ -1,5 +1,6 @@
-"""How fast a base is searched as it grows: synthetic chunks with facets, in the embedded index, each size in a process
-of its own. Vectors are random: the engine scans them all the same, and no embedder is measured twice."""
+"""How fast a base is searched as it grows: synthetic chunks in the embedded index and in SQLite, each size in a process
+of its own. Vectors are random: the engine scans them all the same, and no embedder is measured twice. As in any base,
+the first MOST_DEEP chunks have facets, and those that came later have none."""
 
 import asyncio
 import json
@@ -9,23 +10,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.table import Figure
 from bot.memory import spare_what_stands
-from dialogs.ids import ChunkId, SourceId, TenantId
+from bot.storage import open_store
+from bot.storage.sources import SqlSourceStore
+from dialogs.ids import ChunkId, MemberId, Millis, SourceId, TenantId
 from dialogs.ports import Scope
+from knowledge.finding.facets import MOST_DEEP
 from knowledge.finding.lexical import encode_document
 from knowledge.index_edge import EdgeIndex
 from knowledge.ports import Point, Vector
 from knowledge.retrieval import HybridRetriever
-from knowledge.sources import Chunk
+from knowledge.sources import Chunk, Source
 
 _TENANT = TenantId("bench")
-_DIM, _FACETS, _BATCH, _QUESTIONS = 384, 3, 200, 200
+_DIM, _FACETS, _BATCH, _IN_SOURCE, _QUESTIONS = 384, 3, 200, 20, 200
 _SIZES = ((10_000, 5.0), (100_000, 25.0))  # chunks, and p95 in milliseconds without the embedder
 _WORDS = [f"{a}{b}{c}" for a in ("дост", "возв", "гара", "опла", "скид") for b in ("авк", "рат", "нти", "ата")
           for c in "абвгдежзиклмнопрстуфхцчшэюя"]  # fmt: skip
@@ -53,17 +59,8 @@ class _Ready:
         return next(self._queries)
 
 
-class _Made:
-    """A store whose chunks are made when read."""
-
-    async def hidden(self, *_: object) -> Collection[SourceId]:
-        return ()
-
-    async def languages(self, tenant: TenantId) -> Collection[str]:
-        return {"ru"}
-
-    async def chunks_by_ids(self, tenant: TenantId, ids: list[ChunkId]) -> list[Chunk]:
-        return [Chunk(one, SourceId(f"s{int(one[1:]) // 20}"), 0, "Страница", _text(int(one[1:]))) for one in ids]
+def _chunk(number: int) -> Chunk:
+    return Chunk(ChunkId(f"c{number}"), SourceId(f"s{number // _IN_SOURCE}"), number, "Страница", _text(number))
 
 
 def _text(number: int) -> str:
@@ -98,42 +95,62 @@ def _told(what: str, size: int, folder: str) -> dict[str, float]:
     return told
 
 
-async def _filled(size: int, folder: str) -> dict[str, float]:
+@asynccontextmanager
+async def _base(folder: str) -> AsyncIterator[tuple[_Ready, EdgeIndex, SqlSourceStore]]:
     embedder = _Ready()
     index = EdgeIndex(Path(folder), _DIM, embedder.fingerprint)
-    for start in range(0, size, _BATCH):
-        await index.upsert(_TENANT, await _points(range(start, min(size, start + _BATCH)), embedder))
+    store = await open_store(f"sqlite:///{Path(folder) / 'bench.db'}")
+    yield embedder, index, SqlSourceStore(store)
+    await store.close()
     await index.close()
-    return {"mb": _memory()}
+
+
+async def _filled(size: int, folder: str) -> dict[str, float]:
+    async with _base(folder) as (embedder, index, store):
+        for start in range(0, size, _BATCH):
+            chunks = [_chunk(number) for number in range(start, min(size, start + _BATCH))]
+            await index.upsert(_TENANT, await _points(chunks, embedder))
+            await _stored(chunks, store)
+        return {"mb": _memory()}
+
+
+async def _stored(chunks: Sequence[Chunk], store: SqlSourceStore) -> None:
+    for source, group in groupby(chunks, key=lambda chunk: chunk.source_id):
+        made = Source(source, "text", "Страница", "", "", "", MemberId("bench"), Millis(0), Millis(0), language="ru")
+        await store.add_source(_TENANT, made)
+        await store.replace_chunks(_TENANT, source, list(group), Millis(0))
 
 
 async def _asked(size: int, folder: str) -> dict[str, float]:
-    embedder = _Ready()
-    index = EdgeIndex(Path(folder), _DIM, embedder.fingerprint)
-    retriever = HybridRetriever(_Made(), index, embedder)  # type: ignore[arg-type]  # what it asks is there
+    async with _base(folder) as (embedder, index, store):
+        times = await _times(HybridRetriever(store, index, embedder))
+    wall, cpu = sorted(one for one, _ in times), sorted(one for _, one in times)
+    middle, late = len(times) // 2, int(len(times) * 0.95)
+    return {"p50": wall[middle], "p95": wall[late], "cpu": cpu[middle], "cpu95": cpu[late], "mb": _memory()}
+
+
+async def _times(retriever: HybridRetriever) -> list[tuple[float, float]]:
+    """Milliseconds of each question, and those of the processor."""
     times: list[tuple[float, float]] = []
     spare_what_stands()  # as the program does when it has started
     for number in range(_QUESTIONS):
         spent, began = time.process_time(), time.perf_counter()
         await retriever.find(Scope(_TENANT), " ".join(random.Random(-number).choices(_WORDS, k=6)), 6)
         times.append(((time.perf_counter() - began) * 1000, (time.process_time() - spent) * 1000))
-    await index.close()
-    wall, cpu = sorted(one for one, _ in times), sorted(one for _, one in times)
-    middle, late = len(times) // 2, int(len(times) * 0.95)
-    return {"p50": wall[middle], "p95": wall[late], "cpu": cpu[middle], "cpu95": cpu[late], "mb": _memory()}
+    return times
 
 
 def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def _points(numbers: range, embedder: _Ready) -> list[Point]:
-    vectors = await embedder.embed_documents([""] * len(numbers) * (1 + _FACETS))
-    return [
-        Point(ChunkId(f"c{number}"), SourceId(f"s{number // 20}"), vectors[at * (1 + _FACETS)],
-              encode_document(_text(number)), vectors[at * (1 + _FACETS) + 1 : (at + 1) * (1 + _FACETS)], deep=True)
-        for at, number in enumerate(numbers)
-    ]  # fmt: skip
+async def _points(chunks: Sequence[Chunk], embedder: _Ready) -> list[Point]:
+    made = []
+    for chunk in chunks:
+        deep = chunk.position < MOST_DEEP
+        first, *facets = await embedder.embed_documents([""] * (1 + _FACETS * deep))
+        made.append(Point(chunk.id, chunk.source_id, first, encode_document(chunk.searched), facets, deep))
+    return made
 
 
 if __name__ == "__main__":
