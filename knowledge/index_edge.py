@@ -200,11 +200,8 @@ def _weighing_request(term: int) -> edge.QueryRequest:
 
 
 def _candidates(points: Sequence[edge.ScoredPoint]) -> list[Candidate]:
-    return [_candidate(point.payload or {}, point.score) for point in points]  # each look at a payload makes it anew
-
-
-def _candidate(payload: Mapping[str, Any], score: float) -> Candidate:
-    return Candidate(payload["chunk"], payload["source"], score)
+    told = ((point.payload or {}, point.score) for point in points)  # each look at a payload makes it anew
+    return [Candidate(payload["chunk"], payload["source"], score) for payload, score in told]
 
 
 def _kept(record: edge.Record) -> tuple[ChunkId, list[Vector]]:

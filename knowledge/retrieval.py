@@ -207,10 +207,11 @@ def _one(
     item: Fused, chunks: Mapping[ChunkId, Chunk], asked: Question, evidence: Evidence, near: Mapping[str, float] | None
 ) -> Found:
     chunk = chunks[item.chunk_id]
-    rows = [row for row in chunks.values() if row.kind == "row" and row.parent == chunk.parent]
+    row = chunk.kind == "row"
+    rows = [other for other in chunks.values() if other.kind == "row" and other.parent == chunk.parent] if row else ()
     words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text)), rows, near)
     legs = {"dense": item.dense, "lexical": item.lexical, "rank": rank(evidence), **evidence.told()}
-    sure = _NAMED + _TABLE * (chunk.kind == "row") if names(chunk, asked) else confidence(evidence)
+    sure = _NAMED + _TABLE * row if names(chunk, asked) else confidence(evidence)
     return Found(
         chunk.id, chunk.source_id, chunk.cited, chunk.text, item.score, sure,
         words, chunk.question, chunk.below, chunk.url, legs,

@@ -1,6 +1,5 @@
 """What speaks for a chunk: how its words meet the question's, how near it is, and how far ahead of other sources."""
 
-import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,7 +107,7 @@ def field_of(found: Candidates, apart: Collection[ChunkId], best_lexical: float)
     lowest = found.dense[-1].score if found.dense else 0.0
     dense = {source_of(one): lowest for one in found.lexical}
     dense |= {source_of(one): one.score for one in reversed(found.dense)}  # of a source the best comes last
-    leading = heapq.nlargest(2, dense, key=dense.__getitem__)
+    leading = sorted(dense, key=dense.__getitem__, reverse=True)[:2]
     return Field(dense, leading, share_of(found.lexical[0].score, best_lexical) if found.lexical else 0.0)
 
 
