@@ -36,10 +36,12 @@ def spoken(lines: Sequence[str], known: str, others: int, first: bool = False) -
 
 def _meant(line: str) -> str:
     """A greeting is known in either layout; anything else by its letters, or a word that is written by sound."""
+    if AS_MEANT.search(line):
+        return line
     other = swapped(line)
     if without_greeting(other) != other:
         return other
-    return transliterated(line) if _BY_SOUND.search(line) and not AS_MEANT.search(line) else meant(line)
+    return transliterated(line) if _BY_SOUND.search(line) else meant(line)
 
 
 def _plain_words(line: str) -> list[str]:
