@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.engines.prepared import Statement, prepared
-from bot.storage.engines.seen import forget, once
+from bot.storage.engines.prepared import Statement
+from bot.storage.engines.transaction import Transaction
 from dialogs.errors import NotFound
 from dialogs.ids import TenantId
 from dialogs.tenant import SYSTEM
@@ -20,11 +20,16 @@ T = TypeVar("T")
 class Repository:
     """Reads and writes rows of one tenant. `everywhere` queries are refused outside the SYSTEM scope."""
 
-    __slots__ = ("connection", "tenant")
+    __slots__ = ("tenant", "transaction")
 
-    def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
-        self.connection = connection
+    def __init__(self, transaction: Transaction, tenant: TenantId) -> None:
+        self.transaction = transaction
         self.tenant = tenant
+
+    @property
+    def connection(self) -> sa.Connection:
+        """For statements that run seldom: those of each message are prepared."""
+        return self.transaction.connection
 
     def mine(self, table: sa.Table) -> sa.ColumnElement[bool]:
         return table.c.tenant_id == self.tenant
@@ -47,20 +52,19 @@ class Repository:
 
     def run(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> int:
         """Runs the statement that `build` makes, compiled once under `key`; number of rows changed."""
-        cursor = prepared(self.connection.dialect, key, build).run(self.connection, values)
-        return int(cursor.rowcount)
+        return self.transaction.statement(key, build).run(self.transaction.cursor, values)
 
     def run_many(self, key: tuple[str, ...], build: Callable[[], Statement], rows: Iterable[Mapping[str, Any]]) -> None:
         """Runs the statement once for each of `rows`, its values."""
-        prepared(self.connection.dialect, key, build).run_many(self.connection, rows)
+        self.transaction.statement(key, build).run_many(self.transaction.cursor, rows)
 
     def fetch(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> list[dict[str, Any]]:
         """The same for a query: its rows."""
-        return prepared(self.connection.dialect, key, build).rows(self.connection, values)
+        return self.transaction.statement(key, build).rows(self.transaction.cursor, values)
 
-    def tuples(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> list[list[Any]]:
+    def tuples(self, key: tuple[str, ...], build: Callable[[], Statement], /, **values: Any) -> Sequence[Sequence[Any]]:
         """The same in the order of the columns, without their names."""
-        return prepared(self.connection.dialect, key, build).tuples(self.connection, values)
+        return self.transaction.statement(key, build).tuples(self.transaction.cursor, values)
 
     def one(self, table: sa.Table, **equals: Any) -> Row | None:
         """The row whose columns have these values (none of them empty)."""
@@ -87,11 +91,11 @@ class Repository:
 
     def once(self, table: sa.Table, which: str, read: Callable[[], T]) -> T:
         """What `read` gives, asked of the table once in a transaction; `which` tells it from its other reads."""
-        return once(self.connection, (table.name, self.tenant, which), read)
+        return self.transaction.once((table.name, self.tenant, which), read)
 
     def change(self, table: sa.Table, equals: Mapping[str, Any], **values: Any) -> int:
         """Updates the rows whose columns have these values; number of rows changed."""
-        forget(self.connection, table.name)
+        self.transaction.forget(table.name)
         bound = {"tenant_id": self.tenant, **equals, **{f"new_{name}": value for name, value in values.items()}}
         key = ("change", table.name, *equals, "=", *values)
         return self.run(key, lambda: _change(table, equals, values), **bound)
@@ -107,7 +111,7 @@ class Repository:
 
     def erase(self, table: sa.Table, **equals: Any) -> int:
         """Deletes the rows whose columns have these values; number of rows deleted."""
-        forget(self.connection, table.name)
+        self.transaction.forget(table.name)
         return self.run(
             ("erase", table.name, *equals), lambda: sa.delete(table).where(*_equal(table, equals)),
             tenant_id=self.tenant, **equals,
@@ -121,11 +125,10 @@ class Repository:
         return self._insert("new", table, lambda: upsert(self.connection, table).on_conflict_do_nothing(), values) == 1
 
     def _insert(self, verb: str, table: sa.Table, build: Callable[[], Statement], values: Mapping[str, Any]) -> int:
-        forget(self.connection, table.name)
+        self.transaction.forget(table.name)
         values = {"tenant_id": self.tenant, **values}
-        names = tuple(values)
-        statement = prepared(self.connection.dialect, (verb, table.name, *names), build, names)
-        return int(statement.run(self.connection, values).rowcount)
+        statement = self.transaction.statement((verb, table.name, *values), build, *values)
+        return statement.run(self.transaction.cursor, values)
 
     def put(self, table: sa.Table, keys: Mapping[str, Any], **values: Any) -> None:
         """Inserts, or updates the row with these keys."""
@@ -133,11 +136,11 @@ class Repository:
 
     def update(self, table: sa.Table, *where: sa.ColumnElement[bool], **values: Any) -> int:
         """Number of rows changed."""
-        forget(self.connection, table.name)
+        self.transaction.forget(table.name)
         return self.connection.execute(sa.update(table).where(self.mine(table), *where).values(**values)).rowcount
 
     def delete(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-        forget(self.connection, table.name)
+        self.transaction.forget(table.name)
         return self.connection.execute(sa.delete(table).where(self.mine(table), *where)).rowcount
 
     def require_system(self) -> None:

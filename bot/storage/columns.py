@@ -1,5 +1,6 @@
 """Column types and shorthands that every table shares."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -15,11 +16,19 @@ class Json(TypeDecorator[Any]):
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        return None if value is None else orjson.dumps(value).decode()
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], str | None]:
+        return _dumped
 
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
-        return None if value is None else orjson.loads(value)
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[str | None], Any]:
+        return _loaded
+
+
+def _dumped(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _loaded(value: str | None) -> Any:
+    return None if value is None else orjson.loads(value)
 
 
 def tenant_key() -> sa.Column[str]:

@@ -20,7 +20,7 @@ _BEFORE: Millis = 3 * DAY
 def set_reach(uow: Uow, source: SourceId, reach: Reach, now: Millis) -> None:
     """With the timer that tells of its end three days before, or half-way when it is nearer."""
     unit = sql(uow)
-    SourceRows(unit.connection, unit.tenant).set_reach(source, reach)
+    SourceRows(unit.transaction, unit.tenant).set_reach(source, reach)
     uow.timers.cancel(f"{EXPIRY}:{source}")
     if reach.until > now:
         early = reach.until - _BEFORE
@@ -31,7 +31,7 @@ def set_reach(uow: Uow, source: SourceId, reach: Reach, now: Millis) -> None:
 def ring_expiry(uow: Uow, timer: Timer, now: Millis) -> None:
     """A source that is gone, or lasts longer by now, rings nothing."""
     unit = sql(uow)
-    row = SourceRows(unit.connection, unit.tenant).row(sources, sources.c.id == timer.subject)
+    row = SourceRows(unit.transaction, unit.tenant).row(sources, sources.c.id == timer.subject)
     if row is None or not now < row["valid_until"]:
         return
     source = source_of(row)

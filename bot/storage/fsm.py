@@ -52,4 +52,4 @@ def _chat(key: StorageKey) -> str:
 
 
 def _table(uow: Uow) -> Repository:
-    return Repository(cast(SqlUow, uow).connection, SYSTEM)
+    return Repository(cast(SqlUow, uow).transaction, SYSTEM)

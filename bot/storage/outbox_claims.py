@@ -49,7 +49,7 @@ class Claims(Repository):
         several = {"parts": " ".join(parts)} if parts else {}
         self._change(row, state=SendState.SENT.value, external_id=external_id, ended_at=now, error="", **several)
         if parts and row.message.edits:  # the edited message has grown or shrunk: the next edit must know all of it
-            its = Claims(self.connection, row.tenant_id)
+            its = Claims(self.transaction, row.tenant_id)
             its.update(outbox, outbox.c.key == row.message.edits, external_id=external_id, **several)
 
     def again(self, row: Queued, due: Millis, error: str, unknown: bool = False, tried: bool = True) -> None:
@@ -116,7 +116,7 @@ class Claims(Repository):
         ])  # fmt: skip
 
     def _change(self, row: Queued, **values: Any) -> None:
-        Claims(self.connection, row.tenant_id).change(outbox, {"id": row.id}, **values)
+        Claims(self.transaction, row.tenant_id).change(outbox, {"id": row.id}, **values)
 
 
 def _unwanted(head: Row, message: OutboundMessage) -> bool:

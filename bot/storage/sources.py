@@ -43,7 +43,7 @@ def save_in(uow: Uow, source: Source, expect: Collection[SourceState]) -> None:
 
 def _table(uow: Uow) -> SourceRows:
     unit = sql(uow)
-    return SourceRows(unit.connection, unit.tenant)
+    return SourceRows(unit.transaction, unit.tenant)
 
 
 def _with(note: AuditEntry | None, change: Callable[[Uow], None]) -> Callable[[Uow], None]:

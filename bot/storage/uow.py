@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 
 from bot.storage.base import Repository
+from bot.storage.engines.transaction import Transaction
 from bot.storage.lanes import Lanes
 from bot.storage.outbox import Outbox
 from bot.storage.repositories.accounts import Accounts
@@ -37,13 +38,13 @@ class _Of(Generic[R]):
         self._make = make
 
     def __get__(self, uow: "SqlUow", _: type["SqlUow"]) -> R:
-        return self._make(uow.connection, uow.tenant)
+        return self._make(uow.transaction, uow.tenant)
 
 
 class SqlUow:
     """Implements `dialogs.store.Uow`."""
 
-    __slots__ = ("connection", "tenant")
+    __slots__ = ("tenant", "transaction")
 
     tenants = _Of(Tenants)
     members = _Of(Members)
@@ -69,9 +70,14 @@ class SqlUow:
     checks = _Of(Checks)
     feedback = _Of(Judged)
 
-    def __init__(self, connection: sa.Connection, tenant: TenantId) -> None:
-        self.connection = connection
+    def __init__(self, transaction: Transaction, tenant: TenantId) -> None:
+        self.transaction = transaction
         self.tenant = tenant
+
+    @property
+    def connection(self) -> sa.Connection:
+        """For statements that no repository has."""
+        return self.transaction.connection
 
 
 def sql(uow: Uow) -> SqlUow:

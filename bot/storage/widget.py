@@ -25,7 +25,7 @@ _LIFE: Millis = 180 * DAY
 
 def _log(uow: Uow) -> Visitors:
     unit = sql(uow)
-    return Visitors(unit.connection, unit.tenant)
+    return Visitors(unit.transaction, unit.tenant)
 
 
 class SqlWidgetStore:

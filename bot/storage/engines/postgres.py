@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.engines.seen import begin_seeing
+from bot.storage.engines.transaction import Transaction
 from bot.storage.uow import SqlUow
 from dialogs.errors import Busy
 from dialogs.ids import TenantId
@@ -173,8 +173,8 @@ class _Unsure(Exception):
 
 
 def _run(connection: sa.Connection, tenant: TenantId, units: Sequence[Callable[[Uow], Any]]) -> list[Any]:
-    begin_seeing(connection)
-    return [unit(SqlUow(connection, tenant)) for unit in units]
+    transaction = Transaction(connection)
+    return [unit(SqlUow(transaction, tenant)) for unit in units]
 
 
 async def _roll_back(connection: AsyncConnection, driver: Any) -> None:

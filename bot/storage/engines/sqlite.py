@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from loguru import logger
 
-from bot.storage.engines.seen import begin_seeing
 from bot.storage.engines.syncing import Sync, Syncer, to_disk
+from bot.storage.engines.transaction import Transaction
 from bot.storage.uow import SqlUow
 from dialogs.errors import Busy
 from dialogs.ids import TenantId
@@ -74,29 +74,27 @@ class _Thread:
         self._thread.join(timeout=10)
 
     def _serve(self) -> None:
-        connection: sa.Connection | None = None
+        transaction: Transaction | None = None
         while self._bell.get():
             try:
-                connection = connection or self._opened()
+                transaction = transaction or self._opened()
             except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:  # the next job tries again
                 self._refuse(error)
             else:
-                self._work(connection)
-        if connection:
-            connection.close()
+                self._work(transaction)
+        if transaction:
+            transaction.connection.close()
 
-    def _opened(self) -> sa.Connection:
-        connection = self._engine.connect()
-        connection.exec_driver_sql(
-            "PRAGMA synchronous=NORMAL"
-        )  # bot/storage/engines/syncing.py syncs what was committed
-        return connection
+    def _opened(self) -> Transaction:
+        transaction = Transaction(self._engine.connect())
+        transaction.cursor.execute("PRAGMA synchronous=NORMAL")  # engines/syncing.py syncs what is committed
+        return transaction
 
-    def _work(self, connection: sa.Connection) -> None:
-        driver: Any = connection.connection.driver_connection
+    def _work(self, transaction: Transaction) -> None:
+        driver = transaction.cursor.connection
         while batch := self._drain():
             before = driver.total_changes
-            self._commit(connection, batch)
+            self._commit(transaction, batch)
             self._ended(batch, driver.total_changes != before)
 
     def _refuse(self, error: Exception) -> None:
@@ -110,33 +108,33 @@ class _Thread:
     def _drain(self, most: int = _MOST_IN_COMMIT) -> list[_Job]:
         return [self.jobs.popleft() for _ in range(min(len(self.jobs), most))]
 
-    def _start(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql(self._begin)
-        begin_seeing(connection)
+    def _start(self, transaction: Transaction) -> None:
+        transaction.cursor.execute(self._begin)
+        transaction.begin()
 
-    def _commit(self, connection: sa.Connection, batch: list[_Job]) -> None:
+    def _commit(self, transaction: Transaction, batch: list[_Job]) -> None:
         try:
-            self._start(connection)
-            if not _together(connection, batch):
-                connection.exec_driver_sql("ROLLBACK")
-                self._start(connection)
+            self._start(transaction)
+            if not _together(transaction, batch):
+                transaction.cursor.execute("ROLLBACK")
+                self._start(transaction)
                 for job in batch:
-                    _apart(connection, job)
-            connection.exec_driver_sql("COMMIT")
+                    _apart(transaction, job)
+            transaction.cursor.execute("COMMIT")
         except BaseException as error:  # the commit itself failed (disk full, locked): nobody in the batch is stored
             logger.error("storage commit failed: {}", error)
-            _roll_back(connection)
+            _roll_back(transaction)
             for job in batch:
                 job.error = error
 
 
-def _together(connection: sa.Connection, batch: list[_Job]) -> bool:
+def _together(transaction: Transaction, batch: list[_Job]) -> bool:
     """Runs the units without savepoints, which hardly any unit needs; False when one failed and left changes behind."""
-    driver: Any = connection.connection.driver_connection
+    driver = transaction.cursor.connection
     for job in batch:
         before = driver.total_changes
         try:
-            job.result = job.unit(SqlUow(connection, job.tenant))
+            job.result = job.unit(SqlUow(transaction, job.tenant))
         except BaseException as error:  # belongs to the caller; its neighbours in the batch go on
             job.error = error
             if driver.total_changes != before:
@@ -144,24 +142,24 @@ def _together(connection: sa.Connection, batch: list[_Job]) -> bool:
     return True
 
 
-def _apart(connection: sa.Connection, job: _Job) -> None:
+def _apart(transaction: Transaction, job: _Job) -> None:
     """Runs the unit once more, in a savepoint that takes back what it leaves when it fails."""
-    execute: Any = connection.connection.driver_connection.execute  # type: ignore[union-attr]  # no ceremony here
+    execute = transaction.cursor.execute
     execute("SAVEPOINT unit")
     job.error = None
     try:
-        job.result = job.unit(SqlUow(connection, job.tenant))
+        job.result = job.unit(SqlUow(transaction, job.tenant))
     except BaseException as error:
         job.error = error
         execute("ROLLBACK TO unit")
-        begin_seeing(connection)
+        transaction.begin()
     execute("RELEASE unit")
 
 
-def _roll_back(connection: sa.Connection) -> None:
+def _roll_back(transaction: Transaction) -> None:
     try:
-        connection.exec_driver_sql("ROLLBACK")
-    except sa.exc.SQLAlchemyError as error:
+        transaction.cursor.execute("ROLLBACK")
+    except sqlite3.Error as error:
         logger.debug("nothing to roll back: {}", error)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
-from bot.storage.engines.seen import forget
 from bot.storage.tables.setup import bot_versions, bots, desk_groups, desks, inboxes
 from dialogs.ids import BotId, InboxId, Millis
 from dialogs.tenant import BotVersion, Desk, Inbox
@@ -77,7 +76,7 @@ class Setup(Repository):
 
     def add_desk(self, desk: Desk, now: Millis) -> None:
         self.put(desk_groups, {"chat": desk.chat}, title=desk.title, created_at=now)
-        forget(self.connection, "desk_groups")
+        self.transaction.forget("desk_groups")
 
     def drop_desk(self, chat: str) -> None:
         self.delete(desk_groups, desk_groups.c.chat == chat)

@@ -56,7 +56,7 @@ async def test_another_company_knows_nothing_of_it(store: SqlStore) -> None:
 
 
 def _visited(uow: Uow) -> None:
-    log = Visitors(sql(uow).connection, uow.tenant)
+    log = Visitors(sql(uow).transaction, uow.tenant)
     log.insert(people, inbox_id=SITE, visitor="v1", subject="u-7", name="Анна", phone="+7", email="a@b.example",
                answers=[["Имя", "А"]])  # fmt: skip
     for number, version in enumerate(("v1", "v1", "v2")):
