@@ -126,7 +126,7 @@ class Lanes(Repository):
             sa.select(ready.c.tenant_id, ready.c.lane, turn.label("turn")).where(ready.c.due_at <= now, free).subquery()
         )
         query = (
-            sa.select(ready)
+            sa.select(ready.c.tenant_id, ready.c.lane, ready.c.token, ready.c.version, ready.c.lost)
             .join(ranked, sa.and_(ready.c.tenant_id == ranked.c.tenant_id, ready.c.lane == ranked.c.lane))
             .where(ready.c.due_at <= now, free)
             .order_by(late, ranked.c.turn, ready.c.due_at)
@@ -145,8 +145,9 @@ class Lanes(Repository):
     def _open_events(self, owner: str, lease_until: Millis) -> Mapping[tuple[str, str], list[Received]]:
         """Of the lanes that were just leased (and of others of this owner, leased in the same millisecond)."""
         events: dict[tuple[str, str], list[Received]] = defaultdict(list)
-        for row in self.fetch(("open events",), _open_events, owner=owner, until=lease_until):
-            events[row["tenant_id"], row["lane"]].append(_received(row))
+        for tenant, *event in self.tuples(("open events",), _open_events, owner=owner, until=lease_until):
+            received = Received(*event)
+            events[tenant, received.lane].append(received)
         return events
 
     def _end(self, event: Received, state: str, outcome: str, now: Millis) -> None:
@@ -174,7 +175,10 @@ def _open_events() -> sa.Select[Any]:
         ready.c.owner == sa.bindparam("owner"), ready.c.lease_until == _number("until"),
         ready.c.due_at.is_not(None),  # leased lanes still are due: their index is small
     )  # fmt: skip
-    return sa.select(inbound).join(ready, leased).where(inbound.c.state == _NEW).order_by(inbound.c.lane, inbound.c.seq)
+    shown = (inbound.c.tenant_id, inbound.c.inbox_id, inbound.c.dedupe, inbound.c.lane, inbound.c.seq, inbound.c.raw,
+             inbound.c.received_at, inbound.c.attempts)  # fmt: skip
+    its = sa.select(*shown).join(ready, leased).where(inbound.c.state == _NEW)
+    return its.order_by(inbound.c.lane, inbound.c.seq)
 
 
 def _release() -> sa.Update:
@@ -203,11 +207,6 @@ def _held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _is(event: Received) -> tuple[sa.ColumnElement[bool], ...]:
     return (inbound.c.inbox_id == event.inbox_id, inbound.c.dedupe == event.dedupe)
-
-
-def _received(row: Row) -> Received:
-    return Received(row["inbox_id"], row["dedupe"], row["lane"], row["seq"], row["raw"], row["received_at"],
-                    row["attempts"])  # fmt: skip
 
 
 def _with_events(claim: Claim, own: Sequence[Received]) -> Claim:

@@ -22,18 +22,18 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def opened(
-    uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], bot: BotVersion, known: Dialog | None, last_at: Millis,
-    now: Millis, first: bool,
+    uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], bot: BotVersion, known: Dialog | None,
+    episode: Episode | None, last_at: Millis, now: Millis, first: bool,
 ) -> tuple[Dialog, bool]:  # fmt: skip
-    """The dialog as it is from now on, and whether its episode was answered before. `first`: till now the client gave
-    commands at most."""
+    """The dialog as it is from now on, and whether its episode was answered before. `episode` is the `known` dialog's.
+    `first`: till now the client gave commands at most."""
     message = messages[-1]
     old = known or _new_dialog(uow, inbox, message, now)
     language, others = spoken([one.text for one in messages], old.language, old.other_lines, first)
     out = old.opted_out and not any(opts_in(one.text) for one in messages)
     name = _name(message) or old.customer_name
     here = _reached(replace(old, language=language, other_lines=others, opted_out=out, customer_name=name), message)
-    dialog, answered = _with_episode(uow, here, bot, last_at, now)
+    dialog, answered = _with_episode(uow, here, episode, bot, last_at, now)
     if known is None:
         uow.dialogs.add(dialog)
     elif dialog != old:
@@ -65,8 +65,9 @@ def _name(message: InboundMessage) -> str:
     return _TURNING.sub("", clean(message.sender.name))[:100].strip()
 
 
-def _with_episode(uow: Uow, dialog: Dialog, bot: BotVersion, last_at: Millis, now: Millis) -> tuple[Dialog, bool]:
-    known = uow.dialogs.episode(dialog.episode_id) if dialog.episode_id else None
+def _with_episode(
+    uow: Uow, dialog: Dialog, known: Episode | None, bot: BotVersion, last_at: Millis, now: Millis
+) -> tuple[Dialog, bool]:
     if known and _silent(dialog, known, bot, now - last_at):
         uow.dialogs.save_episode(replace(known, closed_at=last_at))
     elif known and not _over(known, bot, now):

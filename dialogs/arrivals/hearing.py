@@ -14,7 +14,7 @@ from dialogs.arrivals.standing import standing
 from dialogs.customer import clean
 from dialogs.desk.desks import likely_desk
 from dialogs.desk.quoting import Answered, answered_by_client
-from dialogs.dialog import Dialog, Mode
+from dialogs.dialog import Dialog, Episode, Mode
 from dialogs.events import Deletion, Reaction
 from dialogs.handovers.rating import Rating, rated, score_of
 from dialogs.ids import MINUTE, EpisodeId, Millis, TurnId, new_id
@@ -75,23 +75,27 @@ class Heard:
 def hear(uow: Uow, inbox: Inbox, messages: Sequence[InboundMessage], now: Millis) -> Heard:
     """Saves the messages as turns (each once) and gathers the state. `messages` is not empty and of one chat."""
     bot = uow.setup.bot(inbox.bot_id)
-    known = uow.dialogs.by_chat(inbox.id, messages[-1].chat)
+    known, episode = uow.dialogs.with_episode(inbox.id, messages[-1].chat)
     presses, others = apart(messages)
     if known is None or not presses:
-        return _heard(uow, inbox, bot, known, messages, now)
+        return _heard(uow, inbox, bot, known, episode, messages, now)
     take_presses(uow, known, presses, now)  # a thumb opens nothing and needs no answer
-    return _heard(uow, inbox, bot, known, others, now) if others else Heard(uow.tenants.get(), inbox, bot, known, ())
+    if not others:
+        return Heard(uow.tenants.get(), inbox, bot, known, ())
+    return _heard(uow, inbox, bot, known, episode, others, now)
 
 
 def _heard(
-    uow: Uow, inbox: Inbox, bot: BotVersion, known: Dialog | None, messages: Sequence[InboundMessage], now: Millis
-) -> Heard:
+    uow: Uow, inbox: Inbox, bot: BotVersion, known: Dialog | None, episode: Episode | None,
+    messages: Sequence[InboundMessage], now: Millis,
+) -> Heard:  # fmt: skip
     rating = rated(uow, known, messages, now) if known and _may_rate(known, messages[-1]) else None
     history = uow.dialogs.turns(known.id, _HISTORY + len(messages)) if known else ()
     dialog, answered = known, True
     if dialog is None or not rating:
         first = not any(turn.author is Author.CUSTOMER and turn.said for turn in history)
-        dialog, answered = opened(uow, inbox, messages, bot, known, history[-1].at if history else now, now, first)
+        last_at = history[-1].at if history else now
+        dialog, answered = opened(uow, inbox, messages, bot, known, episode, last_at, now, first)
     note_account(uow, messages[-1], known is None or known.episode_id != dialog.episode_id)
     turns = [_turn(uow, dialog, message, history, now) for message in messages]
     if any(message.about or message.start for message in messages):  # staff's card shows a form, and a link's tag

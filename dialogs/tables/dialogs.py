@@ -36,6 +36,9 @@ class DialogTable(Protocol):
     """Customers, dialogs, episodes, turns."""
 
     def by_chat(self, inbox: InboxId, chat: str) -> Dialog | None: ...
+    def with_episode(self, inbox: InboxId, chat: str) -> tuple[Dialog | None, Episode | None]:
+        """The same with the episode that it is in."""
+
     def get(self, dialog: DialogId, lock: bool = False) -> Dialog: ...
     def add(self, dialog: Dialog) -> None: ...
     def save(self, dialog: Dialog, expected_epoch: int) -> None:

@@ -33,16 +33,21 @@ def attachment_of(values: dict[str, Any]) -> Attachment:
     return Attachment(**{**values, "kind": AttachmentKind(values["kind"])})
 
 
-def _turn(_: str, id: Any, dialog: Any, episode: Any, author: str, words: str, at: Millis, files: Any, external: str,
+def _turn(id: Any, dialog: Any, episode: Any, author: str, words: str, at: Millis, files: Any, external: str,
           member: Any, sources: Any, trace: Any, revises: Any, sent_at: Millis, deleted_at: Millis | None, signs: Any,
           ) -> Turn:  # fmt: skip
-    """A row of `turns` in its columns' order. Ten are read for each message: by place, which costs half as much as by
-    name, and what a turn hardly ever has costs nothing."""
+    """A row of `turns` in its columns' order, behind the company. Ten are read for each message: by place, which costs
+    half as much as by name, and what a turn hardly ever has costs nothing."""
     attachments = tuple(map(attachment_of, files)) if files else ()
     citations = tuple(Citation(**values) for values in sources) if sources else ()
     reactions = tuple((who, emoji, moment) for who, emoji, moment in signs) if signs else ()
     return Turn(id, dialog, episode, _AUTHORS[author], words, at, attachments, external, member, citations, trace,
                 revises, sent_at, deleted_at, reactions)  # fmt: skip
+
+
+def _turn_of(row: Row) -> Turn:
+    _, *values = row.values()
+    return _turn(*values)
 
 
 def _episode(row: Row) -> Episode:
@@ -60,6 +65,16 @@ class Dialogs(Repository):
     def by_chat(self, inbox: InboxId, chat: str) -> Dialog | None:
         row = self.one(dialogs, inbox_id=inbox, chat=chat)
         return dialog_of(row) if row else None
+
+    def with_episode(self, inbox: InboxId, chat: str) -> tuple[Dialog | None, Episode | None]:
+        rows = self.fetch(("with episode",), _with_episode, tenant_id=self.tenant, inbox_id=inbox, chat=chat)
+        if not rows:
+            return None, None
+        dialog, row = dialog_of(rows[0]), rows[0]
+        if dialog.episode_id is None or row["started_at"] is None:
+            return dialog, None
+        times = (row["started_at"], row["first_in_at"], row["first_out_at"], row["closed_at"])
+        return dialog, Episode(dialog.episode_id, dialog.id, *times)
 
     def get(self, dialog: DialogId, lock: bool = False) -> Dialog:
         if lock and self.postgres:  # SQLite has one writer: the transaction itself is the lock
@@ -127,15 +142,15 @@ class Dialogs(Repository):
 
     def turns(self, dialog: DialogId, last: int) -> Sequence[Turn]:
         rows = self.tuples(("last turns",), _last_turns, tenant_id=self.tenant, dialog_id=dialog, most=last)
-        return [_turn(*row) for row in reversed(rows)]
+        return [_turn(row[0], dialog, *row[1:]) for row in reversed(rows)]
 
     def turn_by_external(self, dialog: DialogId, external_id: str) -> Turn | None:
         row = self.one(turns, dialog_id=dialog, external_id=external_id)
-        return _turn(*row.values()) if row else None
+        return _turn_of(row) if row else None
 
     def turn(self, turn: TurnId) -> Turn | None:
         row = self.one(turns, id=turn)
-        return _turn(*row.values()) if row else None
+        return _turn_of(row) if row else None
 
     def said_since(self, dialog: DialogId, at: Millis) -> int:
         rows = self.fetch(("said since",), _said_since, tenant_id=self.tenant, dialog_id=dialog, since=at)
@@ -143,7 +158,7 @@ class Dialogs(Repository):
 
     def revisions(self, turn: Turn) -> Sequence[Turn]:
         rows = self.rows(turns, turns.c.dialog_id == turn.dialog_id, turns.c.revises == turn.id, order=turns.c.id)
-        return [_turn(*row.values()) for row in rows]
+        return [_turn_of(row) for row in rows]
 
     def mark_turn(self, turn: Turn) -> None:
         marks = {"deleted_at": turn.deleted_at, "reactions": turn.reactions or None}
@@ -170,6 +185,13 @@ def _answered() -> sa.Update:
     return first.values(first_out_at=sa.bindparam("at", type_=sa.BigInteger))
 
 
+def _with_episode() -> sa.Select[Any]:
+    its = [dialogs.c[name] == sa.bindparam(name) for name in ("tenant_id", "inbox_id", "chat")]
+    same = sa.and_(episodes.c.tenant_id == dialogs.c.tenant_id, episodes.c.id == dialogs.c.episode_id)
+    times = (episodes.c.started_at, episodes.c.first_in_at, episodes.c.first_out_at, episodes.c.closed_at)
+    return sa.select(dialogs, *times).outerjoin(episodes, same).where(*its)
+
+
 def _held(postgres: bool) -> sa.Select[Any]:
     """Costs half of writing the same state again. SQLite has one writer: the transaction itself is the lock."""
     its = (dialogs.c.tenant_id == sa.bindparam("tenant_id"), dialogs.c.id == sa.bindparam("id"),
@@ -186,7 +208,10 @@ def _said_since() -> sa.Select[Any]:
 
 def _last_turns() -> sa.Select[Any]:
     mine = (turns.c.tenant_id == sa.bindparam("tenant_id"), turns.c.dialog_id == sa.bindparam("dialog_id"))
-    return sa.select(turns).where(*mine).order_by(turns.c.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
+    its = (
+        column for column in turns.c if column.key not in ("tenant_id", "dialog_id")
+    )  # it is they that are asked for
+    return sa.select(*its).where(*mine).order_by(turns.c.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _state(dialog: Dialog) -> dict[str, Any]:
@@ -208,5 +233,6 @@ def _state(dialog: Dialog) -> dict[str, Any]:
 
 
 def _turn_values(turn: Turn) -> dict[str, Any]:
-    lists = {name: getattr(turn, name) or None for name in ("attachments", "citations", "reactions")}
-    return {**shallow(turn), "author": turn.author.value, **lists}
+    """What it has; of the rest the table itself knows that there is none."""
+    has = {name: value for name, value in shallow(turn).items() if value}
+    return {**has, "author": turn.author.value, "at": turn.at}
