@@ -17,7 +17,7 @@ _MALLOPT = {-8: 2, -3: 1_000_000, -1: 1_000_000}  # M_ARENA_MAX; M_MMAP_THRESHOL
 # What is made while the program loads stays, nearly all of it: looking it through time and again is a tenth of a start.
 _LOADING = (200_000, 20, 20)
 _LOOK = 5.0  # seconds between two looks at what the program works
-_REST = 0.25  # seconds of processor time between two looks, with which it is at rest
+_REST = 0.5  # seconds of processor time between two looks: its loops alone use half of that on a busy machine
 _WORK = 10.0  # seconds of processor time that are worth a tidying, which takes 0.05
 
 
