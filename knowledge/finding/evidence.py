@@ -36,6 +36,8 @@ def words_of(*parts: str) -> Words:
     found = frozenset[str]().union(*(one.stems for one in told))
     if not found:
         return _words(word for part in parts for word in words(part))
+    if len(told) == 1:
+        return told[0]  # a copy for each text would be 12 MB, with as many as are kept
     groups = frozenset[int]().union(*(one.meanings for one in told))
     return Words(found, groups, frozenset[str]().union(*(one.beginnings for one in told)))
 
