@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from dialogs.errors import Busy
 
 MOST = 1_000_000  # bytes of one update; Telegram's own are far smaller
 MOST_BODY = 32_000_000  # of other channels, whose files may come inside
+_SECRETS = 4096  # of inboxes, and of paths that strangers try: kept, for each is asked for with every webhook
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 Find = Callable[[str], Connection | None]
 
@@ -33,7 +35,7 @@ class TelegramHook:
     def __init__(self, ingress: Ingress, find: Find, pepper: bytes) -> None:
         self._ingress = ingress
         self._find = find
-        self._pepper = pepper
+        self._secret = lru_cache(_SECRETS)(lambda public_id: webhook_secret(pepper, public_id).encode())
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/hook/tg/{public_id}", self.handle)]
@@ -49,9 +51,8 @@ class TelegramHook:
 
     def _admitted(self, request: web.Request) -> Connection | None:
         public_id = request.match_info["public_id"]
-        expected = webhook_secret(self._pepper, public_id).encode()
         given = request.headers.get(_HEADER, "").encode(errors="surrogateescape")
-        return self._find(public_id) if hmac.compare_digest(given, expected) else None
+        return self._find(public_id) if hmac.compare_digest(given, self._secret(public_id)) else None
 
 
 class ChannelHook:

@@ -14,8 +14,10 @@ SOURCE = "📖"  # begins a line that names a source, in every language
 def named(words: str, sources: Sources) -> str:
     """The words with a line for each source that they do not name yet."""
     missing = [title for title, _ in sources if title and title not in words]
+    if not missing:
+        return words
     lines = "\n".join(f"{SOURCE} {title}" for title in missing)
-    return f"{words}\n\n{lines}" if lines else words
+    return f"{words}\n\n{lines}"
 
 
 def marks(words: str, sources: Sources = ()) -> list[Mark]:

@@ -41,6 +41,8 @@ class Place:
 
 def place_of(key: str) -> Place:
     """Raises BadInput for a text that names no place."""
+    if key.isascii() and key.isdigit() and len(key) < 19:  # a private chat, as most are
+        return Place(int(key))
     found = _FORM.fullmatch(key)
     if found is None:
         raise BadInput("error-update", f"no chat of Telegram: {key[:60]!r}")
