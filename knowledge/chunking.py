@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.loaders.document import Block, Document
+from knowledge.loaders.tables import named_first
 from knowledge.sources import Chunk
 
 AIM = 400  # characters: short enough to be one thought, long enough to be understood alone
@@ -139,7 +140,7 @@ def _item(text: str) -> list[str]:
 def _whole(block: Block) -> tuple[str, str, str]:
     if block.kind == "qa":
         return "qa", block.question[:1000], block.text[:_MOST_ANSWER]
-    return "row", "", row_text(block.header, block.cells)[:_MOST_ANSWER]
+    return "row", "", row_text(*named_first(block.header, block.cells))[:_MOST_ANSWER]
 
 
 def _parts(text: str) -> list[str]:

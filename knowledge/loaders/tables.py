@@ -8,6 +8,7 @@ from knowledge.loaders.document import Block
 
 MOST_ROWS = 20_000
 _QUESTIONS = ("question", "questions", "вопрос", "вопросы", "q")
+_NUMBERS = ("№", "#", "no", "n", "пп", "nпп", "№пп", "код", "code", "артикул", "арт", "sku", "id")
 _ANSWERS = ("answer", "answers", "ответ", "ответы", "a")
 
 
@@ -17,6 +18,17 @@ def faq_columns(header: Sequence[str]) -> tuple[int, int] | None:
     question = next((at for at, name in enumerate(names) if name in _QUESTIONS), None)
     answer = next((at for at, name in enumerate(names) if name in _ANSWERS), None)
     return None if question is None or answer is None else (question, answer)
+
+
+def named_first(header: Sequence[str], cells: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Header and cells with numbers and codes behind: "A04" names no row to people, "Сход-развал" does."""
+    filled = [*cells, *[""] * (len(header) - len(cells))]
+    order = sorted(range(len(header)), key=lambda at: _is_number(header[at]))
+    return [header[at] for at in order], [filled[at] for at in order] + filled[len(header) :]
+
+
+def _is_number(name: str) -> bool:
+    return re.sub(r"[^\w№#]", "", name).lower() in _NUMBERS
 
 
 def table_blocks(rows: Iterable[Sequence[str]]) -> list[Block]:
