@@ -3,12 +3,44 @@
 import re
 
 from knowledge.intake.cleaning import tidy
+from knowledge.loaders.document import Block
 
 _BROKEN_WORD = re.compile(r"(?<=[а-яёa-z])-\n(?=[а-яёa-z])")
-_SOFT_BREAK = re.compile(r"(?<![.!?:;…])\n(?=[а-яёa-z(«\"0-9])")
+_SOFT_BREAK = re.compile(r"(?<![.!?:;…])\n(?!\d{1,3}[.)] )(?=[а-яёa-z(«\"0-9])")
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[•·*–-])\s")
+_HEADING = re.compile(r"[А-ЯЁA-Z][^\n]{2,58}[^\s.,;:!?…–—-]")
+_LONG = 60  # characters: a line of so many is prose, whatever it ends in
 
 
 def paragraphs(text: str) -> list[str]:
     """Paragraphs in order: words broken at a line's end are joined, and so are lines of one sentence."""
     text = _SOFT_BREAK.sub(" ", _BROKEN_WORD.sub("", tidy(text)))
     return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def headed(text: str) -> list[Block]:
+    """Paragraphs, parted by the short lines that stand above prose as headings do."""
+    return [block for part in paragraphs(text) for block in _parted(part.split("\n"))]
+
+
+def _parted(lines: list[str]) -> list[Block]:
+    found: list[Block] = []
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        apart = _ends(before) or (before is lines[0] and _HEADING.fullmatch(before))  # a page's title may stand above
+        if apart and _HEADING.fullmatch(line) and after and _says(after):
+            found.append(Block("heading", line, 1))
+        elif found and found[-1].kind == "paragraph":
+            found[-1] = Block("paragraph", f"{found[-1].text}\n{line}")
+        else:
+            found.append(Block("paragraph", line))
+    return found
+
+
+def _ends(line: str) -> bool:
+    """Nothing of it goes on in the next line."""
+    return not line or line[-1] in ".!?:;…" or _ITEM.match(line) is not None
+
+
+def _says(line: str) -> bool:
+    """Prose or a list: what a heading stands above, and a table's rows are not."""
+    return len(line) > _LONG or line[-1] in ".!?:;…" or _ITEM.match(line) is not None

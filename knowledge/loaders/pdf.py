@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dialogs.errors import BadInput
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.image import recognised
-from knowledge.loaders.paragraphs import paragraphs
+from knowledge.loaders.paragraphs import headed, paragraphs
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -37,7 +37,7 @@ class PdfLoader:
         reader = _opened(name, content)
         count = len(reader.pages)
         texts = {at: reader.pages[at].extract_text() for at in pages if at < min(count, MOST_PAGES)}
-        blocks = tuple(Block("paragraph", part) for text in texts.values() for part in paragraphs(text))
+        blocks = tuple(block for text in texts.values() for block in headed(text))
         return Document(blocks, pages=count, blank=[at for at, text in texts.items() if not _worded(text)])
 
 
