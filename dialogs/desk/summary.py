@@ -69,7 +69,8 @@ def _answered(said: Sequence[Turn]) -> str:
     at = max((number for number, turn in enumerate(said) if turn.author is Author.BOT), default=None)
     if at is None:
         return ""
-    earlier, now = _asked(_of_client(said[:at])), _asked(_of_client(said))
+    before = _of_client(said[:at])
+    earlier, now = _asked(before[-1:]) or _asked(before), _asked(_of_client(said))
     to = f"{one_line(earlier, _EARLIER)} → " if earlier and earlier != now else ""
     return one_line(f"{to}{said[at].text}", _LINE)
 

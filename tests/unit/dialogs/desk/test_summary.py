@@ -27,6 +27,12 @@ def test_words_about_a_rating_are_not_what_the_client_wants() -> None:
     assert summary([said("Где мой заказ?"), said("Завтра", Author.STAFF), *rated]) == "❓ Где мой заказ?"
 
 
+def test_the_bots_words_stand_beside_the_question_they_answered() -> None:
+    talk = [said("Сколько стоит хранение шин?"), said("сход развал цена"), said("2 900 ₽", Author.BOT),
+            said("Позовите человека")]  # fmt: skip
+    assert summary(talk).split("\n") == ["❓ Сколько стоит хранение шин?", "🤖 сход развал цена → 2 900 ₽"]
+
+
 def test_politeness_and_calls_for_a_person_are_not_what_the_client_wants() -> None:
     assert summary([said("Холодильник гудит и не морозит"), said("Позовите человека"), said("спасибо")]) == (
         "❓ Холодильник гудит и не морозит"
