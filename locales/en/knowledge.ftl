@@ -41,6 +41,7 @@ source-pages = ⏳ Reading pages: { $done } of { $total }
 source-embedding = ⏳ Pieces ready: { $done } of { $total }
 source-left = About { $seconds } s left.
 source-old-serves = The earlier version answers meanwhile: { $version }.
+source-namesake = 👯 There is another source of this name, and both answer. If this is its new version, delete one of them: a new version is sent by the button "A new version of the file" on its card.
 source-every-0 = 🔁 Does not refresh by itself
 source-every-6 = 🔁 Refreshes every 6 hours
 source-every-24 = 🔁 Refreshes every day

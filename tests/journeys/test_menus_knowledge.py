@@ -58,6 +58,14 @@ async def test_a_file_sent_without_a_form_is_knowledge(stage: Stage) -> None:
     assert "faq.txt" in stage.seen(owner).text
 
 
+async def test_a_file_of_a_name_that_is_there_is_told_about(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.send(owner, "price.txt", "Чайник 300".encode())
+    assert "с таким названием" not in stage.seen(owner).text
+    await stage.send(owner, "price.txt", "Чайник 500".encode())
+    assert "с таким названием уже есть" in stage.seen(owner).text
+
+
 async def test_a_source_that_is_being_read_is_followed_in_its_one_message(stage: Stage) -> None:
     owner = await owner_of(stage)
     stage.place.knowledge.state = "reading"

@@ -22,7 +22,8 @@ _MOST_VERSIONS = 10
 
 async def _card(here: Here) -> Page:
     source = await source_of(here)
-    lines = [_state(here, source), *_why(here, source), *await reach_lines(here, source.reach), *_shown(here, source)]
+    told = [*_why(here, source), *await reach_lines(here, source.reach), *await _namesakes(here, source)]
+    lines = [_state(here, source), *told, *_shown(here, source)]
     rows = _working(here, source) if source.state in ("queued", "reading") else await _resting(here, source)
     rows = [*rows, [go(here.say("button-remove"), "unlearn", source.id)]]
     drawn = page(here, "source-title", cut(source.title, 200), *lines, rows=rows)
@@ -48,6 +49,15 @@ def _why(here: Here, source: SourceCard) -> list[str]:
         return []
     old = [here.say("source-old-serves", version=source.serving)] if source.serving else []
     return [here.services.say(source.error, here.language), *old]
+
+
+async def _namesakes(here: Here, source: SourceCard) -> list[str]:
+    """A file that is sent once more is a source of its own: both answer, and get in each other's way."""
+    if source.made != "file":
+        return []
+    every = await here.services.knowledge.sources(here.actor)
+    twins = [one for one in every if one.title == source.title and one.id != source.id and not one.unread]
+    return [here.say("source-namesake")] if twins else []
 
 
 def _shown(here: Here, source: SourceCard) -> list[str]:
