@@ -8,7 +8,7 @@ from knowledge.loaders.document import Block
 _BROKEN_WORD = re.compile(r"(?<=[а-яёa-z])-\n(?=[а-яёa-z])")
 _SOFT_BREAK = re.compile(r"(?<![.!?:;…])\n(?!\d{1,3}[.)] )(?=[а-яёa-z(«\"0-9])")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[•·*–-])\s")
-_HEADING = re.compile(r"[А-ЯЁA-Z][^\n]{2,58}[^\s.,;:!?…–—-]")
+_HEADING = re.compile(r"[А-ЯЁA-Z][^\n\d]{2,58}[^\s\d.,;:!?…–—-]")  # a number tells something: no heading holds one
 _LONG = 60  # characters: a line of so many is prose, whatever it ends in
 
 
