@@ -3,9 +3,9 @@
 Two installs, one after the other. The cold one has only started before the pass, so what it loads at its first
 messages (words' rules, Telegram's types, pages of the embedder's weights) counts as growth: it is told. The warm one
 has worked before: first as in its first day, the demo company's 118 questions over all channels in turn, a call for a
-person, the owner's home page button by button; then a friendly pass, as many words as a hostile one says over the same
-doors, from honest clients. What a hostile pass leaves beyond that is what hostility costs: it is a figure to be met.
-The friendly pass is the smaller one, for the hostile one's bodies have no friendly twins.
+person, the owner's home page button by button; then a friendly pass: over the same doors as many questions of honest
+clients as there are hostile strings, and for each hostile body a plain one of its size. What a hostile pass leaves
+beyond that is what hostility costs: it is a figure to be met.
 
 Memory is resident memory (VmRSS) of the program's process once it is at rest, and told without pages of files (RssAnon)
 too. A program that ends by itself ends the bench. E-mail has no door: letters are fetched.

@@ -1,4 +1,4 @@
-"""What honest clients write, as many as the naughty strings: the control of what a pass leaves in memory."""
+"""What honest senders send, as much as the hostile ones: the control of what a pass leaves in memory."""
 
 import csv
 import json
@@ -24,6 +24,13 @@ def questions(number: int) -> Sequence[str]:
         return list(islice(chain.from_iterable(zip(_russian(), _english(), strict=False)), number))
     print(f"{_SETS} is absent: the control says the demo's questions over and over", file=sys.stderr)
     return list(islice(cycle(demo_questions()), number))
+
+
+def plain(number: int, size: int) -> bytes:
+    """An event of about so many bytes that no door asks for, as any integration sends; each number's is another."""
+    words = "Delivery takes two days. "
+    text = (words * (size // len(words) + 1))[:size]
+    return json.dumps({"type": "ping", "number": number, "text": text}).encode()
 
 
 def _russian() -> Sequence[str]:

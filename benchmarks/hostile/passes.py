@@ -8,7 +8,7 @@ import aiohttp
 
 from benchmarks.hostile.bodies import bodies, strings
 from benchmarks.hostile.doors import Hook, hooks, written
-from benchmarks.hostile.friendly import demo_questions, questions
+from benchmarks.hostile.friendly import demo_questions, plain, questions
 from benchmarks.hostile.place import Place
 from benchmarks.hostile.tally import Tally
 from benchmarks.hostile.visitors import frame_all, post_all, say_all, visiting
@@ -76,23 +76,25 @@ async def passed(place: Place, turn: int = 0) -> Tally:
     """Every body over every door, every string over the widget and one of the webhooks, and all worked off.
 
     `turn` moves the strings on to the next webhook."""
-    tally, given = Tally(), bodies()
-    await _said(place, strings(), tally, turn, given)
+    return await _passed(place, strings(), bodies(), turn)
+
+
+async def passed_by_friends(place: Place) -> Tally:
+    """As much over the same doors from honest clients: as many questions, and for each body a plain one of its size."""
+    twins = [plain(number, len(body)) for number, body in enumerate(bodies())]
+    return await _passed(place, questions(len(strings())), twins)
+
+
+async def _passed(place: Place, texts: Sequence[str], given: Sequence[bytes], turn: int = 0) -> Tally:
+    tally = Tally()
+    await _said(place, texts, tally, turn, given)
     await post_all(place.url, given, tally)
     await frame_all(place.url, given, tally)
     await place.quiet()
     return tally
 
 
-async def passed_by_friends(place: Place) -> Tally:
-    """The same doors and as many words of honest clients, none of whom sends bodies: a part of what a pass holds."""
-    tally = Tally()
-    await _said(place, questions(len(strings())), tally)
-    await place.quiet()
-    return tally
-
-
-async def _said(place: Place, texts: Sequence[str], tally: Tally, turn: int = 0, given: Sequence[bytes] = ()) -> None:
+async def _said(place: Place, texts: Sequence[str], tally: Tally, turn: int, given: Sequence[bytes]) -> None:
     """The bodies over every webhook, the texts over one of them and the widget."""
     doors = hooks(place)
     async with aiohttp.ClientSession(place.url) as http:
