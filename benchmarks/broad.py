@@ -19,8 +19,9 @@ from dialogs.ids import BotId
 from dialogs.ports import Scope
 from dialogs.tenant import BotVersion
 from knowledge.evaluate import TENANT, Base, read_base
+from knowledge.finding.calibration import ANSWER_THRESHOLD
 from knowledge.ports import Embedder
-from knowledge.retrieval import ANSWER_THRESHOLD, HybridRetriever
+from knowledge.retrieval import HybridRetriever
 
 ROOT = Path(__file__).parent
 _BOT = BotVersion(BotId("b"), 1, "Bot", {}, True, 0)

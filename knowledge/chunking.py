@@ -23,6 +23,7 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.$")
 _MARKED = re.compile(r"• |\d{1,3}\. ")
+_LABEL = re.compile(r"[^\w\n:]*([^\W\d][^:.!?\n]{1,39}):[*_]*[ \t]+\S")  # "Адрес: …"; no time of day, it has no space
 # These end a sentence after all when a capital follows: "и т.д. Мы …", "500 руб. Оплата …", "в 2024 г. Магазин …".
 _MAY_END = re.compile(
     r"(?:\bт\.\s?[дп]|\bдр|\bпр|\betc|\d\s?(?:руб|коп|г|ч|мин|сек|час|шт|тыс|млн|эт|min|max))\.[\"»)]?$", re.I
@@ -59,6 +60,12 @@ def _goes_on(before: str, after: str) -> bool:
 def is_item(sentence: str) -> bool:
     """Whether it begins an item of a list."""
     return _MARKED.match(sentence) is not None
+
+
+def label_of(sentence: str) -> str:
+    """The few words before its colon: "Адрес" of "Адрес: Тверская, 22"; "" where it has none."""
+    found = _LABEL.match(sentence)
+    return found[1] if found else ""
 
 
 def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
@@ -187,7 +194,7 @@ def _units(parts: Sequence[str]) -> Sequence[list[str]]:
 
 
 def lines(pack: Sequence[str]) -> str:
-    """Sentences together again; each item of a list on its own line."""
+    """Sentences together again; each item of a list, and each fact with its label, on its own line."""
     text = ""
     for part in pack:
         text += f"{_between(text, part)}{part}" if text else part
@@ -195,6 +202,13 @@ def lines(pack: Sequence[str]) -> str:
 
 
 def _between(text: str, part: str) -> str:
-    """A list stands on lines of its own."""
-    apart = is_item(part) or text.endswith(":") or is_item(text.rpartition("\n")[2])
-    return "\n" if apart else " "
+    """A list stands on lines of its own, and so do facts: "Адрес: …", "Телефон: …"."""
+    above = text.rpartition("\n")[2]
+    return "\n" if is_item(part) or above.endswith(":") or is_item(above) or _apart(above, part) else " "
+
+
+def _apart(above: str, part: str) -> bool:
+    """Whether a fact with its label meets another, or words that no full stop parts from it. A colon in prose does not
+    break the line."""
+    facts = bool(label_of(above)) + bool(label_of(part))
+    return facts == 2 or (facts == 1 and not above.endswith((".", "!", "?", "…")))

@@ -14,10 +14,11 @@ from dialogs.access import operator
 from dialogs.errors import BadInput
 from dialogs.ids import Millis, SourceId, TenantId
 from dialogs.ports import Found, Retriever, Scope
+from knowledge.finding.calibration import ANSWER_THRESHOLD
 from knowledge.index_edge import EdgeIndex
 from knowledge.ingest import Ingest
 from knowledge.ports import Embedder, VectorIndex
-from knowledge.retrieval import ANSWER_THRESHOLD, HybridRetriever
+from knowledge.retrieval import HybridRetriever
 from knowledge.service import Knowledge
 from knowledge.stages import StageClock
 from knowledge.store_memory import MemoryBlobs, MemorySources

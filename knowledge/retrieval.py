@@ -14,13 +14,14 @@ from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
 from knowledge.broadly import broadly
 from knowledge.finding.asked import Kind, answers_kind, kind_of
-from knowledge.finding.calibration import ANSWER_THRESHOLD, Evidence, confidence, rank, with_lead
+from knowledge.finding.calibration import Evidence, confidence, rank, with_lead
 from knowledge.finding.evidence import Question, evidence_of, field_of
 from knowledge.finding.extract import answer_of
 from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.foreign import leaves_room, other_language, surest
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
+from knowledge.finding.labels import labelled
 from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, term
 from knowledge.finding.named import names
 from knowledge.finding.ordinary import filled, never_seen
@@ -30,8 +31,6 @@ from knowledge.intake.cleaning import tidy
 from knowledge.ports import Candidates, Embedder, Reranker, SourceStore, Vector, VectorIndex
 from knowledge.sources import Chunk
 
-__all__ = ["ANSWER_THRESHOLD", "HybridRetriever"]
-
 _LEG = 100  # candidates of each leg
 _WEIGHED = 5  # found chunks put in order by their evidence
 _RERANKED = 20  # found chunks that a reranker reads, where there is one
@@ -39,7 +38,7 @@ _MOST_QUESTION = 600  # characters: a longer letter is searched by its beginning
 _MOST_CACHED = 500  # vectors of questions that were asked last: a popular one is asked again before so many others
 _AS_SURE = 0.05  # less of confidence that makes no difference between parts of one source
 _NAMED = 0.97  # sure of a chunk that the question names word for word
-_TABLE = 0.01  # of a section's parts its table first: the rest are remarks on it
+_FIRST = 0.01  # of a section's parts its table first, for the rest are remarks on it; and the only line so labelled
 _READ_AS_TYPED = 0.5  # part of a question's words that the base knows, from which no other letters are tried
 _SAME_LETTERS = 0.6  # steps for a chunk in the letters of the question: of two that say the same, in two languages
 
@@ -194,7 +193,8 @@ def _found(
     field, apart = field_of(found, entries, asked.best_lexical), _entries_apart(items, entries)
     evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in apart]
     led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
-    return [_one(item, chunks, asked, each, near.get(item.chunk_id)) for item, each in zip(items, led, strict=True)]
+    label, weighed = labelled(chunks.values(), asked.stems), zip(items, led, strict=True)
+    return [_one(item, chunks, asked, each, near.get(item.chunk_id), label) for item, each in weighed]
 
 
 def _entries_apart(items: Sequence[Fused], entries: Collection[ChunkId]) -> list[Fused]:
@@ -204,14 +204,16 @@ def _entries_apart(items: Sequence[Fused], entries: Collection[ChunkId]) -> list
 
 
 def _one(
-    item: Fused, chunks: Mapping[ChunkId, Chunk], asked: Question, evidence: Evidence, near: Mapping[str, float] | None
-) -> Found:
+    item: Fused, chunks: Mapping[ChunkId, Chunk], asked: Question, evidence: Evidence,
+    near: Mapping[str, float] | None, label: ChunkId | None,
+) -> Found:  # fmt: skip
     chunk = chunks[item.chunk_id]
     row = chunk.kind == "row"
     rows = [other for other in chunks.values() if other.kind == "row" and other.parent == chunk.parent] if row else ()
     words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text)), rows, near)
     legs = {"dense": item.dense, "lexical": item.lexical, "rank": rank(evidence), **evidence.told()}
-    sure = _NAMED + _TABLE * row if names(chunk, asked) else confidence(evidence)
+    first = row or chunk.id == label
+    sure = _NAMED + _FIRST * first if chunk.id == label or names(chunk, asked) else confidence(evidence)
     return Found(
         chunk.id, chunk.source_id, chunk.cited, chunk.text, item.score, sure,
         words, chunk.question, chunk.below, chunk.url, legs,

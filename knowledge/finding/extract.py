@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.chunking import is_item, lines, sentences
 from knowledge.finding.asked import Kind, answers_kind
+from knowledge.finding.labels import facts
 from knowledge.finding.rows import heading_of, said_rows
 from knowledge.finding.wanted import Wanted
 from knowledge.sources import Chunk
@@ -31,6 +32,8 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
     if chunk.kind == "row":
         return said_rows(chunk, wanted, rows)
     parts: Sequence[str] = sentences(chunk.text)
+    if told := facts(parts, wanted.rarity.keys()):
+        return lines(told)
     if len(chunk.text) > _SHORT and len(parts) > 1:
         parts = [parts[at] for at in _chosen(parts, _worths(parts, wanted, near or {}))]
     above = heading_of(chunk) if is_item(parts[0]) else ""

@@ -1,0 +1,29 @@
+"""Facts with a label, a line each: "Адрес: Тверская, 22", "Замена масла: 900 ₽"."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from dialogs.ids import ChunkId
+from knowledge.chunking import label_of, sentences
+from knowledge.finding.lexical import meanings, meanings_of, stems
+from knowledge.sources import Chunk
+
+_PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
+
+
+def labelled(chunks: Iterable[Chunk], asked: Collection[str]) -> ChunkId | None:
+    """The only one with a line whose label is what is asked for: "Адрес: …" for "какой у вас адрес?". Where several
+    have it, as each product's card has a price, the label does not tell which is meant. `asked`: stems."""
+    text = [chunk for chunk in chunks if chunk.kind == "text" and not chunk.question]
+    found = [chunk.id for chunk in text if facts(sentences(chunk.text), asked)]
+    return found[0] if len(found) == 1 else None
+
+
+def facts(parts: Sequence[str], asked: Collection[str]) -> list[str]:
+    """Of these sentences those whose label is what is asked for, by its words or ones of the same meaning."""
+    whole = frozenset(asked)
+    meant = whole - _PRICE or whole
+    return [part for part in parts if (label := label_of(part)) and _same(frozenset(stems(label)), meant)]
+
+
+def _same(label: frozenset[str], asked: frozenset[str]) -> bool:
+    return len(label) == len(asked) and all(meanings(word) & meanings_of(label) for word in asked - label)

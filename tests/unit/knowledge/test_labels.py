@@ -1,0 +1,64 @@
+"""A line with its label is a fact by itself: kept apart, found by its label, said alone."""
+
+import pytest
+
+from dialogs.ids import SourceId
+from knowledge.chunking import chunk_document, label_of
+from knowledge.finding.extract import answer_of
+from knowledge.finding.labels import labelled
+from knowledge.finding.lexical import stems
+from knowledge.finding.wanted import Wanted
+from knowledge.loaders.document import Block, Document
+from knowledge.sources import Chunk
+
+FACTS = """Ремонтируем легковые автомобили
+Адрес: Москва, ул. Складочная, 1с18
+Телефон: +7 495 123-45-67
+Часы работы: пн–пт 9:00–21:00
+**Парковка:** бесплатная, 10 мест
+Замена масла: 900 ₽
+BMW не берём"""
+
+
+def chunk_of(text: str, source: str = "about") -> Chunk:
+    (chunk,) = chunk_document(SourceId(source), "О нас", Document((Block("paragraph", text),)))
+    return chunk
+
+
+def test_facts_keep_lines_of_their_own() -> None:
+    assert chunk_of(FACTS).text == FACTS
+
+
+def test_a_colon_in_prose_breaks_no_line() -> None:
+    prose = "Доставим завтра. Нужны документы: паспорт и чек. Ждём вас."
+    assert chunk_of(prose).text == prose
+
+
+@pytest.mark.parametrize("line", ["в 10:00 открываемся", "https://site.example", "просто слова", "12: число"])
+def test_what_is_no_label(line: str) -> None:
+    assert label_of(line) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("какой у вас адрес?", "Адрес: Москва, ул. Складочная, 1с18"),
+        ("дайте телефон", "Телефон: +7 495 123-45-67"),
+        ("часы работы", "Часы работы: пн–пт 9:00–21:00"),
+        ("у вас есть парковка?", "**Парковка:** бесплатная, 10 мест"),
+        ("сколько стоит замена масла?", "Замена масла: 900 ₽"),
+    ],
+)
+def test_a_fact_is_found_by_its_label_and_said_alone(question: str, said: str) -> None:
+    chunk, asked = chunk_of(FACTS), frozenset(stems(question))
+    assert labelled([chunk], asked) == chunk.id
+    assert answer_of(chunk, Wanted(dict.fromkeys(asked, 1.0))) == said
+
+
+def test_a_label_of_another_word_too_is_not_meant() -> None:
+    assert labelled([chunk_of("Замена масла: 900 ₽\nЗамена колодок: 2000 ₽")], stems("замена")) is None
+
+
+def test_a_label_that_several_texts_have_tells_none_of_them() -> None:
+    cards = [chunk_of("Чайник\nЦена: 900 ₽", "kettle"), chunk_of("Утюг\nЦена: 1900 ₽", "iron")]
+    assert labelled(cards, stems("какая цена?")) is None
