@@ -42,7 +42,7 @@ class Deadly:
     def watch(self, store: SqlStore) -> None:
         """A boundary before each commit, and one after it, before anybody has been told."""
         if isinstance(store, SqliteStore):
-            _watch_statements(store.engine, self.boundary)
+            _watch_threads(store, self.boundary)
             return
         commit = store._commit
 
@@ -54,17 +54,22 @@ class Deadly:
         store._commit = committed  # type: ignore[method-assign]
 
 
-def _watch_statements(engine: sa.Engine, boundary: Callable[[str], None]) -> None:
-    # SQLite's transactions are ended by a statement of our own, in the writer's thread.
-    @sa.event.listens_for(engine, "before_cursor_execute")
-    def before(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if statement == "COMMIT":
-            boundary("before commit")
+def _watch_threads(store: SqliteStore, boundary: Callable[[str], None]) -> None:
+    # SQLite's transactions are ended by a statement of the driver's, in the threads that own the connections.
+    @sa.event.listens_for(store.engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.set_trace_callback(lambda statement: boundary("before commit") if statement == "COMMIT" else None)
 
-    @sa.event.listens_for(engine, "after_cursor_execute")
-    def after(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if statement == "COMMIT":
-            boundary("after commit")
+    for thread in (store._writer, store._reader):
+        thread._ended = _after(boundary, thread._ended)
+
+
+def _after(boundary: Callable[[str], None], ended: Callable[[Any, bool], None]) -> Callable[[Any, bool], None]:
+    def told(batch: Any, wrote: bool) -> None:
+        boundary("after commit")
+        ended(batch, wrote)
+
+    return told
 
 
 class LeapingClock:
