@@ -79,7 +79,7 @@ async def _seen(session: aiohttp.ClientSession, there: bool) -> dict[str, Any]:
         card = await _card(session)
         if bool(card) is there:
             return card
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(_LOOK)  # as a browser does: the page's API is asked, it does not tell
     raise TimeoutError("the card did not come, or did not change")
 
 

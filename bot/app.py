@@ -121,7 +121,7 @@ class App:
     async def _keep_inboxes(self) -> None:
         """What another process or a file has set up is served within ten seconds."""
         while True:
-            await asyncio.sleep(_SYNC)
+            await asyncio.sleep(_SYNC)  # nothing tells of what another process wrote
             try:
                 await self.sync()
             except Exception as error:  # the database may be away: what runs goes on

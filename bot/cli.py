@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, apply, export, export-trace, eval, doctor."""
+"""The command line: run, sandbox, apply, export, export-trace, eval, reseal, doctor."""
 
 import argparse
 import asyncio
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _export(_verb(verbs, "export", "write a company to a YAML file, its knowledge beside it"))
     _eval(_verb(verbs, "eval", "measure answering on a data set (docs/evaluating.md)"))
     _trace(_verb(verbs, "export-trace", "write the bot's decisions as JSON lines"))
+    _verb(verbs, "reseal", "seal all tokens under the newest key (docs/operating.md)").set_defaults(run=commands.reseal)
     _verb(verbs, "doctor", "say in plain words what is missing").set_defaults(run=commands.doctor)
     return parser
 

@@ -131,6 +131,26 @@ async def evaluate(options: Namespace) -> int:
     return 0
 
 
+async def reseal(options: Namespace) -> int:
+    """0 when all is under the newest key; the program may run meanwhile."""
+    from bot.config import load_config
+    from bot.resealing import reseal as sealed_anew
+    from bot.secrets import FernetSecrets
+    from bot.storage import open_store
+    from dialogs.texts import text
+    from locales import say
+
+    config = load_config()
+    store = await open_store(config.database_url)
+    try:
+        done = await sealed_anew(store, FernetSecrets(config.keys()))
+    finally:
+        await store.close()
+    words = text("reseal-done", count=done.count, closed=len(done.closed), names=", ".join(done.closed))
+    print(say(words, shell_language()))
+    return 1 if done.closed else 0
+
+
 async def doctor(options: Namespace) -> int:
     """0 when all is well."""
     from bot.doctor import examine

@@ -63,7 +63,7 @@ class Tidying:
     async def keep(self) -> None:
         """For as long as the program lives."""
         while True:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_LOOK)  # a look of its own: nothing else tells of rest
             self.look()
 
     def look(self) -> None:

@@ -55,5 +55,5 @@ class Metrics:
         loop = asyncio.get_running_loop()
         while True:
             due = loop.time() + LAG_EVERY
-            await asyncio.sleep(LAG_EVERY)
+            await asyncio.sleep(LAG_EVERY)  # what it is late by is what is measured
             self.loop_lag.observe(max(0.0, loop.time() - due))

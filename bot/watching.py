@@ -71,7 +71,7 @@ class OutboxCounts:
         while True:
             with contextlib.suppress(Exception):  # the database being away shows at /ready; old counts stay
                 self._counts = await self._store.read(SYSTEM, lambda uow: uow.outbox.counts())
-            await asyncio.sleep(_EVERY)
+            await asyncio.sleep(_EVERY)  # counted at its own pace, however often somebody scrapes
 
 
 def watch_health(

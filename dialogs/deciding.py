@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogs.answers.answer import STOPPED, Action, Answer
-from dialogs.answers.intents import PERSON_BUTTON, Intent, intent_of
+from dialogs.answers.intents import BOT_BUTTON, PERSON_BUTTON, Intent, intent_of
 from dialogs.answers.next_step import closed_words, no_answer
 from dialogs.answers.trace import Trace
 from dialogs.arrivals.hearing import Heard
 from dialogs.calendar.schedule import WorkingHours, is_open
 from dialogs.desk.cards import call_desk, nearest, relay_to_desk
-from dialogs.dialog import Dialog, Mode, said_waiting, wait_for_person
+from dialogs.dialog import Dialog, Mode, release, said_waiting, wait_for_person
 from dialogs.handover import Handover, Reason
 from dialogs.handovers.rating import Rating
 from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
 from dialogs.learning.feedback import KINDS, thumbs
-from dialogs.messages import AttachmentKind, Audience, Button, OutboundMessage, Priority
+from dialogs.messages import Attachment, AttachmentKind, Audience, Button, OutboundMessage, Priority
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
@@ -27,6 +27,7 @@ _TALK = {Intent.THANKS: "client-welcome", Intent.YES: "client-fine", Intent.NO: 
 ALWAYS = WorkingHours()
 Buttons = Sequence[Sequence[Button]]
 _PERSON: Buttons = ((Button(text("client-button-person"), PERSON_BUTTON),),)
+_BOT: Buttons = ((Button(text("client-button-bot"), BOT_BUTTON),),)
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
 
 
@@ -44,6 +45,7 @@ class Outcome:
     audit: Sequence[AuditEntry] = field(default_factory=tuple)
     answered_at: Millis | None = None
     rating: Rating | None = None
+    withdrawn: bool = False  # who waited for a person is the bot's again, by their own wish
 
 
 def decide(
@@ -67,6 +69,8 @@ def _naming(outcome: Outcome, answers: str) -> Outcome:
 def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None, hours: WorkingHours) -> Outcome:
     if heard.rating:
         return _thanked(heard, heard.rating, now)
+    if heard.button == BOT_BUTTON and heard.dialog.mode is not Mode.HUMAN:
+        return _back_to_bot(heard, now)
     if not heard.bot_speaks:
         return _relay(heard)
     intent = intent or intent_of(heard.words, heard.button)
@@ -92,11 +96,18 @@ def _without_search(heard: Heard, intent: Intent, now: Millis) -> Outcome:
         return _reply(heard, _greeting(heard), now)
     if intent in _TALK:
         return _reply(heard, text(_TALK[intent]), now, person_button=intent in (Intent.ABUSE, Intent.COMMAND))
-    if any(item.kind not in _SILENT_KINDS for item in heard.attachments):
-        taken = any(not item.refused and item.kind not in _SILENT_KINDS for item in heard.attachments)
-        told = "client-file-to-person" if taken else "client-file-refused"
+    if _files(heard):
+        told = "client-file-to-person" if _taken(heard) else "client-file-refused"
         return _hand_over(heard, Reason.UNSUPPORTED_REQUEST, told, None, now)
     return _reply(heard, text("client-no-text"), now)
+
+
+def _files(heard: Heard) -> Sequence[Attachment]:
+    return [item for item in heard.attachments if item.kind not in _SILENT_KINDS]
+
+
+def _taken(heard: Heard) -> bool:
+    return any(not item.refused for item in _files(heard))
 
 
 def _greeting(heard: Heard) -> Text:
@@ -111,7 +122,8 @@ def _missing(heard: Heard, answer: Answer, now: Millis, hours: WorkingHours) -> 
             heard, _reply(heard, no_answer(heard.bot.settings), now, answer, person_button=True), answer, now
         )
         return told if is_open(hours, now) else _closed(heard, told, hours, now)
-    key = "client-rest-person-called" if answer.words else "client-no-answer-person-called"
+    nothing = "client-file-to-person" if _taken(heard) else "client-no-answer-person-called"
+    key = "client-rest-person-called" if answer.words else nothing
     return _after_part(heard, _hand_over(heard, reason, key, answer, now), answer, now)
 
 
@@ -180,13 +192,22 @@ def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, no
     return Outcome("handed over", dialog, (told, *calls), (turn,), trace, handover, audit=(entry,))
 
 
+def _back_to_bot(heard: Heard, now: Millis) -> Outcome:
+    dialog, body = release(heard.dialog), text("client-back-to-bot", came="no")
+    turn = _bot_turn(heard, body, now, None, None)
+    told = to_customer(dialog, body, turn.id, fenced=True, author="system")
+    entry = AuditEntry(now, "client", "handover.release", dialog.id)
+    left = dialog != heard.dialog
+    return Outcome("back to the bot", dialog, (told,), (turn,), audit=(entry,) if left else (), withdrawn=left)
+
+
 def _relay(heard: Heard) -> Outcome:
     messages = list(relay_to_desk(heard))
     dialog = heard.dialog
     if dialog.mode is Mode.WAITING and not dialog.told_waiting:
         dialog = said_waiting(dialog)
         messages.append(
-            to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, fenced=False, part="wait")
+            to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, False, "wait", buttons=_BOT)
         )
     return Outcome("relayed", dialog, messages, asks_at=None if _only_thanks(heard) else heard.turns[0].at)
 

@@ -23,6 +23,7 @@ from dialogs.handovers.opening import tell_closed
 from dialogs.handovers.quiet import stays_quiet
 from dialogs.handovers.rating import keep_rating
 from dialogs.handovers.rating_told import tell_rating
+from dialogs.handovers.withdrawing import withdrawn
 from dialogs.ids import Millis
 from dialogs.learning.gap_news import note_unanswered
 from dialogs.learning.untaken import follow_offer
@@ -143,6 +144,8 @@ def _overheard(uow: Uow, heard: Heard, outcome: Outcome, now: Millis) -> None:
 def _write_handover(uow: Uow, outcome: Outcome, now: Millis) -> str:
     """Who is asked first, by name."""
     asked = ""
+    if outcome.withdrawn:
+        withdrawn(uow, outcome.dialog, now)
     if outcome.asked:
         uow.handovers.add(outcome.asked)
         keep_desk(uow, outcome.dialog.id, next((one.chat for one in outcome.messages if one.topic), ""))

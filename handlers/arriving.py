@@ -20,6 +20,12 @@ def person_of(user: "User") -> Person:
     return Person(user.id, clean(user.full_name).strip()[:100] or str(user.id), plain(user.language_code or ""))
 
 
+async def content_of(bot: "Bot", file: str) -> bytes:
+    """A file that was sent to the bot."""
+    stream = await bot.download(file)
+    return stream.read() if stream else b""
+
+
 async def arrive(services: Services, person: Person, held: Mapping[str, Any], bot: "Bot") -> Here:
     """The moment of this person: in the company they chose, or their first one, or in none."""
     me = await bot.me()
@@ -27,7 +33,8 @@ async def arrive(services: Services, person: Person, held: Mapping[str, Any], bo
     tenants = tuple(tenant for tenant, _ in found)
     member = await _member(services, person, _ordered(tenants, held.get("tenant")))
     language = member.member.language if member else str(held.get("language") or person.language)
-    return Here(services, person, member, language, tenants, (), me.username or "", me.id, held)
+    name = me.username or ""
+    return Here(services, person, member, language, tenants, (), name, me.id, held, lambda file: content_of(bot, file))
 
 
 def _ordered(tenants: tuple[TenantId, ...], chosen: object) -> list[TenantId]:

@@ -28,7 +28,7 @@ COMMANDS = ("menu", "waiting", "my", "shift", "gaps", "channels", "language", "h
 _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _OF_MEMBERS = ("waiting", "my", "shift", "canned", "gaps", "desk", "channels")  # screens of the same name
 _FURTHER = ("more", "ещё", "еще")  # "/desk more": one more group, beside the first
-_LONG = 600  # characters: nobody's remark to a menu, but something to know
+_LONG = 400  # letters and digits: nobody's remark to a menu, but something to know
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -136,7 +136,7 @@ async def _stray(walk: Walk, message: Message, state: FSMContext, bot: Bot) -> N
     if goes_on(here) and typed and not typed.startswith("/"):
         await walk.follow(message, state, bot, await try_out(here, typed))
         return
-    if len(typed) >= _LONG and here.member and here.member.can(Permission.TEACH):
+    if sum(map(str.isalnum, typed)) >= _LONG and here.member and here.member.can(Permission.TEACH):
         await walk.dropped(message, state, bot)
         return
     offered = None if typed.startswith("/") else stray.offers(here, typed)

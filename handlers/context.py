@@ -17,6 +17,7 @@ from dialogs.ports import Blobs, Clock, Found, Secrets, Transcriber
 from dialogs.store import Store
 from dialogs.tenant import Inbox
 from dialogs.texts import Text, Value
+from handlers.absent import no_file, nothing_shown
 from knowledge.sources import EVERYBODY, Reach
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ class Knowledge(Protocol):
     async def add_text(self, actor: Actor, title: str, text: str) -> SourceId: ...
     async def add_faq(self, actor: Actor, question: str, answer: str) -> SourceId:
         """The same pair gives the same source."""
+
+    async def namesake(self, actor: Actor, name: str, content: bytes) -> SourceCard | None:
+        """The source that came as a file of this name, when none of them has this content."""
 
     async def sources(self, actor: Actor) -> Sequence[SourceCard]: ...
     async def remove(self, actor: Actor, source: SourceId) -> None: ...
@@ -164,10 +168,6 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def nothing_shown(inbox: InboxId, chat: str) -> None:
-    """In a program that serves no channels."""
-
-
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything handlers may use; made once by the composition root.
@@ -214,6 +214,7 @@ class Here:
     bot_username: str = ""
     bot_id: int = 0
     held: Mapping[str, Any] = field(default_factory=dict)  # what is remembered of the person between messages
+    file: Callable[[str], Awaitable[bytes]] = no_file  # content of what was sent before
 
     @property
     def actor(self) -> Actor:

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from dialogs.errors import Conflict, NotFound, ParleyError
 from dialogs.texts import Text
 from handlers import showing
-from handlers.arriving import arrive, person_of
+from handlers.arriving import arrive, content_of, person_of
 from handlers.context import Here, OutOfDate, Services
 from handlers.following import Following
 from handlers.menu.forms import FORM, forget, open_form, remember
@@ -151,20 +151,15 @@ def _typed(message: Message, bot: Bot) -> Typed:
 def _upload(message: Message, bot: Bot) -> Upload | None:
     if message.document:
         file, name = message.document.file_id, message.document.file_name or "file"
-        return Upload(name, message.document.file_size or 0, lambda: _content(bot, file))
+        return Upload(name, message.document.file_size or 0, lambda: content_of(bot, file), file)
     if photos := message.photo:
-        return Upload("photo.jpg", photos[-1].file_size or 0, lambda: _content(bot, photos[-1].file_id))
+        return Upload("photo.jpg", photos[-1].file_size or 0, lambda: content_of(bot, photos[-1].file_id))
     if sound := message.voice or message.audio:
         name = getattr(sound, "file_name", None) or "voice.ogg"
-        return Upload(name, sound.file_size or 0, lambda: _content(bot, sound.file_id))
+        return Upload(name, sound.file_size or 0, lambda: content_of(bot, sound.file_id))
     if message.text is None and message.content_type != "text":
         return Upload(f"file.{message.content_type}", 0, _nothing)
     return None
-
-
-async def _content(bot: Bot, file: str) -> bytes:
-    stream = await bot.download(file)
-    return stream.read() if stream else b""
 
 
 async def _nothing() -> bytes:

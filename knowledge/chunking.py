@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.loaders.document import Block, Document
-from knowledge.loaders.tables import named_first
+from knowledge.loaders.outline import label_of
+from knowledge.loaders.tables import named_first, tells_facts
 from knowledge.sources import Chunk
 
 AIM = 400  # characters: short enough to be one thought, long enough to be understood alone
 MOST = 550
+_WRAPPED = 60  # characters: a line of so many may go on in the next one
 _MOST_ANSWER = 3_000
 _MOST_TITLE = 300
 _NO_PAGE = Block("heading")
@@ -23,7 +25,6 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.$")
 _MARKED = re.compile(r"• |\d{1,3}\. ")
-_LABEL = re.compile(r"[^\w\n:]*([^\W\d][^:.!?\n]{1,39}):[*_]*[ \t]+\S")  # "Адрес: …"; no time of day, it has no space
 # These end a sentence after all when a capital follows: "и т.д. Мы …", "500 руб. Оплата …", "в 2024 г. Магазин …".
 _MAY_END = re.compile(
     r"(?:\bт\.\s?[дп]|\bдр|\bпр|\betc|\d\s?(?:руб|коп|г|ч|мин|сек|час|шт|тыс|млн|эт|min|max))\.[\"»)]?$", re.I
@@ -60,12 +61,6 @@ def _goes_on(before: str, after: str) -> bool:
 def is_item(sentence: str) -> bool:
     """Whether it begins an item of a list."""
     return _MARKED.match(sentence) is not None
-
-
-def label_of(sentence: str) -> str:
-    """The few words before its colon: "Адрес" of "Адрес: Тверская, 22"; "" where it has none."""
-    found = _LABEL.match(sentence)
-    return found[1] if found else ""
 
 
 def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
@@ -129,13 +124,22 @@ def _pieces(group: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
     """(kind, question, text) of each chunk of a section."""
     prose: list[str] = []
     for block in group:
-        if block.kind in ("row", "qa"):
+        if fact := _fact(block):
+            prose += _cut(fact)
+        elif block.kind in ("row", "qa"):
             yield from (("text", "", text) for text in _packed(prose))
             prose = []
             yield _whole(block)
         else:
             prose += _item(block.text) if block.kind == "item" else _parts(block.text)
     yield from (("text", "", text) for text in _packed(prose))
+
+
+def _fact(block: Block) -> str:
+    """ "Гарантия: 5 лет" of a table of parameters and their values; "" of anything else."""
+    if block.kind != "row" or not tells_facts(block.header) or len(block.cells) != 2 or not all(block.cells):
+        return ""
+    return " ".join(f"{block.cells[0].rstrip(' :')}: {block.cells[1]}".split())
 
 
 def _item(text: str) -> list[str]:
@@ -202,9 +206,15 @@ def lines(pack: Sequence[str]) -> str:
 
 
 def _between(text: str, part: str) -> str:
-    """A list stands on lines of its own, and so do facts: "Адрес: …", "Телефон: …"."""
+    """A list stands on lines of its own, and so do facts: "Адрес: …", "Телефон: …", "Стрижка 800 руб"."""
     above = text.rpartition("\n")[2]
-    return "\n" if is_item(part) or above.endswith(":") or is_item(above) or _apart(above, part) else " "
+    listed = is_item(part) or above.endswith(":") or is_item(above)
+    return "\n" if listed or _apart(above, part) or _unfinished(above, part) else " "
+
+
+def _unfinished(above: str, part: str) -> bool:
+    """A short line that nothing ends, above one that does not go on with it: only lines part them."""
+    return len(above) < _WRAPPED and above[-1] not in ".!?…,;:–—-" and not part[:1].islower()
 
 
 def _apart(above: str, part: str) -> bool:

@@ -21,6 +21,7 @@ from dialogs.texts import Text
 from knowledge.chunking import chunk_document
 from knowledge.finding.facets import MOST_DEEP, deep_points, first_points
 from knowledge.intake.checking import dead_links, language_of, look_over
+from knowledge.intake.cleaning import wordless
 from knowledge.intake.orders import orders_of
 from knowledge.intake.reading import Reading, titled
 from knowledge.intake.subjects import Subjects
@@ -233,7 +234,7 @@ class Ingest:
 
 def _chunked(source: Source, document: Document) -> Sequence[Chunk]:
     chunks = chunk_document(source.id, source.title, document, source.url)
-    if not chunks:
+    if all(wordless(chunk.text) for chunk in chunks):
         raise BadInput("error-file-empty", name=source.name)
     if len(chunks) > MOST_CHUNKS:
         raise BadInput("error-file-too-long", name=source.name, most=MOST_CHUNKS)

@@ -184,8 +184,11 @@ class SourceStore(Protocol):
     ) -> None:
         """Who finds it, and when. Raises NotFound."""
 
-    async def languages(self, tenant: TenantId) -> Collection[str]:
-        """That whole sources are in; one in several has none."""
+    async def bounds(
+        self, tenant: TenantId, bot: BotId | None, other: str, now: Millis
+    ) -> tuple[Collection[SourceId], bool]:
+        """What is `hidden` where any language is wanted, and whether a whole source is in the other one, in one read:
+        nearly every search asks both."""
 
     async def hidden(self, tenant: TenantId, bot: BotId | None, language: str, now: Millis) -> Collection[SourceId]:
         """Sources that the bot does not find now; with a `language`, also those in another one."""

@@ -13,10 +13,11 @@ from dialogs.errors import ProviderError
 from dialogs.ids import ChunkId, Millis, SourceId, TenantId
 from dialogs.ports import Found, Scope
 from knowledge.broadly import broadly
+from knowledge.finding.allies import allies, entries_apart
 from knowledge.finding.asked import Kind, answers_kind, kind_of
 from knowledge.finding.calibration import Evidence, confidence, rank, with_lead
 from knowledge.finding.evidence import Question, evidence_of, field_of
-from knowledge.finding.extract import answer_of
+from knowledge.finding.extract import answer_of, is_chosen_from
 from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.foreign import leaves_room, other_language, surest
@@ -68,22 +69,26 @@ class HybridRetriever:
         if not any(letter.isalnum() for letter in text):
             return []
         asked = await self._mended(scope.tenant_id, await self._understood(scope.tenant_id, text))
-        own = await self._search(scope, asked, top)
-        if scope.language or not leaves_room(own):
+        find = self._search_in if scope.language else self._search_any
+        return await find(scope, asked, top)
+
+    async def _search_any(self, scope: Scope, asked: Question, top: int) -> Sequence[Found]:
+        other = other_language(asked.text)
+        hidden, both = await self._store.bounds(scope.tenant_id, scope.bot_id, other, self._now())
+        own = await self._search(scope, asked, top, hidden)
+        if not both or not leaves_room(own):
             return own
-        return surest(own, await self._foreign(scope, asked, top))[:top]
+        return surest(own, await self._search_in(replace(scope, language=other), asked, top))[:top]
 
-    async def _foreign(self, scope: Scope, asked: Question, top: int) -> Sequence[Found]:
-        """What sources in the other language alone have to say: in one base with those in the question's own, which are
-        all nearer by some hundredths of cosine, theirs would not be among the candidates."""
-        language = other_language(asked.text)
-        if language not in await self._store.languages(scope.tenant_id):
-            return []
-        return await self._search(replace(scope, language=language), asked, top)
-
-    async def _search(self, scope: Scope, asked: Question, top: int) -> Sequence[Found]:
+    async def _search_in(self, scope: Scope, asked: Question, top: int) -> Sequence[Found]:
+        """What sources in one language alone have to say: in one base with those in the question's own, which are all
+        nearer by some hundredths of cosine, those in the other would not be among the candidates."""
         hidden = await self._store.hidden(scope.tenant_id, scope.bot_id, scope.language, self._now())
-        found = await self._candidates(scope.tenant_id, asked.text, hidden)
+        return await self._search(scope, asked, top, hidden)
+
+    async def _search(self, scope: Scope, asked: Question, top: int, hidden: Collection[SourceId]) -> Sequence[Found]:
+        vector, terms = await self._vector(asked.text), encode_query(asked.text)
+        found = await self._index.candidates(scope.tenant_id, vector, terms, _LEG, hidden)
         fused = fuse(found, asked.best_lexical, self._weights, top * 4)
         chunks = await self._read(scope.tenant_id, fused)
         real = [item for item in fused if item.chunk_id in chunks]
@@ -91,7 +96,7 @@ class HybridRetriever:
         items = apart[: max(top, _RERANKED) if self._reranker else top]
         reranked = await self._reranked(asked.text, items, chunks)
         kept = (reranked or items)[:top]
-        near = await self._near(scope.tenant_id, asked.text, [chunks[item.chunk_id] for item in kept])
+        near = await self._near(scope.tenant_id, asked, [chunks[item.chunk_id] for item in kept])
         found_first = _found(kept, chunks, asked, found, near)
         rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
         found_best = _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
@@ -150,9 +155,6 @@ class HybridRetriever:
         own = sum(rarity.get(key, never_seen(count)) for key in terms)
         return Question(text, stems, weights, seen, own)
 
-    async def _candidates(self, tenant: TenantId, text: str, hidden: Collection[SourceId]) -> Candidates:
-        return await self._index.candidates(tenant, await self._vector(text), encode_query(text), _LEG, hidden)
-
     async def _vector(self, text: str) -> Vector:
         if text not in self._vectors:
             self._vectors[text] = array("f", await self._embedder.embed_query(text))
@@ -162,19 +164,18 @@ class HybridRetriever:
         return self._vectors[text].tolist()
 
     async def _near(
-        self, tenant: TenantId, text: str, chunks: Sequence[Chunk]
+        self, tenant: TenantId, asked: Question, chunks: Sequence[Chunk]
     ) -> Mapping[ChunkId, Mapping[str, float]]:
         """How near each sentence is, in chunks that are read in depth and too long to be said whole."""
-        every = {chunk.id: told_apart(chunk) for chunk in chunks if chunk.kind == "text" and not chunk.answer}
+        every = {chunk.id: told_apart(chunk) for chunk in chunks if is_chosen_from(chunk, asked.rarity.keys())}
         parts = {chunk: told for chunk, told in every.items() if len(told) > 1}
-        scores = await self._index.near(tenant, list(parts), await self._vector(text))
+        scores = await self._index.near(tenant, list(parts), await self._vector(asked.text)) if parts else {}
         read = [chunk for chunk, near in scores.items() if len(near) == len(parts[chunk])]
         return {chunk: dict(zip(parts[chunk], scores[chunk], strict=True)) for chunk in read}
 
     async def _read(self, tenant: TenantId, items: Sequence[Fused]) -> dict[ChunkId, Chunk]:
         """What the index found is believed only as far as the tenant's own store knows it."""
-        chunks = await self._store.chunks_by_ids(tenant, [item.chunk_id for item in items])
-        return {chunk.id: chunk for chunk in chunks}
+        return {chunk.id: chunk for chunk in await self._store.chunks_by_ids(tenant, [one.chunk_id for one in items])}
 
 
 def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], question: str) -> list[Fused]:
@@ -190,17 +191,14 @@ def _found(
 ) -> list[Found]:  # fmt: skip
     """Each with its evidence, in the order of the items."""
     entries = {chunk.id for chunk in chunks.values() if chunk.question}
-    field, apart = field_of(found, entries, asked.best_lexical), _entries_apart(items, entries)
+    apart = entries_apart(items, entries)
+    same = allies(apart, chunks)
+    field = field_of(found, entries, same, asked.best_lexical)
+    apart = [replace(item, source_id=same.get(item.source_id, item.source_id)) for item in apart] if same else apart
     evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in apart]
     led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
     label, weighed = labelled(chunks.values(), asked.stems), zip(items, led, strict=True)
     return [_one(item, chunks, asked, each, near.get(item.chunk_id), label) for item, each in weighed]
-
-
-def _entries_apart(items: Sequence[Fused], entries: Collection[ChunkId]) -> list[Fused]:
-    """An entry of a file of questions and answers is weighed as a source of its own: its neighbours tell of other
-    things, and a question that fits them all alike fits none."""
-    return [replace(item, source_id=SourceId(item.chunk_id)) if item.chunk_id in entries else item for item in items]
 
 
 def _one(

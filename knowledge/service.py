@@ -18,7 +18,7 @@ from knowledge.intake.fetching import address
 from knowledge.intake.freshness import Freshness, checked, noted, version_of
 from knowledge.intake.keeping import Keeping
 from knowledge.intake.reading import SITE
-from knowledge.intake.typing import entry, typed
+from knowledge.intake.typing import Made, entry, made_by, typed
 from knowledge.ports import SourceStore, VectorIndex
 from knowledge.sources import Chunk, Source
 
@@ -80,6 +80,13 @@ class Knowledge:
         await self._store.add_version(tenant, version_of(source, actor.id, now))
         self._wake.set()
         return source.id
+
+    async def namesake(self, actor: Actor, name: str, content: bytes) -> Source | None:
+        """The newest source that came as a file of this name, when none of them has this content. Raises BadInput."""
+        name, digest = checked(name, content)[0].casefold(), hashlib.sha256(content).hexdigest()
+        every = await self.list(actor)
+        named = [one for one in every if made_by(one) is Made.FILE and one.name.casefold() == name]
+        return named[0] if named and all(one.hash != digest for one in named) else None
 
     async def get(self, actor: Actor, source: SourceId) -> Source:
         """Raises NotFound."""

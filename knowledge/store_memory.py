@@ -138,8 +138,11 @@ class MemorySources:
         mine = [source for (owner, _), source in self._sources.items() if owner == tenant]
         return {source.id for source in mine if not source.found_by(bot, language, now)}
 
-    async def languages(self, tenant: TenantId) -> Collection[str]:
-        return {source.language for (owner, _), source in self._sources.items() if owner == tenant} - {""}
+    async def bounds(
+        self, tenant: TenantId, bot: BotId | None, other: str, now: Millis
+    ) -> tuple[Collection[SourceId], bool]:
+        any_in_other = any(one.language == other for (owner, _), one in self._sources.items() if owner == tenant)
+        return await self.hidden(tenant, bot, "", now), any_in_other
 
     async def replace_chunks(self, tenant: TenantId, source: SourceId, chunks: Sequence[Chunk], now: Millis) -> None:
         old = await self._expect(tenant, source, set(SourceState) - {SourceState.CANCELLED})

@@ -6,10 +6,10 @@ from dataclasses import replace
 from channels.base import Connection
 from dialogs.answers.choices import chosen, may_choose
 from dialogs.dialog import Mode
-from dialogs.messages import Button, InboundMessage
+from dialogs.messages import Button, InboundMessage, OutboundMessage
 from dialogs.store import Store, Uow
 from dialogs.texts import Text
-from dialogs.turn import Author
+from dialogs.turn import Author, Turn
 
 _TURNS = 6  # among them is the last word of the business
 
@@ -25,7 +25,9 @@ class Choosing:
         """The same messages; those that choose from the menu are presses of its buttons, in the button's words."""
         if connection.channel.can.buttons:
             return messages
-        return [await self._pressed(item, connection) for item in messages]
+        # what comes after other words, in one breath with them, answers no menu
+        first = [await self._pressed(item, connection) for item in messages[:1]]
+        return [*first, *messages[1:]]
 
     async def _pressed(self, message: InboundMessage, connection: Connection) -> InboundMessage:
         if message.button or message.attachments or not may_choose(message.text):
@@ -38,7 +40,7 @@ class Choosing:
 
 def menu_before(uow: Uow, message: InboundMessage) -> Sequence[tuple[Button, str]]:
     """The buttons, each with its language, of the last thing that we said in this chat; empty when it had none, or
-    when a person of the business has spoken since."""
+    when a person of the business, or the client, has spoken since."""
     last = uow.outbox.last_said(message.inbox_id, message.chat)
     buttons = [(button, last.language) for row in last.buttons for button in row] if last else []
     if not buttons:
@@ -46,5 +48,12 @@ def menu_before(uow: Uow, message: InboundMessage) -> Sequence[tuple[Button, str
     dialog = uow.dialogs.by_chat(message.inbox_id, message.chat)
     if dialog is None or dialog.mode is Mode.HUMAN:
         return ()
-    spoken = [turn.author for turn in uow.dialogs.turns(dialog.id, _TURNS) if turn.author is not Author.CUSTOMER]
-    return () if spoken and spoken[-1] is Author.STAFF else buttons
+    turns = uow.dialogs.turns(dialog.id, _TURNS)
+    spoken = [turn.author for turn in turns if turn.author is not Author.CUSTOMER]
+    return () if (spoken and spoken[-1] is Author.STAFF) or _went_on(turns, last, message) else buttons
+
+
+def _went_on(turns: Sequence[Turn], menu: OutboundMessage | None, message: InboundMessage) -> bool:
+    """Whether the client has said something after the menu, before this message."""
+    at = next((at for at, turn in enumerate(turns) if menu and turn.id == menu.turn_id), len(turns))
+    return any(one.author is Author.CUSTOMER and one.external_id != message.external_id for one in turns[at + 1 :])

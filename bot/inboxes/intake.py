@@ -100,7 +100,7 @@ class Intake:
     async def keep_control(self) -> None:
         """The control bot's own webhook, for as long as the program lives; all others are watched with their health."""
         while True:
-            await asyncio.sleep(self._look)
+            await asyncio.sleep(self._look)  # Telegram tells nobody that a webhook was removed: it is asked
             await self.look()
 
     async def look(self) -> None:

@@ -97,7 +97,7 @@ class Phone(ABC):
 
     async def album(self, uploads: Sequence[Upload], chat: str = "", caption: str = "") -> Sequence[MessageId]:
         """Sends several files as one album. Raises Refused."""
-        raise Refused("Only Telegram phones send albums.", 409)
+        raise Refused("Albums go from phones with Telegram or the widget; send the files one by one.", 409)
 
     async def block(self, chat: str, on: bool) -> None:
         """Stops somebody from writing, or lets them again. Raises Refused."""
@@ -139,7 +139,9 @@ def screen(view: Json) -> Json:
 
 
 def _message(one: Json) -> Json:
-    return {key: one[key] for key in ("id", "author", "text", "buttons", "file", "at")}
+    shape = {key: one[key] for key in ("id", "author", "text", "buttons", "file", "at")}
+    files = one.get("files", ())  # told only where there are several: who reads one file finds what they always found
+    return shape | {"files": files} if len(files) > 1 else shape
 
 
 def iso(seconds: float) -> str:

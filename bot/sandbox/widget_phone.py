@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -99,17 +99,25 @@ class WidgetPhone(Phone):
 
     async def send(self, upload: Upload, chat: str = "", caption: str = "") -> MessageId:
         """Uploads, then sends. Raises Refused."""
+        return (await self.album([upload], chat, caption))[0]
+
+    async def album(self, uploads: Sequence[Upload], chat: str = "", caption: str = "") -> Sequence[MessageId]:
+        """All files in one message, as the frame sends them. Raises Refused."""
         self._check(chat)
+        files = [await self._uploaded(one) for one in uploads]
+        return [await self._send({"text": caption, "files": files})]
+
+    async def _uploaded(self, upload: Upload) -> str:
         form = aiohttp.FormData(quote_fields=False)
         form.add_field("file", upload.content, filename=upload.name, content_type=upload.mime)
         status, body = await self._call("POST", "files", await self.token(), data=form)
         if status != 201:
             raise Refused(str(body.get("text", "The widget did not take the file.")), status)
-        return await self._send({"text": caption, "files": [body["id"]]})
+        return str(body["id"])
 
     async def file(self, file_id: str) -> Upload:
         """Raises Refused."""
-        files = (one["file"] for one in self._messages.values() if one["file"])
+        files = (file for one in self._messages.values() for file in one["files"])
         known = next((one for one in files if one["id"] == file_id), None)
         if known is None:
             raise Refused(f"{self.card.name} sees no file {file_id}.", 404)
@@ -150,7 +158,7 @@ class WidgetPhone(Phone):
             await self._forget()
             status, body = await call(await self.token())
         while body.get("retry") and asyncio.get_running_loop().time() + body["retry"] < deadline:
-            await asyncio.sleep(body["retry"])
+            await asyncio.sleep(body["retry"])  # as the server asks
             status, body = await call(await self.token())
         return status, body
 
@@ -168,7 +176,7 @@ class WidgetPhone(Phone):
                 pause = 0.1
             except (aiohttp.ClientError, OSError, TimeoutError, Refused, ValueError) as error:
                 logger.debug("visitor {} reconnects: {}", self.card.id, type(error).__name__)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(pause)  # as the script does in a browser
             pause = min(pause * 2, 5.0)
 
     async def _listen(self) -> None:
@@ -216,16 +224,14 @@ class WidgetPhone(Phone):
         author = self.card.name if own else message.get("name") or words.get(message["author"], self._title)
         sources = [f"📖 {words['source']}: {one.get('title', '')}" for one in message.get("sources", ())]
         buttons = [[one["text"] for one in row] for row in message.get("buttons", ())]
+        files = [self._file(one) for one in message.get("files") or ()]
         return {
             "id": message["id"], "author": author, "mine": own, "at": message["at"], "buttons": buttons,
             "text": "\n".join([str(message.get("text", "")), *sources]).strip(),
             "values": {one["text"]: one["value"] for row in message.get("buttons", ()) for one in row},
-            "file": self._file(message.get("files") or []), "edited": bool(message.get("edited")),
+            "file": files[0] if files else None, "files": files, "edited": bool(message.get("edited")),
         }  # fmt: skip
 
-    def _file(self, files: list[Json]) -> Json | None:
-        if not files:
-            return None
-        one = files[0]
+    def _file(self, one: Json) -> Json:
         url = f"/sandbox/api/phones/{self.card.id}/files/{one['id']}"
         return {"id": one["id"], "url": url, "name": one["name"], "mime": one["mime"], "size": one["size"]}

@@ -7,15 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.base import Repository, Row
-from bot.storage.tables.knowledge import chunks, source_versions, sources
+from bot.storage.tables.knowledge import BOUNDED, chunks, source_versions, sources
 from dialogs.errors import Conflict, NotFound
 from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId
 from dialogs.texts import Text
 from knowledge.sources import Chunk, Reach, Source, SourceState, Version
 
 _IN_ONE_QUERY = 500  # bound parameters are limited
-
-
 _PLAIN = (
     "kind", "title", "name", "blob", "hash", "added_by", "created_at", "updated_at", "chunks", "done", "url", "deep",
     "version", "serving", "parsed", "fetches", "every", "attempts", "due", "started_at", "checked_at", "pages",
@@ -27,9 +25,7 @@ def source_of(row: Row) -> Source:
     plain = {name: row[name] for name in _PLAIN}
     notes = tuple(_text(note) for note in row["notes"] or ())
     error = _text(row["error"]) if row["error"] else None
-    return Source(
-        row["id"], state=SourceState(row["state"]), error=error, notes=notes, reach=_reach(row), **plain
-    )  # fmt: skip
+    return Source(row["id"], state=SourceState(row["state"]), error=error, notes=notes, reach=_reach(row), **plain)
 
 
 def _reach(row: Row) -> Reach:
@@ -181,11 +177,16 @@ class SourceRows(Repository):
         self.update(sources, sources.c.id == source, **_reaching(reach))
 
     def hidden(self, bot: BotId | None, language: str, now: Millis) -> set[SourceId]:
-        rows = self.fetch(("bounded sources",), _bounded, tenant_id=self.tenant, language=language)
-        return {source.id for source in map(source_of, rows) if not source.found_by(bot, language, now)}
+        rows = self.fetch(("bounded sources",), bounded, tenant_id=self.tenant)
+        closed = {SourceId(row["id"]) for row in rows if not _reach(row).open_to(bot, now)}
+        if not language:
+            return closed
+        elsewhere = self.tuples(("foreign sources",), foreign, tenant_id=self.tenant, language=language)
+        return closed.union(source for (source,) in elsewhere)
 
-    def languages(self) -> set[str]:
-        return {language for (language,) in self.tuples(("languages",), _languages, tenant_id=self.tenant)}
+    def bounds(self, bot: BotId | None, other: str, now: Millis) -> tuple[set[SourceId], bool]:
+        values = {"tenant_id": self.tenant, "language": other}
+        return self.hidden(bot, "", now), bool(self.tuples(("sources in",), in_language, **values))
 
     def set_every(self, source: SourceId, hours: int) -> None:
         self.get(source)
@@ -193,13 +194,13 @@ class SourceRows(Repository):
 
     def chunks_by_ids(self, ids: Sequence[ChunkId]) -> Sequence[Chunk]:
         parts = [ids[start : start + _IN_ONE_QUERY] for start in range(0, len(ids), _IN_ONE_QUERY)]
-        return [_chunk(row) for part in parts for row in self._chunks(part)]
+        return [Chunk(*row) for part in parts for row in self._chunks(part)]
 
-    def _chunks(self, ids: Sequence[ChunkId]) -> Sequence[Row]:
+    def _chunks(self, ids: Sequence[ChunkId]) -> Sequence[Sequence[Any]]:
         """A statement for each power of two of them: the last one stands for those that are wanting."""
         names = [f"id_{place}" for place in range(1 << (len(ids) - 1).bit_length())]
         named = dict(zip_longest(names, ids, fillvalue=ids[-1]))
-        return self.fetch(("chunks", str(len(names))), lambda: _named(names), tenant_id=self.tenant, **named)
+        return self.tuples(("chunks", str(len(names))), lambda: _named(names), tenant_id=self.tenant, **named)
 
     def chunks_of(self, source: SourceId) -> Sequence[Chunk]:
         return [_chunk(row) for row in self.rows(chunks, chunks.c.source_id == source, order=chunks.c.position)]
@@ -215,24 +216,30 @@ class SourceRows(Repository):
         self.delete(sources, sources.c.id == source)
 
 
-def _bounded() -> sa.Select[Any]:
-    """Sources that not everybody finds at all times, and those that are in another language than the one wanted."""
+def bounded() -> sa.Select[Any]:
+    """`valid_until` is never below 0: asked for, it makes SQLite sure that the index of these is the shortest way."""
+    read = (sources.c.id, sources.c.bots, sources.c.valid_from, sources.c.valid_until)
+    return sa.select(*read).where(_mine(), sources.c.valid_until >= sa.literal_column("0"), BOUNDED)
+
+
+def foreign() -> sa.Select[Any]:
     language = sa.bindparam("language", type_=sa.String)
-    foreign = sa.and_(language != "", sources.c.language != "", sources.c.language != language)
-    bounds = (sources.c.bots.is_not(None), sources.c.valid_from > 0, sources.c.valid_until > 0, foreign)
-    return sa.select(sources).where(sources.c.tenant_id == sa.bindparam("tenant_id"), sa.or_(*bounds))
+    return sa.select(sources.c.id).where(_mine(), sources.c.language > "", sources.c.language != language)
 
 
-def _languages() -> sa.Select[Any]:
-    return (
-        sa.select(sources.c.language)
-        .where(sources.c.tenant_id == sa.bindparam("tenant_id"), sources.c.language != "")
-        .distinct()
-    )
+def in_language() -> sa.Select[Any]:
+    one = sa.select(sources.c.id).where(_mine(), sources.c.language == sa.bindparam("language", type_=sa.String))
+    return one.limit(sa.literal_column("1"))
+
+
+def _mine() -> sa.ColumnElement[bool]:
+    return sources.c.tenant_id == sa.bindparam("tenant_id")
 
 
 def _named(names: Sequence[str]) -> sa.Select[Any]:
-    return sa.select(chunks).where(
+    read: dict[str, sa.ColumnElement[Any]] = {name: chunks.c[name] for name in Chunk.__slots__}
+    read["parent"] = sa.func.coalesce(chunks.c.parent, "")
+    return sa.select(*read.values()).where(
         chunks.c.tenant_id == sa.bindparam("tenant_id"), chunks.c.id.in_([sa.bindparam(name) for name in names])
     )
 

@@ -145,9 +145,11 @@ class SqlSourceStore:
         """Every search asks: only sources with a bound are read."""
         return await self._store.read(tenant, lambda uow: _table(uow).hidden(bot, language, now))
 
-    async def languages(self, tenant: TenantId) -> Collection[str]:
+    async def bounds(
+        self, tenant: TenantId, bot: BotId | None, other: str, now: Millis
+    ) -> tuple[Collection[SourceId], bool]:
         """See `knowledge.ports.SourceStore`."""
-        return await self._store.read(tenant, lambda uow: _table(uow).languages())
+        return await self._store.read(tenant, lambda uow: _table(uow).bounds(bot, other, now))
 
     async def shallow(self) -> Sequence[tuple[TenantId, SourceId]]:
         """READY sources that were not yet embedded in depth."""

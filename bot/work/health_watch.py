@@ -80,7 +80,7 @@ class HealthWatch:
     async def watch(self) -> None:
         """For as long as the program lives."""
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY)  # a channel that fell silent tells of it to nobody: it is asked
             await self.look()
 
     async def look(self) -> None:

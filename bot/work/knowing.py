@@ -72,6 +72,11 @@ class Knowing:
         """One question with its answer; the same pair gives the same source. Raises BadInput."""
         return await self.knowledge.add_faq(actor, question, answer)
 
+    async def namesake(self, actor: Actor, name: str, content: bytes) -> SourceCard | None:
+        """Raises BadInput."""
+        found = await self.knowledge.namesake(actor, name, content)
+        return _card(found, self.clock.now()) if found else None
+
     async def sources(self, actor: Actor) -> Sequence[SourceCard]:
         """As the menu shows them."""
         now = self.clock.now()

@@ -70,7 +70,7 @@ async def keep_working(
         except Exception as error:  # the database may be away: the loop lives on and tries again
             failures += 1
             logger.opt(exception=error).error("{} loop failed {} times", name, failures)
-            await asyncio.sleep(min(0.1 * 2**failures, 5.0))
+            await asyncio.sleep(min(0.1 * 2**failures, 5.0))  # what is down is not asked without pause
 
 
 class SharedWake(Wake):

@@ -207,7 +207,7 @@ class Turns:
     async def _keep_lease(self, claim: Claim) -> None:
         while True:
             await self._renew(claim, self._clock.now() + LEASE)
-            await asyncio.sleep(_HEARTBEAT)
+            await asyncio.sleep(_HEARTBEAT)  # well before the lease ends
 
     async def _renew(self, claim: Claim, until: Millis) -> None:
         await self._store.run(claim.tenant_id, lambda uow: uow.lanes.renew(claim, until))

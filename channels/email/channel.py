@@ -51,7 +51,7 @@ class EmailChannel:
             while True:
                 for uid in await asyncio.to_thread(box.fresh, since):
                     await self._take(box, uid, receive)
-                await asyncio.sleep(_EVERY)
+                await asyncio.sleep(_EVERY)  # IMAP is asked: many a server has no IDLE
         finally:
             await asyncio.shield(asyncio.to_thread(box.close))
 

@@ -72,14 +72,14 @@ class Poller:
             await self._conflict(inbox, str(answer.get("description", "")))
             return
         if status == 429:
-            await asyncio.sleep(float((answer.get("parameters") or {}).get("retry_after") or 1))
+            await asyncio.sleep(float((answer.get("parameters") or {}).get("retry_after") or 1))  # as Telegram asks
             return
         if answer.get("ok"):
             self._ways.met(inbox, "up")
         elif failures > 5:
             self._ways.met(inbox, "unreachable", str(answer.get("description", "")))
         if failures:
-            await asyncio.sleep(min(0.5 * 2 ** min(failures, 5), _LONGEST))
+            await asyncio.sleep(min(0.5 * 2 ** min(failures, 5), _LONGEST))  # longer each time: it is down for all
 
     async def _conflict(self, inbox: Inbox, words: str) -> None:
         """A webhook that somebody set is taken away at once, and told; another poller gets peace, and is told too."""
@@ -87,10 +87,10 @@ class Poller:
         if "webhook" in words and "getUpdates" in words:
             await self._drop_webhook(inbox)
             self._ways.healed(inbox, "webhook-lost", words)
-            await asyncio.sleep(min(1.0, self._pause))
+            await asyncio.sleep(min(1.0, self._pause))  # Telegram needs a moment to forget it
             return
         self._ways.met(inbox, "conflict", words)
-        await asyncio.sleep(self._pause)
+        await asyncio.sleep(self._pause)  # the other poller is given time to end
 
     async def _drop_webhook(self, inbox: Inbox) -> None:
         # a webhook left from elsewhere would answer every poll with 409; pending updates are kept

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogs.answers.answer import Action, Answer, Ground, Question
 from dialogs.answers.by_model import asked_of
+from dialogs.answers.clarifying import Meaning
 from dialogs.answers.curated import Shelf, fitting
 from dialogs.answers.extracting import extract, together
 from dialogs.answers.followups import (
@@ -19,6 +20,7 @@ from dialogs.answers.followups import (
     searched,
 )
 from dialogs.answers.intents import Intent, intent_of
+from dialogs.answers.naming import taking, unclear_question
 from dialogs.answers.parts import Part, parts_of
 from dialogs.answers.small_talk import looks_mashed
 from dialogs.errors import ProviderError
@@ -26,6 +28,7 @@ from dialogs.ports import LLM, Broad, Clock, Found, Library, Progress, Retriever
 from dialogs.settings import CONTEXT, OFFER, THRESHOLD
 
 _TOP = 5
+_BARE = 3  # digits: a longer number may be an order, which a person looks up
 MOST_WHOLE = 6000  # tokens of a base that a model is given as a whole
 _OTHERWISE = 2000  # tokens of what else a model reads and writes: rules, instruction, the dialog so far, the answer
 
@@ -64,14 +67,25 @@ class Answerer:
         return Answer(Action.REPLY, Ground.FULL, curated.answer, model=f"curated {curated.id}") if curated else None
 
     async def _found(self, question: Question, progress: Progress | None) -> Answer:
+        offered = await self._offered(question)
+        question = taking(question, offered)
         query = await self._query(question)
         told = query if query != question.words else ""
         several = await self._several(question) if self._llm is None and not question.chosen else None
         if several:
             return replace(several, query=told)
         found = await self._find(question, query)
-        answer = _second_time(question, query, await self._compose(question, query, found, progress))
+        composed = await self._compose(question, query, found, progress)
+        answer = _second_time(question, query, composed, offered)
         return replace(answer, query=told) if told else answer
+
+    async def _offered(self, question: Question) -> Sequence[Meaning]:
+        """The choice that the client has in front of them, made again as it was; empty without one."""
+        unclear = unclear_question(question) if self._llm is None else None
+        if unclear is None:
+            return ()
+        query = await self._query(unclear)
+        return (await self._compose(unclear, query, await self._find(unclear, query), None)).options
 
     async def _query(self, question: Question) -> str:
         """What to search by. A few words after the bot's own question answer it, or ask something else: what finds
@@ -145,9 +159,11 @@ class Answerer:
         return await self._library.whole(question.scope, room)
 
 
-def _second_time(question: Question, query: str, answer: Answer) -> Answer:
-    """Who was asked what they mean is not asked again: what is still unclear goes to a person."""
-    if answer.action is Action.ASK and asked_back(question.history):
+def _second_time(question: Question, query: str, answer: Answer, offered: Sequence[Meaning]) -> Answer:
+    """Who was asked what they mean is not asked the same again: what is still unclear goes to a person. Another choice
+    than the one offered belongs to another question."""
+    another = bool(offered) and {one.value for one in answer.options}.isdisjoint(one.value for one in offered)
+    if answer.action is Action.ASK and asked_back(question.history) and not another:
         return replace(answer, action=Action.HANDOVER, words="", options=(), unclear=True)
     if _about_nothing(question, query, answer) or (answer.action is Action.HANDOVER and _no_words(question, answer)):
         return Answer(Action.ASK, Ground.NONE, found=answer.found, threshold=answer.threshold, again=True)
@@ -161,9 +177,11 @@ def _about_nothing(question: Question, query: str, answer: Answer) -> bool:
 
 
 def _no_words(question: Question, answer: Answer) -> bool:
-    """A hand on the keyboard, of which the knowledge knows no word, and for the first time."""
+    """A hand on the keyboard, or a number that answers nothing, of which the knowledge knows no word, and for the first
+    time."""
     known = any(found.legs.get("covered", 0.0) for found in answer.found)
-    return looks_mashed(question.words) and not known and not asked_again(question.history)
+    bare = question.words.isdecimal() and len(question.words) <= _BARE and not asked_back(question.history)
+    return (bare or looks_mashed(question.words)) and not known and not asked_again(question.history)
 
 
 def _with_rest(found: Sequence[Found], whole: Sequence[Found]) -> Sequence[Found]:

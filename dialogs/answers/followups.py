@@ -116,6 +116,17 @@ def offered(history: Sequence[Turn]) -> bool:
     return _last_word(history) in (f"[{NEARLY}]", f"[{STILL}]")
 
 
+def offers_choice(history: Sequence[Turn]) -> bool:
+    """Whether the very last thing said is a choice that the bot offered."""
+    words = (f"[{WHICH}]", f"[{NEARLY}]", f"[{STILL}]")
+    return bool(history) and history[-1].author is Author.BOT and history[-1].text in words
+
+
+def asks_whole(words: str) -> bool:
+    """Whether it has a question word of its own, and so is more than an answer to a question."""
+    return _WHOLE.search(words) is not None
+
+
 def offered_again(history: Sequence[Turn]) -> bool:
     """Whether it did so for the last time: who declines now wants nothing more."""
     return _last_word(history) == f"[{STILL}]"

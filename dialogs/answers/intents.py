@@ -29,10 +29,13 @@ class Intent(StrEnum):
     BOT = "bot"  # "are you a bot?"
     ABUSE = "abuse"
     COMMAND = "command"  # one that there is not
+    BACK = "back"  # to the bot, from waiting for a person
 
 
 PERSON_BUTTON = "person"
+BOT_BUTTON = "bot"  # of a client who waits for a person
 ENOUGH_BUTTON = "enough"  # nothing more is wanted
+_BY_BUTTON = {ENOUGH_BUTTON: Intent.THANKS, BOT_BUTTON: Intent.BACK}
 _PERSON_COMMAND = "/person"
 _COMMAND = re.compile(r"/[a-z][a-z0-9_]{0,31}(?:@\w+)?")  # alone: with words behind it somebody asks
 _SHORT, _LONG = 160, 1000  # a plain call for a person is heard in a long complaint too, a wish only in a short message
@@ -169,8 +172,8 @@ def _read(words: str, button: str) -> Intent:
         return Intent.PERSON
     if button.startswith(PRESSED):
         return Intent.QUESTION
-    if button == ENOUGH_BUTTON:
-        return Intent.THANKS
+    if button in _BY_BUTTON:
+        return _BY_BUTTON[button]
     if _COMMAND.fullmatch(words.strip()):
         return Intent.COMMAND
     bare = _bare(words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.ids import DAY, Millis
+from dialogs.ids import Millis
 
 Interval = tuple[int, int]  # minutes of the day, from and to; to may be 1440, and is never before from
 _DAYS_AHEAD = 400
@@ -44,15 +44,6 @@ def next_opening(hours: WorkingHours, at: Millis) -> Millis | None:
     if is_open(hours, at):
         return at
     return next((span.start for span in _spans(hours, at) if span.start > at), None)
-
-
-def worked(hours: WorkingHours, start: Millis, end: Millis) -> Millis:
-    """Working time between two moments, in ms; all of it when work never stops."""
-    if hours.always or end <= start:
-        return max(0, end - start)
-    days = (end - start) // DAY + 2
-    spans = _spans(hours, start, days=days)
-    return sum(max(0, min(span.end, end) - max(span.start, start)) for span in spans)
 
 
 def after_work(hours: WorkingHours, start: Millis, lasting: Millis) -> Millis | None:

@@ -1,10 +1,12 @@
 """A dialog in three short lines, all of them the client's and the bot's own words: nothing is invented. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from dialogs.answers.intents import Intent, intent_of, without_greeting
 from dialogs.arrivals.revising import current
+from dialogs.desk.answered import answered
+from dialogs.ids import TurnId
 from dialogs.texts import one_line
 from dialogs.turn import Author, Turn
 
@@ -42,9 +44,11 @@ _CLAUSE, _MERE_CALL = 12, 60  # characters: a shorter part wants nothing; a long
 def summary(turns: Sequence[Turn]) -> str:
     """At most three lines: what is wanted now, the facts that were told, what the bot said last and to what; "" for
     nothing said."""
-    said = [turn for turn in without_ratings(current(turns)) if turn.said and turn.text]
+    every = without_ratings(current(turns))
+    said = [turn for turn in every if turn.said and turn.text]
     mine = _of_client(said)
-    lines = [("❓", _asked(mine)), ("📌", _facts(mine)), ("🤖", _answered(said))]
+    wanted = _asked(mine, answered(every))
+    lines = [("❓", wanted), ("📌", _facts(mine)), ("🤖", _answered(said, wanted))]
     return "\n".join(f"{icon} {words}" for icon, words in lines if words)
 
 
@@ -60,30 +64,38 @@ def without_ratings(turns: Sequence[Turn]) -> Sequence[Turn]:
     return kept[::-1]
 
 
-def _of_client(said: Sequence[Turn]) -> Sequence[str]:
-    return [turn.text for turn in said if turn.author is Author.CUSTOMER]
+def _of_client(said: Sequence[Turn]) -> Sequence[Turn]:
+    return [turn for turn in said if turn.author is Author.CUSTOMER]
 
 
-def _answered(said: Sequence[Turn]) -> str:
+def _answered(said: Sequence[Turn], wanted: str) -> str:
     """The bot's last words; when the client wants something else by now, after what they were said to."""
     at = max((number for number, turn in enumerate(said) if turn.author is Author.BOT), default=None)
     if at is None:
         return ""
     before = _of_client(said[:at])
-    earlier, now = _asked(before[-1:]) or _asked(before), _asked(_of_client(said))
-    to = f"{one_line(earlier, _EARLIER)} → " if earlier and earlier != now else ""
+    earlier = _asked(before[-1:]) or _asked(before)
+    to = f"{one_line(earlier, _EARLIER)} → " if earlier and earlier != wanted else ""
     return one_line(f"{to}{said[at].text}", _LINE)
 
 
-def _asked(mine: Sequence[str]) -> str:
-    """The latest sentence that asks or wants something; else the longest that is more than politeness."""
-    sentences: list[str] = []
-    for part in filter(None, map(_telling, mine)):
-        bare = sentences and len(" ".join(part)) < _BARE
-        sentences += [f"{sentences[-1]} · {' '.join(part)}"] if bare else _whole(part)
-    asking = [sentence for sentence in sentences if _ASKS.search(sentence)]
-    best = asking[-1] if asking else max(sentences, key=len, default="")
+def _asked(mine: Sequence[Turn], done: Set[TurnId] = frozenset()) -> str:
+    """The latest sentence, of those not done with, that asks or wants something; else the longest that is more than
+    politeness."""
+    last, wanted = "", list[str]()
+    for turn in mine:
+        sentences = _sentences(turn, last)
+        last = sentences[-1] if sentences else last
+        wanted += [] if turn.id in done else sentences
+    asking = [sentence for sentence in wanted if _ASKS.search(sentence)]
+    best = asking[-1] if asking else max(wanted, key=len, default="")
     return one_line(best, _LINE)
+
+
+def _sentences(turn: Turn, before: str) -> Sequence[str]:
+    part = _telling(turn.text)
+    bare = before and part and len(" ".join(part)) < _BARE
+    return [f"{before} · {' '.join(part)}"] if bare else _whole(part)
 
 
 def _whole(sentences: Sequence[str]) -> Sequence[str]:
@@ -117,6 +129,6 @@ def _wants(clause: str) -> bool:
     return said and intent_of(clause) is Intent.QUESTION
 
 
-def _facts(mine: Sequence[str]) -> str:
-    found = [" ".join(match[0].split()).strip(" .,") for words in mine for match in _FACT.finditer(words)]
+def _facts(mine: Sequence[Turn]) -> str:
+    found = [" ".join(match[0].split()).strip(" .,") for turn in mine for match in _FACT.finditer(turn.text)]
     return one_line(" · ".join(list(dict.fromkeys(found))[-_FACTS:]), _LINE)

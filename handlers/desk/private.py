@@ -1,6 +1,7 @@
 """Work without a group: whom a manager writes to in their private chat, chosen by buttons and shown."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from dialogs.desk.cards import title_of
 from dialogs.desk.replying import StaffMessage
@@ -56,12 +57,12 @@ async def choices(store: Store, seats: Sequence[Seat]) -> Sequence[Sequence[Butt
 
 async def chosen(store: Store, seats: Sequence[Seat]) -> Seat | None:
     """The one that the manager chose last, if it is still their own."""
-    found = [(await store.read(seat.actor.tenant, lambda uow, seat=seat: _since(uow, seat)), seat) for seat in seats]  # type: ignore[misc]
+    found = [(await store.read(seat.actor.tenant, partial(_since, seat)), seat) for seat in seats]
     at, seat = max(found, key=lambda pair: pair[0], default=(0, None))
     return seat if at else None
 
 
-def _since(uow: Uow, seat: Seat) -> int:
+def _since(seat: Seat, uow: Uow) -> int:
     return uow.rota.writes_since(seat.actor.id, seat.dialog)
 
 

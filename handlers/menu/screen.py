@@ -79,11 +79,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent; its content is fetched only when asked for."""
+    """A file that was sent; its content is fetched only when asked for. One that its sender named has a `ref`, by
+    which `Here.file` fetches it later."""
 
     name: str
     size: int
     fetch: Callable[[], Awaitable[bytes]]
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

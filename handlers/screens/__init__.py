@@ -6,7 +6,7 @@ from handlers.menu.screen import Screen
 from handlers.screens import audit, company, home, settings, team
 from handlers.screens.connections import channel_health, connecting, inboxes, letters, login, webhook, widget
 from handlers.screens.desk import canned, group, hours, labels, queue_choices, queues, shift, waiting
-from handlers.screens.teaching import answers, checks, curated, gaps, knowledge, stray, tolerance, trying
+from handlers.screens.teaching import answers, checks, curated, gaps, knowledge, same_name, stray, tolerance, trying
 
 SCREENS: Sequence[Screen] = (
     *home.SCREENS,
@@ -19,6 +19,7 @@ SCREENS: Sequence[Screen] = (
     *letters.SCREENS,
     *login.SCREENS,
     *knowledge.SCREENS,
+    *same_name.SCREENS,
     *gaps.SCREENS,
     *answers.SCREENS,
     *checks.SCREENS,

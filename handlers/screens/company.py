@@ -2,10 +2,13 @@
 
 from dialogs.company.setup import Companies, Founder
 from dialogs.company.team import Team
+from dialogs.errors import NotFound
 from dialogs.ids import TenantId
+from dialogs.store import Uow
 from handlers.context import Here
 from handlers.menu.kinds import Row, listing, page, saying
-from handlers.menu.screen import Action, Form, Move, Page, Screen, Typed, do
+from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, ask, do
+from handlers.screens.team import roles_of
 
 
 def _founder(here: Here) -> Founder:
@@ -34,9 +37,27 @@ async def _names(here: Here) -> list[Row]:
     return rows
 
 
+def _founding(here: Here) -> list[list[Button]]:
+    return [[ask(here.say("button-another-company"), "companies", "create")]]
+
+
 async def _chosen(here: Here) -> Page:
-    return page(here, "company-title", here.say("company-about"),
-                rows=[[do(here.say("button-open-company"), "company", "open", here.arg())]])  # fmt: skip
+    company, roles = await here.services.store.read(_known(here), lambda uow: (uow.tenants.get(), _roles(here, uow)))
+    open_it = do(here.say("button-open-company"), "company", "open", company.id)
+    return page(here, "company-title", company.name, roles, "", here.say("company-about"), rows=[[open_it]])
+
+
+def _known(here: Here) -> TenantId:
+    """The company that the button names. Raises NotFound when the person is not in it."""
+    found = next((tenant for tenant in here.tenants if tenant == here.arg()), None)
+    if found is None:
+        raise NotFound("error-not-found", "company")
+    return found
+
+
+def _roles(here: Here, uow: Uow) -> str:
+    member = uow.members.by_telegram(here.person.id)
+    return here.say("company-roles", roles=roles_of(here, member)) if member else ""
 
 
 async def _open(here: Here) -> Move:
@@ -57,7 +78,7 @@ async def _accept(here: Here) -> Move:
 
 
 SCREENS = (
-    listing("companies", _names, "company", need=None),
+    listing("companies", _names, "company", need=None, extra=_founding, forms={"create": CREATE}),
     Screen("company", _chosen, parent="companies", actions={"open": Action(_open)}),
     Screen("invite", _invite, open=True, actions={"yes": Action(_accept)}),
 )

@@ -65,7 +65,8 @@ def _next(here: Here, state: _State, sources: int) -> str:
 
 def _rows(here: Here, state: _State) -> list[list[Button]]:
     zone = [[ask(here.say("button-hours-zone"), "hours", "zone")]] if state.zone == NO_ZONE else []
-    several = [[go(here.say("button-companies"), "companies")]] if len(here.tenants) > 1 else []
+    one_more = ask(here.say("button-another-company"), "home", "create")
+    others = go(here.say("button-companies"), "companies") if len(here.tenants) > 1 else one_more
     return [
         [go(here.say("button-inboxes"), "conn"), go(here.say("button-knowledge"), "know")],
         [go(here.say("button-try"), "try"), go(here.say("button-waiting"), "waiting")],
@@ -74,7 +75,7 @@ def _rows(here: Here, state: _State) -> list[list[Button]]:
         [go(here.say("button-canned"), "canned"), go(here.say("button-language"), "lang")],
         [go(here.say("button-settings"), "set")],
         *zone,
-        *several,
+        [others],
     ]
 
 

@@ -20,10 +20,11 @@ def _team(here: Here) -> Team:
 
 async def _rows(here: Here) -> list[Row]:
     members = await here.services.store.read(here.tenant, lambda uow: uow.members.every())
-    return [Row(f"👤 {member.name} · {_roles(here, member)}", (member.id,)) for member in members if member.active]
+    return [Row(f"👤 {member.name} · {roles_of(here, member)}", (member.id,)) for member in members if member.active]
 
 
-def _roles(here: Here, member: Member) -> str:
+def roles_of(here: Here, member: Member) -> str:
+    """A member's roles in the reader's words."""
     return ", ".join(here.say(f"role-{role.value}") for role in Role if role in member.roles)
 
 
@@ -41,7 +42,7 @@ async def _member(here: Here) -> Member:
 
 async def _card(here: Here) -> Page:
     member = await _member(here)
-    words = here.say("member-about", roles=_roles(here, member))
+    words = here.say("member-about", roles=roles_of(here, member))
     return page(here, "member-title", member.name, words, rows=_changing(here, member))
 
 

@@ -18,14 +18,17 @@ class Kind(StrEnum):
 
 _PRICE = re.compile(
     r"сколько\s+(\w+\s+){0,2}(сто[ия]\w*|возьм\w+|бер[её]\w+|плат\w+|заплат\w+)|поч[её]м|\bцен\w+|стоимост\w+|прайс|тариф\w*"
-    r"|how much|\bpric\w+|\bcosts?\b|\bcharge\b|\bfees?\b",
+    r"|how much(?! time)|\bpric\w+|\bcosts?\b|\bcharge\b|\bfees?\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
     r"когда|во сколько|до скольк\w+|со скольк\w+|как (долго|быстро|скоро)|"
-    r"сколько (дн\w+|час\w+|времени|жд\w+|ид[её]т|лет|недел\w+)"
+    r"сколько (по )?(дн\w+|час\w+|минут\w*|времени|жд\w+|ид[её]т|лет|недел\w+|месяц\w*)"
+    r"|сколько\s+(\w+\s+){0,2}(занима\w+|займ[её]т|длит\w+|продолжа\w+)|сколько (вы )?дела[ею]т\w*"
+    r"|за сколько\s+(вы )?(успе\w+|привез\w+|достав\w+)"
     r"|через сколько|срок\w*|часы работы|график"
-    r"|\bwhen\b|how (long|soon|fast|quick\w*|many (days|hours|years|weeks|months))|what time|\bhours\b|\bopen\b",
+    r"|\bwhen\b|how (long|soon|fast|quick\w*|much time|many (days|hours|minutes|years|weeks|months))|what time"
+    r"|\bhours\b|\bopen\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"сколько|какой (номер|телефон|процент)|how many|what percent\w*|\bnumber\b", re.IGNORECASE)

@@ -2,8 +2,8 @@
 across questions and bases."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter, mul
 
 from dialogs.ids import SourceId
@@ -68,16 +68,24 @@ class Evidence:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+_ORDERING, _SURING = attrgetter(*ORDER), attrgetter(*SURE)
+
+
 def rank(evidence: Evidence) -> float:
     """By which chunks of one question are put in order."""
-    return _sum(evidence, ORDER)
+    return float(sum(map(mul, ORDER.values(), _ORDERING(evidence))))
 
 
 def with_lead(evidence: Sequence[Evidence], sources: Sequence[SourceId], rivals: int) -> list[Evidence]:
     """The same with `lead`: over the first `rivals` chunks of other sources, or over one of another subject."""
     ordinary = max((_of_another_subject(one) for one in evidence), default=0.0)
     found = leads([rank(one) for one in evidence], sources, rivals, ordinary)
-    return [replace(one, lead=lead) for one, lead in zip(evidence, found, strict=True)]
+    return [_led(one, lead) for one, lead in zip(evidence, found, strict=True)]
+
+
+def _led(one: Evidence, lead: float) -> Evidence:
+    """`replace` asks each field what it is, at twice the cost."""
+    return Evidence(**(one.told() | {"lead": lead}))
 
 
 def leads(ranks: Sequence[float], sources: Sequence[SourceId], rivals: int, ordinary: float = 0.0) -> list[float]:
@@ -98,8 +106,8 @@ def _of_another_subject(beside: Evidence) -> float:
 
 def confidence(evidence: Evidence) -> float:
     """0..1, logistic."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + _sum(evidence, SURE) + ACROSS * evidence.across))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, BIAS + _sureness(evidence) + ACROSS * evidence.across))))
 
 
-def _sum(evidence: Evidence, weights: Mapping[str, float]) -> float:
-    return float(sum(map(mul, weights.values(), attrgetter(*weights)(evidence))))
+def _sureness(evidence: Evidence) -> float:
+    return float(sum(map(mul, SURE.values(), _SURING(evidence))))

@@ -1,8 +1,8 @@
 """What speaks for a chunk: how its words meet the question's, how near it is, and how far ahead of other sources."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, reduce
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import sentences
@@ -17,6 +17,9 @@ _MEANT = 0.6  # worth of a word of the same meaning in a sentence, beside the wo
 _ENOUGH = 4  # words in a question that tell all that the number of words can tell
 _NEARLY_ALL = 0.9  # of a question, said by one sentence
 _LONG = 600  # characters of a chunk
+_HOW_MANY = frozenset(map(stem, ("сколько", "much", "many")))
+_ASKING = _HOW_MANY | frozenset(map(stem, ("цена", "price")))
+_ENOUGH_REST = 0.7  # of what a question asks about: from it on an entry is about the same
 _MOST_KEPT = 4_000  # texts whose words are kept: the same sentences are found again and again
 
 
@@ -29,17 +32,18 @@ class Words:
     beginnings: frozenset[str]
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def words_of(*parts: str) -> Words:
-    """Of a text in parts; all its words when there is nothing but stop words."""
+def words_of(text: str) -> Words:
+    """All its words when there is nothing but stop words."""
+    (found,) = words_of_parts(text)
+    return found
+
+
+def words_of_parts(*parts: str) -> Sequence[Words]:
+    """Of a text in parts, part by part; all its words at once when there is nothing but stop words."""
     told = [_telling(part) for part in parts]
-    found = frozenset[str]().union(*(one.stems for one in told))
-    if not found:
-        return _words(word for part in parts for word in words(part))
-    if len(told) == 1:
-        return told[0]  # a copy for each text would be 12 MB, with as many as are kept
-    groups = frozenset[int]().union(*(one.meanings for one in told))
-    return Words(found, groups, frozenset[str]().union(*(one.beginnings for one in told)))
+    if any(one.stems for one in told):
+        return told
+    return [_words(word for part in parts for word in words(part))]
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -55,6 +59,18 @@ def _words(every: Iterable[str]) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Hits:
+    """The question's stems that a text has: as they are, in words of the same meaning, in words that begin alike."""
+
+    words: Set[str]
+    meanings: Set[str]
+    beginnings: Set[str]
+
+    def with_(self, other: "Hits") -> "Hits":
+        return Hits(self.words | other.words, self.meanings | other.meanings, self.beginnings | other.beginnings)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, as the base knows its words."""
 
@@ -63,10 +79,16 @@ class Question:
     rarity: Mapping[str, float]  # IDF of each stem; of a never seen one, that of a rarest word and more
     seen: frozenset[str] = frozenset()  # the stems that the base has at all
     own: float = 1.0  # all stems by the base's own IDF, which the engine's scores are made of
+    # What follows from these, made once: some dozens of sentences are held against a question.
+    weight: float = field(init=False)
+    groups: Mapping[str, frozenset[int]] = field(init=False)  # of meaning, of the stems that have any
+    beginnings: Mapping[str, str] = field(init=False)
 
-    @property
-    def weight(self) -> float:
-        return sum(self.rarity.values()) or 1.0
+    def __post_init__(self) -> None:
+        keep = object.__setattr__  # the way to fill a frozen one
+        keep(self, "weight", sum(self.rarity.values()) or 1.0)
+        keep(self, "groups", {word: groups for word in self.stems if (groups := meanings(word))})
+        keep(self, "beginnings", {word: begun for word in self.stems if (begun := beginning(word))})
 
     @property
     def best_lexical(self) -> float:
@@ -75,14 +97,34 @@ class Question:
 
     def share(self, stems: Collection[str]) -> float:
         """IDF-weighted part of the question that these of its stems are, 0..1."""
-        return sum(self.rarity[word] for word in stems) / self.weight if stems else 0.0
+        return sum(map(self.rarity.__getitem__, stems)) / self.weight if stems else 0.0
+
+    def beside_asking(self, hits: Hits) -> "Question":
+        """The same without "how many", which weighs on: an entry's question has it as well, and that tells something
+        of those entries alone that have most of the rest too."""
+        rest = self.stems - _ASKING
+        told = rest & (hits.words | hits.meanings | hits.beginnings)
+        enough = self.share(told) >= _ENOUGH_REST * self.share(rest)
+        return self if enough else replace(self, stems=self.stems - _HOW_MANY)
 
     def met(self, words: Words) -> tuple[float, float, float]:
         """The shares that a text has by the word itself, else by one of the same meaning, else by the beginning."""
-        left = self.stems - words.stems
-        meant = {word for word in left if meanings(word) & words.meanings}
-        begun = {word for word in left - meant if beginning(word) in words.beginnings}
-        return self.share(self.stems & words.stems), self.share(meant), self.share(begun)
+        return self.shares(self.hits(words))
+
+    def hits(self, *texts: Words) -> Hits:
+        """Of all these together."""
+        return reduce(Hits.with_, map(self._hits, texts))
+
+    def _hits(self, words: Words) -> Hits:
+        alike = {word for word, groups in self.groups.items() if not groups.isdisjoint(words.meanings)}
+        begun = {word for word, first in self.beginnings.items() if first in words.beginnings}
+        return Hits(self.stems & words.stems, alike, begun)
+
+    def shares(self, hits: Hits) -> tuple[float, float, float]:
+        """As `met` tells them."""
+        left = self.stems - hits.words
+        meant = left & hits.meanings
+        return self.share(hits.words), self.share(meant), self.share((left - meant) & hits.beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +142,36 @@ class Field:
         return self.dense[source] - next(others, UNRELATED)
 
 
-def field_of(found: Candidates, apart: Collection[ChunkId], best_lexical: float) -> Field:
-    """Chunks that stand `apart` are sources of their own; what only words have found has the lowest cosine."""
-
-    def source_of(one: Candidate) -> SourceId:
-        return SourceId(one.chunk_id) if one.chunk_id in apart else one.source_id
-
+def field_of(
+    found: Candidates, apart: Collection[ChunkId], same: Mapping[SourceId, SourceId], best_lexical: float
+) -> Field:  # fmt: skip
+    """Chunks that stand `apart` are sources of their own, and `same` gives those that agree as one; what only words
+    have found has the lowest cosine."""
     lowest = found.dense[-1].score if found.dense else 0.0
-    dense = {source_of(one): lowest for one in found.lexical}
-    dense |= {source_of(one): one.score for one in reversed(found.dense)}  # of a source the best comes last
+    dense = dict.fromkeys(_sources(found.lexical, apart, same), lowest)
+    from_last = found.dense[::-1]  # of a source the best comes last
+    dense |= zip(_sources(from_last, apart, same), (one.score for one in from_last), strict=True)
     leading = sorted(dense, key=dense.__getitem__, reverse=True)[:2]
     return Field(dense, leading, share_of(found.lexical[0].score, best_lexical) if found.lexical else 0.0)
 
 
+def _sources(
+    every: Iterable[Candidate], apart: Collection[ChunkId], same: Mapping[SourceId, SourceId]
+) -> list[SourceId]:  # fmt: skip
+    if not apart and not same:
+        return [one.source_id for one in every]
+    own = [SourceId(one.chunk_id) if one.chunk_id in apart else one.source_id for one in every]
+    return [same.get(source, source) for source in own]
+
+
 def evidence_of(item: Fused, chunk: Chunk, asked: Question, field: Field) -> Evidence:
     """All of it but `lead`, which is known when the others are weighed."""
-    parts = _parts(chunk)
-    every = words_of(chunk.head, *parts)
-    covered, meant, begun = asked.met(every)
+    if chunk.question and asked.stems & _HOW_MANY:
+        asked = asked.beside_asking(_hits_of(chunk, asked)[0])
+    every, each = _hits_of(chunk, asked)
+    covered, meant, begun = asked.shares(every)
     over = field.over(item.source_id)
-    sentence = max(_worth(asked, words_of(chunk.head, part)) for part in parts)
+    sentence = max(_worth(asked, hits) for hits in each)
     return Evidence(
         cosine=item.dense,
         near=_within(0.05, over),
@@ -135,11 +187,21 @@ def evidence_of(item: Fused, chunk: Chunk, asked: Question, field: Field) -> Evi
     )  # fmt: skip
 
 
-def _across(chunk: Chunk, every: Words, asked: Question) -> float:
+def _hits_of(chunk: Chunk, asked: Question) -> tuple[Hits, Sequence[Hits]]:
+    """Of all of it, and of each sentence with the words above the chunk, which nearly always tell something."""
+    head, parts = chunk.head, _parts(chunk)
+    if not _telling(head).stems:
+        return asked.hits(*words_of_parts(head, *parts)), [asked.hits(*words_of_parts(head, part)) for part in parts]
+    above = asked.hits(_telling(head))
+    each = [above.with_(asked.hits(_telling(part))) for part in parts]
+    return reduce(Hits.with_, each), each
+
+
+def _across(chunk: Chunk, every: Hits, asked: Question) -> float:
     """Codes and numbers are the same in any letters."""
     if cyrillic(chunk.searched) == cyrillic(asked.text):
         return 0.0
-    missing = asked.stems - every.stems
+    missing = asked.stems - every.words
     return asked.share({word for word in missing if word.isalpha()})
 
 
@@ -155,8 +217,8 @@ def _parts(chunk: Chunk) -> Sequence[str]:
     return [f"{chunk.question} {chunk.answer}"] if chunk.question else sentences(chunk.text) or [chunk.text]
 
 
-def _worth(asked: Question, words: Words) -> float:
-    covered, meant, _ = asked.met(words)
+def _worth(asked: Question, hits: Hits) -> float:
+    covered, meant, _ = asked.shares(hits)
     return covered + _MEANT * meant
 
 

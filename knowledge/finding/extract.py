@@ -6,7 +6,7 @@ plateau, measured by `python -m benchmarks.reading`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.chunking import is_item, lines, sentences
 from knowledge.finding.asked import Kind, answers_kind
@@ -31,13 +31,24 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
         return chunk.answer
     if chunk.kind == "row":
         return said_rows(chunk, wanted, rows)
-    parts: Sequence[str] = sentences(chunk.text)
-    if told := facts(parts, wanted.rarity.keys()):
+    if told := facts(chunk.text, wanted.rarity.keys()):
         return lines(told)
-    if len(chunk.text) > _SHORT and len(parts) > 1:
-        parts = [parts[at] for at in _chosen(parts, _worths(parts, wanted, near or {}))]
+    parts: Sequence[str] = sentences(chunk.text)
+    if _is_long(chunk.text, parts):
+        chosen = _chosen(parts, _worths(parts, wanted, near or {}))
+        parts = _meant([parts[at] for at in chosen], wanted)
     above = heading_of(chunk) if is_item(parts[0]) else ""
     return lines([above] * bool(above) + [without_clause(part) for part in parts])
+
+
+def is_chosen_from(chunk: Chunk, asked: Collection[str]) -> bool:
+    """Whether `answer_of` says some of its sentences and leaves out the others. `asked`: stems."""
+    plain = chunk.kind == "text" and not chunk.answer and not facts(chunk.text, asked)
+    return plain and _is_long(chunk.text, sentences(chunk.text))
+
+
+def _is_long(text: str, parts: Sequence[str]) -> bool:
+    return len(text) > _SHORT and len(parts) > 1
 
 
 def without_clause(sentence: str) -> str:
@@ -66,6 +77,13 @@ def _chosen(parts: Sequence[str], worths: Sequence[float]) -> Sequence[int]:
         if not kept or (worths[at] >= _BESIDE * worths[order[0]] and _size(parts, [*kept, *more]) <= _MOST):
             kept += more
     return sorted(kept)
+
+
+def _meant(parts: Sequence[str], wanted: Wanted) -> Sequence[str]:
+    """Of a list's bare lines ("Чистка — 4 500 руб") those that share a word with the question, where any does."""
+    if any(part[-1] in ".!?:…" or is_item(part) for part in parts):
+        return parts
+    return [part for part in parts if wanted.worth(part)] or parts
 
 
 def _size(parts: Sequence[str], kept: Sequence[int]) -> int:

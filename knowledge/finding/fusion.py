@@ -6,6 +6,7 @@ makes one of them two deviations better. The weights are a broad plateau over se
 twice of any moves hit@1 by a point.
 """
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,8 +58,15 @@ def fuse(found: Candidates, best_lexical: float, weights: Weights = WEIGHTS, mos
     alike = [lexical.get(chunk, 0.0) for chunk in sources]
     alone = _sums(near, alike, weights)
     scores = _with_neighbours(alone, list(sources.values()), weights.neighbour)
-    order = sorted(zip((-score for score in scores), sources, sources.values(), near, alike, strict=True))
-    return [Fused(chunk, source, -behind, *legs) for behind, chunk, source, *legs in order[:most]]
+    least = _least(scores, most)
+    every = zip(scores, sources, sources.values(), near, alike, strict=True)
+    best = sorted((-one[0], *one[1:]) for one in every if one[0] >= least)
+    return [Fused(chunk, source, -behind, *legs) for behind, chunk, source, *legs in best[:most]]
+
+
+def _least(scores: Sequence[float], most: int | None) -> float:
+    """What the best `most` have at least: numbers alone are put in order at a fraction of the cost."""
+    return sorted(scores)[-most] if most and most < len(scores) else -math.inf
 
 
 def share_of(lexical: float, best: float) -> float:
@@ -76,8 +84,12 @@ def _with_neighbours(scores: Sequence[float], sources: Sequence[SourceId], share
     ground = statistics.median(scores) if scores else 0.0
     best: dict[SourceId, float] = {}
     second: dict[SourceId, float] = {}
-    for score, source in sorted(zip(scores, sources, strict=True), reverse=True):
-        (second if source in best else best).setdefault(source, score)
+    for score, source in zip(scores, sources, strict=True):
+        first = best.setdefault(source, -math.inf)
+        if score > first:
+            best[source], score = score, first
+        if score > second.get(source, -math.inf):
+            second[source] = score
     return [
         score + share * max(0.0, (second if score >= best[source] else best)[source] - ground)
         if source in second

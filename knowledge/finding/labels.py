@@ -1,10 +1,12 @@
 """Facts with a label, a line each: "Адрес: Тверская, 22", "Замена масла: 900 ₽"."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from dialogs.ids import ChunkId
-from knowledge.chunking import label_of, sentences
+from knowledge.chunking import sentences
 from knowledge.finding.lexical import meanings, meanings_of, stems
+from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
 _PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
@@ -14,15 +16,24 @@ def labelled(chunks: Iterable[Chunk], asked: Collection[str]) -> ChunkId | None:
     """The only one with a line whose label is what is asked for: "Адрес: …" for "какой у вас адрес?". Where several
     have it, as each product's card has a price, the label does not tell which is meant. `asked`: stems."""
     text = [chunk for chunk in chunks if chunk.kind == "text" and not chunk.question]
-    found = [chunk.id for chunk in text if facts(sentences(chunk.text), asked)]
+    found = [chunk.id for chunk in text if facts(chunk.text, asked)]
     return found[0] if len(found) == 1 else None
 
 
-def facts(parts: Sequence[str], asked: Collection[str]) -> list[str]:
-    """Of these sentences those whose label is what is asked for, by its words or ones of the same meaning."""
+def facts(text: str, asked: Collection[str]) -> list[str]:
+    """Of its sentences those whose label is what is asked for, by its words or ones of the same meaning."""
+    if ":" not in text:  # as in most; the rest need not be taken apart to know
+        return []
     whole = frozenset(asked)
     meant = whole - _PRICE or whole
-    return [part for part in parts if (label := label_of(part)) and _same(frozenset(stems(label)), meant)]
+    return [part for part, label in _labels(text) if _same(label, meant)]
+
+
+@lru_cache(maxsize=1_000)
+def _labels(text: str) -> Sequence[tuple[str, frozenset[str]]]:
+    """Its sentences that have one, with the stems of it."""
+    told = ((part, label_of(part)) for part in sentences(text))
+    return [(part, frozenset(stems(label))) for part, label in told if label]
 
 
 def _same(label: frozenset[str], asked: frozenset[str]) -> bool:

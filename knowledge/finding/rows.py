@@ -17,7 +17,7 @@ _LONG = re.compile(r"(?<![\d.,])\d{5,7}(?![\d.,])")
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?\s+")
 _HEADERS = {
     Kind.PRICE: re.compile(r"цен|стоимост|тариф|price|cost|fee", re.IGNORECASE),
-    Kind.TIME: re.compile(r"срок|врем|длительн|time|duration|term|hours", re.IGNORECASE),
+    Kind.TIME: re.compile(r"срок|врем|длительн|продолжит|time|duration|term|hours", re.IGNORECASE),
 }
 
 
@@ -33,7 +33,7 @@ def said_rows(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = ()) -> str:
     """The chunk is a row; `rows` are those of its table that were found with it."""
     table = [row for _, row in sorted({row.position: row for row in (chunk, *rows)}.items())]
     read = {row.position: _read(row.text) for row in table}
-    named = _named(table, wanted)
+    named = _named(table, wanted) or _told_apart(table, wanted)
     shown = [row for row in named or table if read[row.position]]
     if len(shown) < 2 or not _fits(shown, whole=not named):
         shown = [row for row in named if row.position == chunk.position] or named[:1] or [chunk]
@@ -91,7 +91,7 @@ def _with_unit(name: str, cell: str) -> tuple[str, str]:
 
 def _named(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
     """The rows whose subject the question names best, and those that it names beside them ("Москва или Питер")."""
-    covers = {row.position: _words(wanted.covered(_subject(row.text))) for row in table}
+    covers = {row.position: _words(wanted.covered(subject_of(row.text))) for row in table}
     worths = {at: sum(part * wanted.rarity[word] for word, part in cover.items()) for at, cover in covers.items()}
     most = max(worths.values())
     if not most:
@@ -102,12 +102,27 @@ def _named(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
     return [row for row in table if row.position in best | beside]
 
 
+def _told_apart(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
+    """Where no subject is named, the rows that have in a cell a word of the question that the others have not."""
+    every = [{word for word, part in _words(wanted.covered(row.text)).items() if part == 1} for row in table]
+    common = set.intersection(*every)
+    return [row for row, words in zip(table, every, strict=True) if words - common]
+
+
 def _words(covered: Mapping[str, float]) -> Mapping[str, float]:
     """Without "up" and "по", which name nothing; a number of two digits may be a model's."""
     return {word: part for word, part in covered.items() if len(word) > 2 or not word.isalpha()}
 
 
-def _subject(text: str) -> str:
+def holds(text: str, kind: Kind) -> bool:
+    """Whether the row has a cell of that kind, by its column's name or by what it says."""
+    row, header = _read(text), _HEADERS.get(kind)
+    cells = row.cells if row else ()
+    return any((header and header.search(name)) or answers_kind(kind, cell) for name, cell in cells)
+
+
+def subject_of(text: str) -> str:
+    """What the row is about: its first cell."""
     row = _read(text)
     return row.subject if row else text
 

@@ -7,6 +7,7 @@ above it and the source's title. The section is then said from its beginning, wh
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialogs.ids import SourceId
 from knowledge.finding.asked import Kind, kind_of
@@ -118,6 +119,7 @@ def _entries(topic: frozenset[str], chunks: Sequence[Chunk]) -> Sequence[Place]:
     return [Place(chunk, chunk.path, 0.0, 0, 0.0) for chunk in asked[:_MOST_ENTRIES]]
 
 
+@lru_cache(maxsize=500)  # chunks of one source have the same names above them
 def _met(topic: frozenset[str], name: str) -> Mapping[str, float]:
     theirs = [stem(word) for word in content_words(name)]
     worths = {word: max((_alike(word, other) for other in theirs), default=0.0) for word in topic}
@@ -132,11 +134,13 @@ def _alike(word: str, other: str) -> float:
     return _MEANT if (meanings(word) & meanings(other)) - _OPPOSITES else 0.0
 
 
+@lru_cache(maxsize=500)
 def _share(topic: frozenset[str], name: str) -> float:
     theirs = {stem(word) for word in content_words(name)} - _IDLE
     return sum(max(_alike(word, other) for word in topic) for other in theirs) / (len(theirs) or 1)
 
 
+@lru_cache(maxsize=500)
 def _about(topic: frozenset[str], name: str) -> bool:
     """The name's subject is its first word, or half of its words at least."""
     first = next(iter(content_words(name)), "")

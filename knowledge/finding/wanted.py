@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.finding.asked import Kind
 from knowledge.finding.evidence import Words, words_of
@@ -34,5 +35,10 @@ class Wanted:
 def _like_any(word: str, theirs: Words) -> bool:
     if meanings(word) & theirs.meanings:
         return True
-    whole = len(word) >= _BEGINNING and word.isalpha()
-    return whole and any(other.startswith(word[:_BEGINNING]) for other in theirs.stems)
+    return len(word) >= _BEGINNING and word.isalpha() and word[:_BEGINNING] in _beginnings(theirs.stems)
+
+
+@lru_cache(maxsize=2_000)
+def _beginnings(stems: frozenset[str]) -> frozenset[str]:
+    """Of what a text has: the same sentences are read again and again."""
+    return frozenset(word[:_BEGINNING] for word in stems)

@@ -25,6 +25,11 @@ def hidden_count(text: str) -> int:
     return sum(sign not in _HARMLESS and ord(sign) > 0x7F for sign in _HIDDEN.findall(text))
 
 
+def wordless(text: str) -> bool:
+    """Nothing but signs and pictures: neither a letter nor a digit."""
+    return not any(map(str.isalnum, text))
+
+
 def tidy(text: str) -> str:
     """Clean, with runs of spaces as one and at most one empty line."""
     lines = (line.strip() for line in _SPACES.sub(" ", clean(text)).split("\n"))

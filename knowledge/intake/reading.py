@@ -28,7 +28,7 @@ _Content = tuple[str, str, bytes, tuple[Text, ...]]  # kind, name, bytes, what w
 _NAMELESS = ("photo", "voice", "file")
 _HEADED = ("markdown", "html", "docx")  # formats whose headings are told by their writers, not guessed
 _MOST_TITLE = 60
-_PARSER = 3  # raised when documents parsed before must be parsed anew
+_PARSER = 4  # raised when documents parsed before must be parsed anew
 
 
 class Reading:
@@ -141,8 +141,9 @@ def titled(source: Source, document: Document) -> str:
     """The title that people gave; of what came without one, what it says of itself."""
     if not source.title:
         return document.title
-    if source.kind in _HEADED and source.title == PurePosixPath(source.name).stem:
-        return _own_title(document) or source.title
+    if source.name != source.title == PurePosixPath(source.name).stem and source.title not in _NAMELESS:
+        # A name of two hundred letters would drown what the file says.
+        return (source.kind in _HEADED and _own_title(document)) or _cut(source.title)
     nameless = source.kind in (ImageLoader.kind, recorded.KIND) and source.title in _NAMELESS
     addressed = bool(source.url) and source.title in source.url and source.kind != SITE
     words = document.title or next((block.text for block in document.blocks if block.text), "")

@@ -5,7 +5,7 @@ import io
 from enum import StrEnum
 
 from dialogs.errors import BadInput
-from knowledge.intake.cleaning import tidy
+from knowledge.intake.cleaning import tidy, wordless
 from knowledge.loaders.markdown import looks_like_markdown
 from knowledge.sources import Source
 
@@ -36,6 +36,8 @@ def typed(title: str, text: str) -> tuple[str, str, bytes]:
     content = tidy(text).encode("utf-8")
     if not content:
         raise BadInput("error-file-empty", name=title)
+    if wordless(text):
+        raise BadInput("error-no-words")
     if len(content) > MOST_BYTES:
         raise BadInput("error-file-too-big", name=title, most=MOST_BYTES // 1024 // 1024)
     kind = "markdown" if looks_like_markdown(content.decode()) else "text"
@@ -47,6 +49,8 @@ def entry(question: str, answer: str) -> tuple[str, str, bytes]:
     question, answer = " ".join(tidy(question).split()), tidy(answer)
     if not question or not answer:
         raise BadInput("error-file-empty", name=question)
+    if wordless(question):
+        raise BadInput("error-no-words")
     sheet = io.StringIO()
     csv.writer(sheet).writerows([("question", "answer"), (question, answer)])
     return _ENTRY, "faq_csv", sheet.getvalue().encode()

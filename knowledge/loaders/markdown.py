@@ -13,7 +13,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|(\d{1,3})[.)])\s+(.*)$")
 _RULE = re.compile(r"^\|?[\s:|-]+\|[\s:|-]*$")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(([^)\s\n]{0,500})[^)\n]{0,200}\)")
 _MARKS = re.compile(r"(\*\*|__|`)(?=\S)|(?<=\S)(\*\*|__|`)")
-_SIGNS = re.compile(r"^(#{1,6} |\||[-*] )", re.MULTILINE)
+_SIGNS = re.compile(r"^(#{1,6} |\|)|\*\*\S|\]\(\S", re.MULTILINE)  # a list by dashes is one in any text
 
 
 class MarkdownLoader:

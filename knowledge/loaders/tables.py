@@ -9,6 +9,7 @@ from knowledge.loaders.document import Block
 MOST_ROWS = 20_000
 _QUESTIONS = ("question", "questions", "вопрос", "вопросы", "q")
 _NUMBERS = ("№", "#", "no", "n", "пп", "nпп", "№пп", "код", "code", "артикул", "арт", "sku", "id")
+_VALUES = ("значение", "значения", "данные", "value", "values", "data")
 _ANSWERS = ("answer", "answers", "ответ", "ответы", "a")
 
 
@@ -18,6 +19,12 @@ def faq_columns(header: Sequence[str]) -> tuple[int, int] | None:
     question = next((at for at, name in enumerate(names) if name in _QUESTIONS), None)
     answer = next((at for at, name in enumerate(names) if name in _ANSWERS), None)
     return None if question is None or answer is None else (question, answer)
+
+
+def tells_facts(header: Sequence[str]) -> bool:
+    """Whether the second of two columns is named by nothing but "value": its rows are facts, each with its label."""
+    names = [re.sub(r"[^\w]", "", cell).lower() for cell in header]
+    return len(names) == 2 and names[1] in _VALUES and bool(names[0])
 
 
 def named_first(header: Sequence[str], cells: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -1,9 +1,10 @@
-"""Plain text: paragraphs, and lists by their marks."""
+"""Plain text: paragraphs, with the headings and lists that its lines tell of."""
 
 from dialogs.errors import BadInput
 from knowledge.intake.cleaning import tidy
-from knowledge.loaders.document import Block, Document
+from knowledge.loaders.document import Document
 from knowledge.loaders.encoding import decode, looks_binary
+from knowledge.loaders.outline import outlined
 
 
 class TextLoader:
@@ -16,7 +17,7 @@ class TextLoader:
         return not looks_binary(content)
 
     def load(self, name: str, content: bytes) -> Document:
-        paragraphs = [part.strip() for part in tidy(decode(content)).split("\n\n")]
-        if not any(paragraphs):
+        text = tidy(decode(content))
+        if not text:
             raise BadInput("error-file-empty", name=name)
-        return Document(tuple(Block("paragraph", part) for part in paragraphs if part))
+        return Document(tuple(outlined(text)))

@@ -32,7 +32,8 @@ client-no-answer = I have no exact answer. Please ask in other words, or call a 
         [none] {""}
        *[other] {" "}You can also reach us here: { $contact }
     }
-client-still-waiting = Our team already has your messages: a person will answer you here, in this chat.
+client-still-waiting = Our team already has your messages: a person will answer you here, in this chat. While you wait, the bot is silent. To ask it again:
+client-button-bot = Back to the bot
 client-button-enough = No, thanks
 client-button-person = Call a person
 client-person-joined = { $name } from our team has joined the chat.

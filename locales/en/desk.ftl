@@ -64,6 +64,7 @@ desk-owner-left = 👋 { $name } no longer takes dialogs. { $client } is waiting
 desk-inbox-removed = 🔌 { $by }: the connection "{ $name }" was removed and the dialog closed. The client can't be answered from here any more; what was said is kept.
 desk-closed-quiet = 💤 { $name }: silent for long, the case closed by itself. When the client writes, the bot answers.
 desk-back-quiet = 🤖 { $name }: nobody has answered outside Parley for long, the bot has the dialog again.
+desk-client-withdrew = ↩️ { $name } has gone back to the bot by themselves: no answer is needed any more.
 desk-left-alone = 🔔 { $name }: nobody has answered outside Parley for long, and the client waits. Please take the dialog.
 desk-closed = ✅ The bot has the dialog again, and the client knows.
 desk-button-take = Take

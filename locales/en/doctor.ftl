@@ -6,6 +6,10 @@ doctor-sum = { $count ->
     [one] { $count } thing to mend; then ask again: parley doctor
    *[other] { $count } things to mend; then ask again: parley doctor
 }
+reseal-done = Sealed under the new key: { $count }. { $closed ->
+    [0] The old key may be taken out of PARLEY_SECRET_KEY in every process.
+   *[other] No key opens these: { $names }. Add their old key to PARLEY_SECRET_KEY and run this again, or connect them anew.
+}
 doctor-misspelt = { $name }: nothing reads this variable. Check its spelling, or take it away.
 
 doctor-folder = folder { $folder }: { $free } MB free

@@ -20,6 +20,7 @@ error-empty-message = There is no text here. Write it in one message.
 error-faq-columns = The table { $name } has one column. It needs at least two, for example "question" and "answer"; send the file again.
 error-file-broken = The file { $name } is damaged and can't be read. Open it, save it anew and send it again.
 error-file-empty = There is no text in { $name }. Check that it is the right file, and send a document with text.
+error-no-words = There are neither words nor numbers here, so nothing to remember. Please write it in words.
 error-file-encrypted = The file { $name } is protected by a password. Remove the password and send it again.
 error-file-gone = This file is no longer here. Send it again.
 error-file-timeout = Reading { $name } took too long. Split it and send the parts one by one.

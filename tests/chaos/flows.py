@@ -48,7 +48,7 @@ FLOWS = (
         "(desk-card |desk-client-says )*",
     ),
     Flow("flood", ([says(n, f"{KNOWN} {n}") for n in range(1, 16)],), "(client-answer ){1,15}"),
-    Flow("file", ([says(1, "See this", file=True)],), _CALLED, "desk-card desk-client-says "),
+    Flow("file", ([says(1, "See this", file=True)],), "client-file-to-person ", "desk-card desk-client-says "),
     Flow("handover", ([_ASK],), _CALLED, _CARD),
     Flow("take", _TAKEN, _CALLED + _JOINED, _CARD * 2, killed_from=1),
     Flow(

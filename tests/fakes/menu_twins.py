@@ -8,7 +8,7 @@ from channels.base import Connected, Field, Login, Probe
 from channels.failures import ChannelError, Refused
 from dialogs.access import Actor
 from dialogs.company.inboxes import Account
-from dialogs.errors import BadInput
+from dialogs.errors import BadInput, NotFound
 from dialogs.ids import BotId, ChunkId, Millis, SourceId, TenantId, new_id
 from dialogs.ports import Found
 from dialogs.tenant import Inbox
@@ -45,11 +45,18 @@ class FakeKnowledge:
 
     held: dict[TenantId, list[SourceCard]] = field(default_factory=dict)
     state: str = "ready"
+    contents: dict[SourceId, bytes] = field(default_factory=dict)  # of what came as files
 
     async def add_file(self, actor: Actor, name: str, content: bytes) -> SourceId:
         if name.endswith(".exe"):
             raise BadInput("error-file-type", name=name)
-        return await self.add_text(actor, name, content.decode(errors="replace"))
+        added = await self.add_text(actor, name, content.decode(errors="replace"))
+        self.contents[added] = content
+        return added
+
+    async def namesake(self, actor: Actor, name: str, content: bytes) -> SourceCard | None:
+        named = [one for one in await self.sources(actor) if one.title.casefold() == name.casefold()]
+        return next((one for one in named if self.contents[one.id] != content), None)
 
     async def add_text(self, actor: Actor, title: str, text: str) -> SourceId:
         source = SourceCard(SourceId(new_id(NOW)), title, self.state, 3)
@@ -68,6 +75,9 @@ class FakeKnowledge:
         return source.id
 
     async def update_file(self, actor: Actor, source: SourceId, name: str, content: bytes) -> None:
+        if source not in [one.id for one in await self.sources(actor)]:
+            raise NotFound("error-not-found", source)
+        self.contents[source] = content
         self.change(actor, source, version=2)
 
     async def update_text(self, actor: Actor, source: SourceId, words: str) -> None:

@@ -52,6 +52,20 @@ async def test_a_long_text_sent_without_a_form_is_knowledge(stage: Stage) -> Non
     assert "не понял" not in stage.seen(owner).text
 
 
+async def test_a_long_text_without_a_word_becomes_no_knowledge(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "🎉" * 1000 + "!\n" * 100)
+    assert "не понял, к чему это" in stage.seen(owner).text
+    assert not stage.place.knowledge.held
+
+
+async def test_a_long_text_of_hardly_any_words_is_asked_about(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, "ура " + "🎉" * 1000)
+    assert "К чему это" in stage.seen(owner).text
+    assert not stage.place.knowledge.held
+
+
 async def test_a_file_sent_without_a_form_is_knowledge(stage: Stage) -> None:
     owner = await owner_of(stage)
     await stage.send(owner, "faq.txt", "Доставка 300".encode())
@@ -62,7 +76,7 @@ async def test_a_file_of_a_name_that_is_there_is_told_about(stage: Stage) -> Non
     owner = await owner_of(stage)
     await stage.send(owner, "price.txt", "Чайник 300".encode())
     assert "с таким названием" not in stage.seen(owner).text
-    await stage.send(owner, "price.txt", "Чайник 500".encode())
+    await stage.send(owner, "price.txt", "Чайник 300".encode())
     assert "с таким названием уже есть" in stage.seen(owner).text
 
 

@@ -73,18 +73,17 @@ async def test_what_waited_in_the_browser_goes_out_after_a_reload_once(chromium:
         assert len({client_id for _, client_id, _ in visit.desk.store.accepted}) == 2
 
 
-async def test_a_refused_message_says_so_and_can_be_sent_again(chromium: str) -> None:
+async def test_a_refused_message_says_so_and_can_be_sent_again(chromium: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from playwright.async_api import expect
 
     async with visiting(chromium) as visit:
         await visit.say("Первое")
-        accept = visit.desk.store.accept
-        visit.desk.store.accept = _refuse  # type: ignore[method-assign]
+        monkeypatch.setattr(visit.desk.store, "accept", _refuse)
         await visit.frame.locator("#text").fill("Второе")
         await visit.page.keyboard.press("Enter")
         await expect(visit.frame.locator(".failed .meta")).to_contain_text("Не отправлено")
         await expect(visit.frame.locator("#error")).to_contain_text("error-widget-field")
-        visit.desk.store.accept = accept  # type: ignore[method-assign]
+        monkeypatch.undo()
         await visit.frame.get_by_role("button", name="Повторить").click()
         await asyncio.wait_for(visit.desk.store.heard.get(), 10)
         await expect(visit.frame.locator(".failed")).to_have_count(0)

@@ -115,7 +115,7 @@ class TelegramStandIn:
 
     async def _suffer(self, fault: Fault, request: web.Request, bot: BotAccount, name: str, params: Params) -> Any:
         if fault.delay:
-            await asyncio.sleep(fault.delay)
+            await asyncio.sleep(fault.delay)  # the trouble that was ordered
         if refusal := fault.refusal():
             raise refusal
         if fault.kind == "html":

@@ -99,7 +99,7 @@ class Webhooks:
     async def _regret(self, hook: Webhook, error: str, lane: Lane) -> None:
         hook.last_error, hook.last_error_at = error, self._world.now()
         tries = self._tries[lane] = self._tries.get(lane, 0) + 1
-        await asyncio.sleep(min(self.first_pause * 2 ** (tries - 1), self.longest_pause))
+        await asyncio.sleep(min(self.first_pause * 2 ** (tries - 1), self.longest_pause))  # as Telegram repeats
 
     async def _obey(self, bot: BotAccount, answer: ClientResponse) -> None:
         """A method call may stand in the answer; what becomes of it nobody learns."""

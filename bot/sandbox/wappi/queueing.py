@@ -46,6 +46,10 @@ class Queueing:
         self._poke(profile.id)
         return task
 
+    async def done(self) -> None:
+        """Waits for all that is queued."""
+        await asyncio.gather(*self._tasks.values())
+
     def _poke(self, profile: str) -> None:
         if self._running and profile not in self._tasks and self._next(profile):
             self._tasks[profile] = asyncio.get_running_loop().create_task(self._work(profile))

@@ -171,7 +171,7 @@ class WappiStandIn:
     # ── trouble ───────────────────────────────────────────────────────────────────────────────
     async def _suffer(self, fault: Fault, request: web.Request) -> web.StreamResponse | None:
         """The answer instead of doing it; None when it is done all the same."""
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(fault.delay)  # the trouble that was ordered
         if fault.kind in ("down", "reset"):
             return dropped(request)
         if fault.kind == "html":

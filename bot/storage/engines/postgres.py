@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -113,13 +113,13 @@ class PostgresStore:
     async def _alone(self, tenant: TenantId, unit: Callable[[Uow], T]) -> T:
         for attempt in range(_TRIES):
             try:
-                return (await self._once(tenant, [unit]))[0]  # type: ignore[no-any-return]
+                return cast(T, (await self._once(tenant, [unit]))[0])
             except _Unsure as error:
                 raise error.__cause__ or error from None
             except self._errors as error:
                 if not _repeatable(error) or attempt == _TRIES - 1:
                     raise
-                await asyncio.sleep(0.01 * 2**attempt)
+                await asyncio.sleep(0.01 * 2**attempt)  # whoever stood in the way is let through
         raise Busy("error-busy")
 
     async def _once(self, tenant: TenantId, units: Sequence[Callable[[Uow], Any]], patience: str = "") -> list[Any]:

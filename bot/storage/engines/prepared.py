@@ -27,7 +27,8 @@ class Prepared:
         places = tuple(getattr(compiled, "positiontup", None) or binds)
         self._taken = _taken(places)
         self._into = _converts((binds[name].type for name in places), "bind_processor", dialect)
-        returned = statement.exported_columns if statement.is_select or statement._returning else ()  # type: ignore[union-attr]
+        returns = isinstance(statement, sa.Select) or bool(statement._returning)
+        returned = statement.exported_columns if returns else ()
         self._columns = tuple(str(column.key) for column in returned)
         self._out = _converts((column.type for column in returned), "result_processor", dialect, None)
 

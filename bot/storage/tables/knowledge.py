@@ -4,6 +4,9 @@ import sqlalchemy as sa
 
 from bot.storage.columns import Json, count, key, maybe, metadata, moment, tenant_key, word, words, yes
 
+# That not everybody finds at all times: few, and each search asks for them.
+BOUNDED = sa.text("(bots IS NOT NULL OR valid_from > 0 OR valid_until > 0)")
+
 sources = sa.Table(
     "sources", metadata, tenant_key(), key("id"), word("kind", 32), word("title", 300), word("name", 300),
     word("state", 16, "queued"), sa.Column("error", Json), word("hash", 64), word("blob", 128), word("added_by", 64),
@@ -13,6 +16,8 @@ sources = sa.Table(
     count("pages_done"), word("trusted", 64), count("passed"), sa.Column("notes", Json),
     word("indexed", 100), word("language", 8), sa.Column("bots", Json), count("valid_from"), count("valid_until"),
     sa.Index("sources_by_state", "tenant_id", "state", "created_at"),
+    sa.Index("sources_by_language", "tenant_id", "language", "id"),
+    sa.Index("sources_bounded", "tenant_id", "valid_until", sqlite_where=BOUNDED, postgresql_where=BOUNDED),
 )  # fmt: skip
 
 source_versions = sa.Table(

@@ -10,6 +10,7 @@ from handlers.context import Here, SourceCard
 from handlers.menu.kinds import Row, cut, listing, page, question, saying
 from handlers.menu.screen import Action, Button, Form, Move, Page, Screen, Typed, Upload, ask, do, go
 from handlers.screens.teaching import sources
+from handlers.screens.teaching.same_name import asking
 
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
 _ICONS = {"queued": "🕓", "reading": "⏳", "ready": "✅", "failed": "⚠️", "cancelled": "⏹", "held": "✋"}
@@ -41,13 +42,15 @@ async def _add(here: Here, typed: Typed) -> Move:
     words = clean(typed.text).strip()
     if not typed.upload and _ADDRESS.fullmatch(words):
         return Move("linked", keep={"url": words})
-    added = await (_add_file(here, typed.upload) if typed.upload else add_text(here, words))
-    return Move("source", (added,))
+    return await _add_file(here, typed.upload) if typed.upload else Move("source", (await add_text(here, words),))
 
 
-async def _add_file(here: Here, upload: Upload) -> SourceId:
+async def _add_file(here: Here, upload: Upload) -> Move:
     name, content = await fetched(upload)
-    return await here.services.knowledge.add_file(here.actor, name, content)
+    known = await here.services.knowledge.namesake(here.actor, name, content) if upload.ref else None
+    if known:
+        return asking(here, known, upload)
+    return Move("source", (await here.services.knowledge.add_file(here.actor, name, content),))
 
 
 async def fetched(upload: Upload) -> tuple[str, bytes]:

@@ -6,13 +6,14 @@ from handlers.menu.kinds import cut, page
 from handlers.menu.screen import Action, Move, Page, Screen, do
 from handlers.screens.teaching.knowledge import add_text
 from handlers.screens.teaching.trying import try_out
+from knowledge.intake.cleaning import wordless
 
 _SHOWN = 200
 
 
 def offers(here: Here, words: str) -> Move | None:
     """Where somebody who may try the bot is led by such words; None for all others."""
-    if here.member is None or not here.member.can(Permission.TRY) or not words.strip():
+    if here.member is None or not here.member.can(Permission.TRY) or wordless(words):
         return None
     return Move("stray", keep={"stray": words})
 

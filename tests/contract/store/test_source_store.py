@@ -169,15 +169,22 @@ async def test_a_source_is_found_from_its_first_moment_until_its_last(sources: S
 async def test_where_one_language_is_wanted_only_sources_wholly_in_another_are_hidden(sources: SourceStore) -> None:
     for name, language in (("r", "ru"), ("e", "en"), ("both", "")):
         await put(sources, name, language)
-    assert await sources.hidden(ACME, RU, "ru", 5) == {"e"}
-    assert await sources.hidden(ACME, RU, "", 5) == set()
+    await put(sources, "later", "ru", Reach(since=10))
+    assert await sources.hidden(ACME, RU, "ru", 5) == {"e", "later"}
+    assert await sources.hidden(ACME, RU, "", 5) == {"later"}
 
 
-async def test_the_languages_of_a_company_are_those_of_its_whole_sources(sources: SourceStore) -> None:
+async def test_a_company_has_sources_in_the_languages_that_whole_ones_are_in(sources: SourceStore) -> None:
     for name, language in (("r", "ru"), ("s", "ru"), ("both", "")):
         await put(sources, name, language)
-    assert set(await sources.languages(ACME)) == {"ru"}
-    assert not await sources.languages(TenantId("globex"))
+    assert [(await sources.bounds(ACME, RU, language, 5))[1] for language in ("ru", "en")] == [True, False]
+    assert not (await sources.bounds(TenantId("globex"), RU, "ru", 5))[1]
+
+
+async def test_a_search_is_told_at_once_what_is_hidden_in_any_language(sources: SourceStore) -> None:
+    await put(sources, "mine", "en", Reach((RU,)))
+    await put(sources, "all", "ru")
+    assert [(await sources.bounds(ACME, bot, "en", 5)) for bot in (EN, RU)] == [({"mine"}, True), (set(), True)]
 
 
 async def test_the_reach_of_a_source_stays_as_it_was_set_while_its_reader_saves_it(sources: SourceStore) -> None:

@@ -25,7 +25,7 @@ def desk() -> Desk:
     return Desk(secrets=[SECRET])
 
 
-async def identify(client: Client, token: str) -> tuple[int, Frame]:
+async def identify(client: Client, token: str | None) -> tuple[int, Frame]:
     status, body = await client.post("identify", json={"jwt": token})
     if status == 201:
         client.token = body["token"]
@@ -49,7 +49,7 @@ async def test_a_bad_token_changes_nothing(desk: Desk) -> None:
     async with visiting(desk) as client:
         before = client.token
         for token in (jwt(secret="guess"), jwt({**GOOD, "aud": "pub_other"}), jwt(header={"alg": "none"}), None):
-            status, body = await identify(client, token)  # type: ignore[arg-type]
+            status, body = await identify(client, token)
             assert (status, body["error"]) == (403, "error-widget-identity")
         assert client.token == before and (await client.get("events"))[0] == 200
 

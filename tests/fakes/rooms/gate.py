@@ -12,6 +12,7 @@ from dialogs.ports import Scope
 from dialogs.tenant import SYSTEM
 from knowledge.index_memory import MemoryIndex
 from knowledge.ingest import Ingest
+from knowledge.ports import SourceStore
 from knowledge.retrieval import HybridRetriever
 from knowledge.service import Knowledge
 from knowledge.sources import Source
@@ -36,8 +37,8 @@ class Room:
         ingest = Ingest(self.sources, self.blobs, self.index, self.embedder, self.clock, gate=self.gate)
         self.knowledge = Knowledge(self.sources, self.blobs, self.index, ingest, self.clock)
 
-    def _answers(self, base: object) -> Answerer:
-        retriever = HybridRetriever(base, self.index, self.embedder, now=self.clock.now)  # type: ignore[arg-type]
+    def _answers(self, base: SourceStore) -> Answerer:
+        retriever = HybridRetriever(base, self.index, self.embedder, now=self.clock.now)
         return Answerer(retriever, self.clock, 0.5)
 
     async def add(self, text: str = OLD) -> SourceId:

@@ -43,11 +43,11 @@ class Stage:
         return chat
 
     async def say(self, person: Person, words: str, chat: Chat | None = None) -> None:
-        self.world.say(person, chat or self._chat(person), words)
+        self.world.say(person, chat or self.chat(person), words)
         await self.feed()
 
     async def send(self, person: Person, name: str, content: bytes) -> None:
-        self.world.send_file(person, self._chat(person), name, content, "application/octet-stream")
+        self.world.send_file(person, self.chat(person), name, content, "application/octet-stream")
         await self.feed()
 
     async def tap(self, person: Person, *labels: str) -> str:
@@ -55,11 +55,17 @@ class Stage:
         for label in labels:
             message = self.seen(person)
             full = next(text for row in message.buttons for text in row if label in text)
-            stored = self.world.message(self._chat(person), message.id)
+            stored = self.world.message(self.chat(person), message.id)
             self.world.tap(person, stored, full)
             await self.feed()
         answers = self._view(person).answers
         return answers[-1].text if answers else ""
+
+    def chat(self, person: Person) -> Chat:
+        """Theirs with the control bot."""
+        chat = self.world.private(person, self.account)
+        assert chat
+        return chat
 
     def seen(self, person: Person) -> SeenMessage:
         """The last thing the bot said."""
@@ -67,11 +73,6 @@ class Stage:
 
     def texts(self, person: Person) -> list[str]:
         return [message.text for message in self._view(person).messages]
-
-    def _chat(self, person: Person) -> Chat:
-        chat = self.world.private(person, self.account)
-        assert chat
-        return chat
 
     def _view(self, person: Person) -> SeenChat:
         return next(chat for chat in self.world.view(person) if chat.kind == "private")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiohttp import web
@@ -21,6 +21,7 @@ from dialogs.tenant import Inbox
 from tests.fakes.blobs import MemoryBlobs
 
 DEADLINE = 5
+Sort = TypeVar("Sort", bound=Arrival)
 NAMES = {"whatsapp": WHATSAPP, "telegram": TELEGRAM, "max": MAX}
 
 
@@ -51,8 +52,8 @@ class Room:
     refused: int = 0
     keys: list[str] = field(default_factory=list)
     heard: "asyncio.Queue[Arrival]" = field(default_factory=asyncio.Queue)
-    channel: WappiChannel = None  # type: ignore[assignment]
-    inbox: Inbox = None  # type: ignore[assignment]
+    channel: WappiChannel = field(init=False)
+    inbox: Inbox = field(init=False)
 
     def connect(self, messenger: Messenger = WHATSAPP) -> None:
         secret = json.dumps({"token": self.standin.world.state.token, "hook": "hook-secret"})
@@ -80,7 +81,7 @@ class Room:
     async def send(self, words: str, key: str = "k1", **given: Any) -> Receipt:
         return await self.channel.send(self.inbox, self.message(key, **given), words)
 
-    async def arrival(self, sort: type) -> Any:
+    async def arrival(self, sort: type[Sort]) -> Sort:
         """The next arrival of this sort."""
         while True:
             found = await asyncio.wait_for(self.heard.get(), DEADLINE)

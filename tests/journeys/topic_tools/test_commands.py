@@ -12,7 +12,7 @@ from tests.fakes.rooms.desk import DeskRoom, desk_room, press, reply_to, texts
 
 
 async def test_the_card_says_in_short_what_is_wanted(room: DeskRoom) -> None:
-    assert "Коротко:\n❓ Где мой заказ № 4417?" in room.card.text
+    assert "Коротко:\n📌 заказ № 4417\n🤖 Где мой заказ № 4417? → Доставка стоит 300 рублей." in room.card.text
     assert "Ждёт с " in room.card.text
 
 

@@ -71,9 +71,10 @@ async def test_a_note_after_the_transfer_reaches_the_new_owner_alone(room: DeskR
 
 
 async def test_when_two_type_only_the_owners_words_go_out_and_a_lead_may_take_over(room: DeskRoom) -> None:
-    lead = replace(await room.world.store.read(ACME, lambda uow: uow.members.by_telegram(room.vera.id)),  # type: ignore[type-var]
-                   roles=frozenset({Role.LEAD}))  # fmt: skip
-    await room.world.store.run(ACME, lambda uow: uow.members.save(lead))  # type: ignore[arg-type]
+    vera = await room.world.store.read(ACME, lambda uow: uow.members.by_telegram(room.vera.id))
+    assert vera
+    lead = replace(vera, roles=frozenset({Role.LEAD}))
+    await room.world.store.run(ACME, lambda uow: uow.members.save(lead))
     for person, words in ((room.oleg, "Это я, Олег"), (room.vera, "А это я, Вера")):
         room.phones.say(person, room.group, words, thread=room.topic)
     await room.feed()

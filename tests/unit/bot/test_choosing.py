@@ -13,13 +13,14 @@ from bot.storage import open_store
 from bot.storage.outbox_rows import queued_of
 from bot.storage.tables.durable import outbox
 from channels.base import Capabilities, Connection
-from dialogs.dialog import Mode
+from dialogs.dialog import Dialog, Mode
+from dialogs.ids import EpisodeId, TurnId
 from dialogs.messages import Act, Attachment, AttachmentKind, Audience, Button, InboundMessage, OutboundMessage
 from dialogs.store import Queued, SendState, Uow
 from dialogs.texts import text
-from dialogs.turn import Author
+from dialogs.turn import Author, Turn
 from locales import say
-from tests.fakes.domain import ACME, INBOX, World, said, seed
+from tests.fakes.domain import ACME, INBOX, NOON, World, said, seed
 
 MENU = ((Button(text("client-button-person"), "person"),), (Button("Часы работы", "hours"), Button("Адрес", "where")))
 
@@ -137,3 +138,28 @@ async def test_a_press_a_file_and_a_channel_with_buttons_are_left_alone(world: W
     assert (await press(world, "1", attachments=(photo,))).button == ""
     heard = [said("1", number="9")]
     assert await Choosing(world.store, say).pressed(heard, connection(buttons=True)) == heard
+
+
+async def test_a_menu_is_over_when_the_client_said_something_after_it(world: World) -> None:
+    turns = await world.store.read(ACME, lambda uow: uow.dialogs.turns(the_dialog(uow).id, 1))
+    await send(world, "m", buttons=MENU, turn_id=turns[-1].id)
+    assert (await press(world, "1")).button == "person"
+    await world.store.run(ACME, lambda uow: uow.dialogs.add_turn(turn_of(uow, "А доставка есть?")))
+    assert (await press(world, "1")).button == ""
+
+
+async def test_of_quick_messages_a_number_after_other_words_is_no_choice(world: World) -> None:
+    await send(world, "m", buttons=MENU)
+    quick = [said("А доставка есть?", number="8"), said("1", number="9")]
+    assert [one.button for one in await Choosing(world.store, say).pressed(quick, connection())] == ["", ""]
+
+
+def the_dialog(uow: Uow) -> Dialog:
+    dialog = uow.dialogs.by_chat(INBOX.id, "v1")
+    assert dialog
+    return dialog
+
+
+def turn_of(uow: Uow, words: str) -> Turn:
+    dialog = the_dialog(uow)
+    return Turn(TurnId("z"), dialog.id, dialog.episode_id or EpisodeId(""), Author.CUSTOMER, words, NOON + 1)

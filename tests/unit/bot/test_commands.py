@@ -112,3 +112,9 @@ async def test_the_doctor_tells_a_folder_that_can_not_be_made(
     (tmp_path / "taken").write_text("a file", "utf-8")
     monkeypatch.setenv("PARLEY_DATA_DIR", str(tmp_path / place))
     assert any("can't be written" in one.words for one in await examine())
+
+
+def test_nothing_sealed_is_told_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    assert main(["reseal"]) == 0
+    assert "Запечатано новым ключом: 0. Прежний ключ можно убрать" in capsys.readouterr().out

@@ -112,6 +112,13 @@ async def test_a_file_with_a_question_is_answered(world: World) -> None:
     assert key_of((await world.to_client("Сколько стоит доставка?", attachments=(PHOTO,)))[0]) == "client-answer"
 
 
+async def test_a_file_whose_words_nothing_answers_is_said_to_have_come(world: World) -> None:
+    world.retriever.gives = ()
+    assert key_of((await world.to_client("Вот фото поломки", attachments=(PHOTO,)))[0]) == "client-file-to-person"
+    call = await world.call()
+    assert call and call.reason is Reason.MISSING_KNOWLEDGE
+
+
 async def test_a_sticker_asks_for_nothing(world: World) -> None:
     assert [key_of(one) for one in await world.say("", attachments=(STICKER,))] == ["client-no-text"]
 

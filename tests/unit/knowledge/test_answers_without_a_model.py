@@ -86,6 +86,13 @@ def test_the_steps_of_a_procedure_come_whole_with_the_words_above_them() -> None
     assert answer_of(text(FILLER * 3 + "\n" + steps), wanted("номер заказа")) == steps
 
 
+def test_of_bare_lines_only_those_with_a_word_of_the_question_are_said() -> None:
+    names = ("Консультация врача", "Профессиональная чистка", "Лечение кариеса", "Удаление зуба", "Брекеты", "Коронка")
+    words = "\n".join(f"{name} у опытного врача — 60 000 руб за услугу" for name in names)
+    near = dict.fromkeys(sentences(words), 0.83)
+    assert answer_of(text(words), wanted("сколько стоит чистка"), near=near).count("\n") == 0
+
+
 def test_a_long_list_gives_the_item_that_is_asked_for() -> None:
     items = [f"• Деталь {number} лежит на складе в ячейке {number} под стеллажом слева." for number in range(20)]
     words = "Где что лежит:\n" + "\n".join(items)
@@ -108,6 +115,15 @@ def test_a_row_without_a_named_column_has_all_of_them() -> None:
 def test_of_columns_of_other_kinds_the_one_that_is_asked_is_said() -> None:
     assert said(PRICES, "Чистка", "сколько стоит чистка зубов") == "Чистка зубов — 5 200 ₽"
     assert said(PRICES, "Чистка", "какой врач делает чистку зубов") == "Чистка зубов, врач — Иванова"
+
+
+@pytest.mark.parametrize("question", ["сколько по времени чистка зубов", "сколько занимает чистка зубов"])
+def test_of_price_and_term_the_term_is_said_to_who_asks_for_time(question: str) -> None:
+    assert said(PRICES, "Чистка", question) == "Чистка зубов — 40 минут"
+
+
+def test_a_row_is_told_by_what_stands_in_it_where_no_subject_is_named() -> None:
+    assert said(PRICES, "Чистка", "что делает Петров") == "Лечение кариеса — врач: Петров; срок: час; цена: 4 500 ₽"
 
 
 def test_two_rows_that_are_named_are_both_said() -> None:

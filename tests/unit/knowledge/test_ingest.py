@@ -35,6 +35,26 @@ async def test_size_and_type_are_refused_at_once(content: bytes, key: str) -> No
     assert refusal.value.text.key == key
 
 
+@pytest.mark.parametrize("words", ["🎉" * 2000, "…\n—\n!!!"])
+async def test_what_holds_no_word_is_nothing_to_know(words: str) -> None:
+    base = Base()
+    for adding in (base.knowledge.add_text(OWNER, "", words), base.knowledge.add_faq(OWNER, words, "Два дня")):
+        with pytest.raises(BadInput) as refusal:
+            await adding
+        assert refusal.value.text.key == "error-no-words"
+    read = await base.knowledge.ingest_next(ANNA)
+    assert read is None
+
+
+async def test_a_file_without_a_word_is_read_as_empty() -> None:
+    base = Base()
+    await base.knowledge.add_file(OWNER, "party.txt", ("🎉" * 50).encode())
+    read = await base.knowledge.ingest_next(ANNA)
+    assert read is not None
+    assert read.error is not None
+    assert read.error.key == "error-file-empty"
+
+
 async def test_a_source_left_by_a_dead_reader_is_read_by_the_next() -> None:
     base = Base()
     await base.knowledge.add_text(OWNER, "", "Везём два дня.")
@@ -112,3 +132,12 @@ async def test_of_a_long_piece_the_beginning_is_embedded_and_every_word_is_index
     assert len(embedded) <= 260
     assert words.startswith(f"{embedded} ")  # whole words
     assert "ZX-81" in (await base.answers("код ZX-81"))[0]
+
+
+async def test_a_namesake_is_a_file_of_the_same_name_that_says_something_else() -> None:
+    base = Base()
+    old = await base.knowledge.add_file(OWNER, "Price.txt", "Чайник 300".encode())
+    await base.knowledge.add_text(OWNER, "other.txt", "Текст, а не файл")
+    for name, content, known in (("price.TXT", "500", old), ("price.txt", "Чайник 300", None), ("new.txt", "1", None)):
+        found = await base.knowledge.namesake(OWNER, name, content.encode())
+        assert (found.id if found else None) == known

@@ -3,12 +3,13 @@
 import pytest
 
 from dialogs.ids import SourceId
-from knowledge.chunking import chunk_document, label_of
+from knowledge.chunking import chunk_document
 from knowledge.finding.extract import answer_of
 from knowledge.finding.labels import labelled
 from knowledge.finding.lexical import stems
 from knowledge.finding.wanted import Wanted
 from knowledge.loaders.document import Block, Document
+from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
 FACTS = """Ремонтируем легковые автомобили

@@ -12,7 +12,7 @@ from dialogs.ports import Scope
 from knowledge.chunking import MOST, chunk_document
 from knowledge.finding.asked import Kind, kind_of
 from knowledge.finding.calibration import Evidence, confidence, leads, rank
-from knowledge.finding.evidence import Question, words_of
+from knowledge.finding.evidence import Question, words_of, words_of_parts
 from knowledge.finding.fusion import fuse
 from knowledge.finding.lexical import encode_document, encode_query, stems
 from knowledge.finding.ordinary import LEAST, filled
@@ -135,7 +135,8 @@ async def test_texts_that_only_begin_alike_are_two_answers() -> None:
 
 @pytest.mark.parametrize("parts", [("О нас", "Мы печём хлеб.", "И пироги."), ("О нас", "И мы.")])
 def test_words_of_parts_are_those_of_the_whole(parts: tuple[str, ...]) -> None:
-    assert words_of(*parts) == words_of("\n".join(parts))
+    each, whole = words_of_parts(*parts), words_of("\n".join(parts))
+    assert frozenset().union(*(one.stems for one in each)) == whole.stems
 
 
 async def test_an_entry_of_a_file_of_questions_leads_over_its_neighbours_too() -> None:
@@ -255,6 +256,14 @@ def test_words_of_one_root_and_of_one_meaning_meet() -> None:
     assert encode_query("pram").keys() & encode_document("stroller").keys()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("в воскресенье", "ежедневно"), ("on Tuesdays", "Mon–Fri 9am–6pm"), ("в среду", "пн–пт с 9 до 20")],
+)
+def test_what_is_asked_about_a_day_is_told_by_words_about_days(asked: str, said: str) -> None:
+    assert words_of(asked).meanings & words_of(said).meanings
+
+
 async def test_asked_how_the_part_that_tells_what_to_do_comes_first() -> None:
     base = Base()
     page = "# Возврат\n## Условия\nВернуть товар можно за 14 дней.\n## Порядок\nВернуть товар просто: напишите в чат."
@@ -283,6 +292,8 @@ async def test_a_question_that_names_no_row_of_a_small_table_is_answered_with_al
         ("Сколько стоит доставка?", Kind.PRICE), ("how much is shipping", Kind.PRICE),
         ("до скольки вы работаете", Kind.TIME),
         ("how long does it take", Kind.TIME), ("сколько у вас филиалов", Kind.NUMBER), ("можно вернуть?", Kind.OTHER),
+        ("Сколько по времени замена масла?", Kind.TIME), ("сколько занимает чистка", Kind.TIME),
+        ("сколько времени займёт ремонт", Kind.TIME), ("how much time does it take", Kind.TIME),
         ("Как вернуть товар?", Kind.WAY), ("how do I return it", Kind.WAY), ("как долго ждать", Kind.TIME),
     ],
 )  # fmt: skip

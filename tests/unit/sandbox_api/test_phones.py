@@ -149,6 +149,20 @@ async def test_a_file_goes_out_and_can_be_opened(room: Room, phone: str) -> None
         assert await answer.read() == b"hello"
 
 
+async def test_several_files_of_one_message_are_all_shown_and_opened(room: Room) -> None:
+    form = aiohttp.FormData()
+    for number in (1, 2, 3):
+        form.add_field("file", f"page {number}".encode(), filename=f"{number}.txt", content_type="text/plain")
+    async with room.http.post(f"{room.url}/sandbox/api/phones/client-widget/album", data=form) as answer:
+        assert answer.status == 200, await answer.text()
+    shown = newest(await room.get("phones/client-widget/screen"))
+    assert set(shown) == KEYS | {"files"}
+    assert [one["name"] for one in shown["files"]] == ["1.txt", "2.txt", "3.txt"]
+    assert shown["file"] == shown["files"][0]
+    async with room.http.get(room.url + shown["files"][2]["url"]) as answer:
+        assert await answer.read() == b"page 3"
+
+
 async def test_open_pages_are_told_which_phones_changed(room: Room) -> None:
     async with room.http.get(f"{room.url}/sandbox/api/events") as stream:
         await stream.content.readuntil(b"\n\n")

@@ -95,7 +95,7 @@ async def test_a_forged_webhook_is_refused(room: Room) -> None:
 # ── files ─────────────────────────────────────────────────────────────────────────────────────
 async def received(room: Room, content: bytes = OGG, name: str = "voice.ogg", mime: str = "audio/ogg") -> Attachment:
     room.standin.people.send(room.profile, room.galina, name, content, mime)
-    return (await room.arrival(InboundMessage)).attachments[0]  # type: ignore[no-any-return]
+    return (await room.arrival(InboundMessage)).attachments[0]
 
 
 async def test_a_voice_message_is_fetched_whole(room: Room) -> None:

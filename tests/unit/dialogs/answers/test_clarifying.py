@@ -18,6 +18,9 @@ def chunk(title: str, text: str, confidence: float, number: int) -> Found:
 
 FRIDGES = chunk("Гарантия на холодильники", "Гарантия: три года на компрессор.", 0.8, 1)
 KETTLES = chunk("Гарантия на чайники", "Гарантия: один год, по чеку.", 0.78, 2)
+DELIVERY = chunk("Доставка", "Доставка стоит 300 ₽.", 0.9, 3)
+RETURNS = [chunk("Возврат холодильников", "Возврат за две недели.", 0.8, 4),
+           chunk("Возврат чайников", "Возврат за семь дней, обменом.", 0.79, 5)]  # fmt: skip
 ASKED = "Какая гарантия?"
 
 
@@ -53,6 +56,34 @@ async def test_the_client_chooses_by_a_button_and_gets_that_answer(world: World)
     assert (key_of(asked), second.text, pressed(second.value)) == ("client-which", "Гарантия на чайники", "s2.c")
     (answer,) = await world.to_client(str(second.text), "2", button=second.value)
     assert answer.body.values["answer"] == KETTLES.text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["2", "2.", "второе", "чайники", "на чайник", "гарантия на чайники"])
+async def test_the_choice_is_made_in_words_too(world: World, words: str) -> None:
+    world = World(world.store, [FRIDGES, KETTLES])
+    await world.to_client(ASKED)
+    (answer,) = await world.to_client(words, "2")
+    assert answer.body.values["answer"] == KETTLES.text  # type: ignore[union-attr]
+
+
+async def test_a_number_is_no_choice_when_something_was_said_after_it(world: World) -> None:
+    world = World(world.store, [FRIDGES, KETTLES])
+    world.retriever.to = {"доставка?": [DELIVERY], "1": []}
+    await world.to_client(ASKED)
+    await world.to_client("Сколько стоит доставка?", "2")
+    assert [key_of(one) for one in await world.to_client("1", "3")] == ["client-again"]
+    assert [key_of(one) for one in await world.to_client("1", "4")] == ["client-no-answer-person-called"]
+
+
+async def test_another_question_after_a_choice_is_a_question_of_its_own(world: World) -> None:
+    world = World(world.store, [FRIDGES, KETTLES])
+    world.retriever.to = {"доставка?": [DELIVERY], "возврат?": RETURNS}
+    await world.to_client(ASKED)
+    asked = (await world.to_client("А какой возврат?", "2"))[0]
+    assert key_of(asked) == "client-which"
+    assert [row[0].text for row in asked.buttons] == ["Возврат холодильников", "Возврат чайников"]
+    (answer,) = await world.to_client("Сколько стоит доставка?", "3")
+    assert answer.body.values["answer"] == DELIVERY.text  # type: ignore[union-attr]
 
 
 async def test_what_stays_unclear_goes_to_a_person(world: World) -> None:

@@ -1,15 +1,62 @@
 """A dialog in three lines: the client's own words, chosen, never made up."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.desk.summary import summary
-from dialogs.ids import DialogId, EpisodeId, TurnId, new_id
-from dialogs.turn import Author, Turn
+from dialogs.ids import DialogId, EpisodeId, SourceId, TraceId, TurnId, new_id
+from dialogs.turn import Author, Citation, Turn
 from tests.fakes.domain import NOON
 
 
 def said(words: str, author: Author = Author.CUSTOMER) -> Turn:
     return Turn(TurnId(new_id(NOON)), DialogId("d"), EpisodeId("e"), author, words, NOON)
+
+
+def answer(words: str) -> Turn:
+    """The bot's, from a source."""
+    return replace(said(words, Author.BOT), trace_id=TraceId("t"), citations=(Citation(SourceId("s"), "Правила"),))
+
+
+def notice(key: str) -> Turn:
+    return said(f"[{key}]", Author.BOT)
+
+
+def test_a_question_that_the_bot_has_answered_is_not_what_is_wanted() -> None:
+    talk = [said("Можно вернуть чайник без коробки?"), notice("client-again"), said("Верните деньги за чайник"),
+            notice("client-no-answer"), said("Сколько стоит доставка?"), answer("300 ₽"),
+            said("Позовите человека")]  # fmt: skip
+    assert summary(talk).split("\n")[0] == "❓ Верните деньги за чайник"
+
+
+def test_when_all_was_answered_the_last_answer_stands_with_its_question() -> None:
+    talk = [said("Сколько стоит доставка?"), answer("300 ₽"), said("Позовите человека")]
+    assert summary(talk) == "🤖 Сколько стоит доставка? → 300 ₽"
+    assert summary([*talk, said("Это дорого для меня")]).startswith("❓ Это дорого для меня")
+
+
+def test_what_the_bot_asked_back_about_is_answered_with_the_choice() -> None:
+    talk = [said("Какая цена?"), notice("client-which"), said("Замена масла"), answer("900 ₽"), said("Оператор")]
+    assert summary(talk).startswith("🤖")
+
+
+def test_a_message_that_was_answered_in_part_is_still_wanted() -> None:
+    talk = [said("Сколько стоит доставка? Можно ли поднять на этаж?"), answer("300 ₽"),
+            notice("client-rest-person-called")]  # fmt: skip
+    assert summary(talk).startswith("❓ Можно ли поднять на этаж?")
+
+
+def test_what_was_said_while_waiting_is_over_for_who_went_back_to_the_bot() -> None:
+    talk = [said("Где заказ 44?"), notice("client-no-answer-person-called"), said("Вы тут?"), said("Вернуться к боту"),
+            notice("client-back-to-bot"), said("Позовите оператора")]  # fmt: skip
+    assert summary(talk).startswith("❓ Где заказ 44?")
+    assert summary(talk[2:]) == ""
+
+
+def test_few_words_after_an_answered_question_are_shown_with_it() -> None:
+    talk = [said("Сколько стоит доставка в Казань?"), answer("300 ₽"), said("А Уфа?"), said("Оператора")]
+    assert summary(talk).startswith("❓ Сколько стоит доставка в Казань? · А Уфа?")
 
 
 def test_what_is_wanted_the_facts_and_what_the_bot_said_are_three_lines() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.calendar.schedule import WorkingHours, after_work, is_open, next_opening, worked
+from dialogs.calendar.schedule import WorkingHours, after_work, is_open, next_opening
 from dialogs.calendar.schedule_words import exceptions_of, intervals_of, week_of
 from dialogs.errors import BadInput
 
@@ -34,7 +34,6 @@ def test_lunch_weekends_and_holidays_are_closed(moment: str, expected: bool) -> 
 
 def test_without_hours_it_is_always_open() -> None:
     assert is_open(WorkingHours(), 0)
-    assert worked(WorkingHours(), 5, 15) == 10
     assert after_work(WorkingHours(), 5, 10) == 15
 
 
@@ -48,12 +47,6 @@ def test_an_office_that_never_opens_has_no_next_opening() -> None:
     assert next_opening(WorkingHours(week={0: ()}), at("2026-11-20 09:15")) is None
 
 
-def test_working_time_leaves_out_lunch_and_a_holiday() -> None:
-    assert worked(OFFICE, at("2026-11-20 12:30"), at("2026-11-20 14:30")) == HOUR
-    assert worked(OFFICE, at("2026-06-11 11:00"), at("2026-06-13 11:00")) == 2 * HOUR
-    assert worked(OFFICE, at("2026-11-20 14:30"), at("2026-11-20 12:30")) == 0
-
-
 def test_a_deadline_falls_into_working_time() -> None:
     assert after_work(OFFICE, at("2026-11-20 17:30"), HOUR) == at("2026-11-21 10:30")
     assert after_work(OFFICE, at("2026-11-20 12:30"), HOUR) == at("2026-11-20 14:30")
@@ -64,15 +57,14 @@ def test_a_night_shift_goes_on_after_midnight() -> None:
     night = WorkingHours(week=week_of("Пт 22:00-02:00"))
     assert is_open(night, at("2026-11-21 01:30"))
     assert not is_open(night, at("2026-11-21 02:00"))
-    assert worked(night, at("2026-11-20 20:00"), at("2026-11-21 10:00")) == 4 * HOUR
+    assert after_work(night, at("2026-11-20 20:00"), 4 * HOUR) == at("2026-11-21 02:00")
 
 
 def test_nine_o_clock_is_nine_o_clock_when_the_clock_is_moved() -> None:
     berlin = WorkingHours("Europe/Berlin", week_of("daily 9-18"))
     opening = next_opening(berlin, at("2026-03-29 00:30", "Europe/Berlin"))
     assert opening == at("2026-03-29 09:00", "Europe/Berlin")
-    day = worked(berlin, at("2026-03-29 00:00", "Europe/Berlin"), at("2026-03-30 00:00", "Europe/Berlin"))
-    assert day == 9 * HOUR
+    assert after_work(berlin, opening, 9 * HOUR) == at("2026-03-29 18:00", "Europe/Berlin")
 
 
 @pytest.mark.parametrize("typed", ["Mon-Fri 9-18", "пн-пт 9:00-18:00", "Пн – Пт  09.00 – 18.00", "mo-fr 9-18"])
