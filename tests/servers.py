@@ -18,6 +18,7 @@ import pytest
 from tests.needs import BY_NAME, demand
 
 LEFTOVER_SECONDS = 24 * 3600
+PATIENCE_MS = 30_000  # a machine that runs other work beside the tests stands still for seconds at times
 
 
 # --- PostgreSQL: a database for each worker of each run
@@ -132,7 +133,10 @@ def needs_chromium() -> None:
 
 @pytest.fixture(scope="session")
 def chromium(needs_chromium: None) -> str:
-    """The browser's path, for playwright's `executable_path`."""
+    """The browser's path, for playwright's `executable_path`; what a page is expected to show may come late."""
+    from playwright.async_api import expect
+
+    expect.set_options(timeout=PATIENCE_MS)
     path = shutil.which(BY_NAME["chromium"].value())
     assert path, f"{BY_NAME['chromium'].variable} does not name a program"
     return path

@@ -46,7 +46,7 @@ async def until(ws: ClientWebSocketResponse, op: str) -> list[Frame]:
     """Frames up to and with the first `op`."""
     frames: list[Frame] = []
     while not frames or frames[-1]["op"] != op:
-        frames.append(await ws.receive_json(timeout=5))
+        frames.append(await ws.receive_json(timeout=30))
     return frames
 
 

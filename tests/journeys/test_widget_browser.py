@@ -209,7 +209,7 @@ async def test_hostile_texts_are_shown_as_text(chromium: str) -> None:
         for number, line in enumerate(lines):
             await visit.answer(visitor, line, f"k{number}", author_name=line[:60], buttons=[[Button(line[:60], "b")]])
         await visit.answer(visitor, "конец", "end")
-        await expect(visit.frame.get_by_text("конец", exact=True)).to_be_visible(timeout=20000)
+        await expect(visit.frame.get_by_text("конец", exact=True)).to_be_visible()
         await visit.desk.channel.progress(WIDGET, visitor).draft(lines[0])
         await expect(visit.frame.locator(".draft .text")).to_have_text(lines[0])
         assert await visit.frame.locator("script").count() == scripts

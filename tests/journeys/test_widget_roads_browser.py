@@ -32,15 +32,15 @@ async def test_where_a_road_is_blocked_the_next_one_carries_everything_once(
     async with visiting(chromium, blocked=blocked) as visit:
         visitor = await visit.say("Первое")
         await visit.answer(visitor, "Ответ", "k1")
-        await expect(visit.frame.locator("#log .bot .text").last).to_have_text("Ответ", timeout=30000)
+        await expect(visit.frame.locator("#log .bot .text").last).to_have_text("Ответ")
         await visit.say("Второе")
         await visit.answer(visitor, "Ещё ответ", "k2")
         texts = ["Здравствуйте! Чем помочь?", "Первое", "Ответ", "Второе", "Ещё ответ"]
-        await expect(visit.frame.locator("#log .text")).to_have_text(texts, timeout=30000)
+        await expect(visit.frame.locator("#log .text")).to_have_text(texts)
         assert roads(visit) == used and len(visit.desk.store.accepted) == 2
         if "stream" not in blocked:
             await visit.desk.channel.progress(WIDGET, visitor).typing()
-            await expect(visit.frame.locator(".dots")).to_be_visible(timeout=20000)
+            await expect(visit.frame.locator(".dots")).to_be_visible()
 
 
 async def test_when_the_server_comes_back_everything_goes_on_by_itself(chromium: str) -> None:
@@ -51,7 +51,7 @@ async def test_when_the_server_comes_back_everything_goes_on_by_itself(chromium:
         for number in range(3):
             visit.desk.live.close()
             await visit.answer(visitor, f"Ответ {number}", f"k{number}")
-        await expect(visit.frame.get_by_text("Ответ 2")).to_have_count(1, timeout=20000)
+        await expect(visit.frame.get_by_text("Ответ 2")).to_have_count(1)
         await expect(visit.frame.locator("#state")).to_have_text("На связи")
         await visit.say("Второе")
         await expect(visit.frame.locator("#log .text")).to_have_count(6)
@@ -228,7 +228,7 @@ async def test_a_page_of_another_origin_shows_the_chat_only_when_it_is_listed(ch
                 assert (await asyncio.wait_for(store.heard.get(), 20))[0]
                 await expect(frame.locator(".customer .state")).to_have_text("Отправлено")
             else:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(30):
                     while len(page.frames) < 2 or not page.frames[1].url.startswith("chrome-error:"):
                         await page.evaluate("new Promise(requestAnimationFrame)")
                 assert not await launcher.is_visible(), "a chat that may not be here shows no dead button"

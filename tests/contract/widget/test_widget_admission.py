@@ -58,7 +58,7 @@ async def test_the_sockets_of_before_a_login_are_closed(desk: Desk) -> None:
     async with visiting(desk) as client, client.connected() as ws:
         await until(ws, "ready")
         await identify(client, jwt())
-        closed = await ws.receive(timeout=5)
+        closed = await ws.receive(timeout=30)
         assert closed.data == 1001
         assert (await client.get("events"))[0] == 200
 

@@ -64,7 +64,7 @@ async def test_a_frame_that_sockets_do_not_allow_ends_one_with_its_code(frame: b
     async with visiting(Desk()) as client, client.connected() as ws:
         await until(ws, "ready")
         await ws.send_frame(frame, WSMsgType.TEXT)
-        closed = await ws.receive(timeout=5)
+        closed = await ws.receive(timeout=30)
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, code)
 
 

@@ -156,7 +156,7 @@ async def test_half_open_sockets_are_let_go_after_a_missed_beat() -> None:
         wires = [await here.greeted() for _ in range(10)]  # they never answer a ping
         assert len(here.desk.live) == 10
         await asyncio.gather(*(wire.ended() for wire in wires))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(here.desk.live):
                 assert await here.lives()
 
@@ -186,7 +186,7 @@ async def test_two_hundred_slow_ones_do_not_keep_an_honest_one_waiting(slow: Cal
         before = held()
         wires = [await (here.wire() if slow is slow_head else here.upgraded()) for _ in range(200)]
         crowd = [asyncio.create_task(slow(wire)) for wire in wires]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             assert await here.lives()
         await asyncio.gather(*crowd, return_exceptions=True)
         assert held() - before < 64 * MEGA
@@ -209,7 +209,7 @@ async def test_who_reads_nothing_costs_no_more_than_a_full_buffer() -> None:
             wire.reader._transport.pause_reading()  # type: ignore[attr-defined]
             auth = f"Authorization: Bearer {here.client.token}"
             await wire.send(f"GET /w/v1/pub_demo1/stream HTTP/1.1\r\nHost: x\r\n{auth}\r\n\r\n".encode())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(here.desk.live) < 32:
                 await here.client.get("events")
         for _ in range(20):  # and time enough for all to be offered what they don't take

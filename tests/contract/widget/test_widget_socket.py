@@ -160,7 +160,7 @@ async def test_a_strange_token_is_told_so_and_let_go(desk: Desk) -> None:
         client.token = "vt_guess"
         async with client.connected() as ws:
             assert (await until(ws, "error"))[-1]["error"] == "error-widget-token"
-            closed = await ws.receive(timeout=5)
+            closed = await ws.receive(timeout=30)
             assert (closed.type, closed.data) == (WSMsgType.CLOSE, 4401)
         assert (await client.get("events"))[0] == 401
 
@@ -199,4 +199,4 @@ async def test_closing_the_house_ends_every_socket(desk: Desk) -> None:
     async with visiting(desk) as client, client.connected() as ws:
         await until(ws, "ready")
         desk.live.close()
-        assert (await ws.receive(timeout=5)).type == WSMsgType.CLOSE
+        assert (await ws.receive(timeout=30)).type == WSMsgType.CLOSE

@@ -70,9 +70,9 @@ class Room:
 
     async def sees(self, phone: str, look: Callable[[Any], bool]) -> Any:
         """Waits until the newest message of this phone's first chat looks right."""
-        async with asyncio.timeout(5), self.changes.listening() as listener:
+        async with asyncio.timeout(30), self.changes.listening() as listener:
             while not look(newest := (await self.get(f"phones/{phone}/screen"))["chats"][0]["messages"][-1]):
-                await listener.wait(5)
+                await listener.wait(30)
             return newest
 
     async def bot_says(self, bot: BotAccount, chat: int, text: str, **more: Any) -> Any:

@@ -167,7 +167,7 @@ async def test_open_pages_are_told_which_phones_changed(room: Room) -> None:
     async with room.http.get(f"{room.url}/sandbox/api/events") as stream:
         await stream.content.readuntil(b"\n\n")
         await room.post("phones/client-telegram/say", {"text": "Привет"})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             told = set[str]()
             while "client-telegram" not in told:
                 told |= set(json.loads((await stream.content.readuntil(b"\n\n")).removeprefix(b"data: "))["phones"])

@@ -19,7 +19,7 @@ def _nothing(uow: Uow) -> str:
 
 async def test_who_asks_of_a_file_that_can_not_be_opened_is_told_so(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "nowhere" / "p.db")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         for ask in (store.run, store.read, store.run):
             with pytest.raises(Busy):
                 await ask(_T, _nothing)
@@ -28,7 +28,7 @@ async def test_who_asks_of_a_file_that_can_not_be_opened_is_told_so(tmp_path: Pa
 
 async def test_the_file_is_opened_once_it_can_be(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "later" / "p.db")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         with pytest.raises(Busy):
             await store.run(_T, _nothing)
         (tmp_path / "later").mkdir()

@@ -80,6 +80,6 @@ async def test_typing_starts_and_ends_with_the_answer(room: Room) -> None:
     await room.channel.progress(room.inbox, room.chat).typing()
     assert any(key.endswith("|me") for key in room.standin.world.state.typing)
     await room.send("Да")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while any(key.endswith("|me") for key in room.standin.world.state.typing):
             await room.channel.probe(room.inbox)
