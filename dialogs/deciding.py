@@ -69,11 +69,11 @@ def _naming(outcome: Outcome, answers: str) -> Outcome:
 def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | None, hours: WorkingHours) -> Outcome:
     if heard.rating:
         return _thanked(heard, heard.rating, now)
-    if heard.button == BOT_BUTTON and heard.dialog.mode is not Mode.HUMAN:
+    intent = intent or intent_of(heard.words, heard.button)
+    if intent is Intent.BACK and heard.dialog.mode is not Mode.HUMAN:
         return _back_to_bot(heard, now)
     if not heard.bot_speaks:
-        return _relay(heard)
-    intent = intent or intent_of(heard.words, heard.button)
+        return _relay(heard, intent)
     if intent is Intent.PERSON:
         return _hand_over(heard, Reason.CUSTOMER_REQUEST, "client-person-called", None, now)
     if answer is None:
@@ -201,21 +201,23 @@ def _back_to_bot(heard: Heard, now: Millis) -> Outcome:
     return Outcome("back to the bot", dialog, (told,), (turn,), audit=(entry,) if left else (), withdrawn=left)
 
 
-def _relay(heard: Heard) -> Outcome:
+def _relay(heard: Heard, intent: Intent) -> Outcome:
     messages = list(relay_to_desk(heard))
     dialog = heard.dialog
+    if heard.button == BOT_BUTTON:  # it was pressed too late, and a press is answered
+        here = to_customer(dialog, text("client-person-here"), heard.turns[-1].id, False, "here", author="system")
+        return Outcome("relayed", dialog, (*messages, here), asks_at=heard.turns[0].at)
     if dialog.mode is Mode.WAITING and not dialog.told_waiting:
         dialog = said_waiting(dialog)
         messages.append(
             to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, False, "wait", buttons=_BOT)
         )
-    return Outcome("relayed", dialog, messages, asks_at=None if _only_thanks(heard) else heard.turns[0].at)
+    return Outcome("relayed", dialog, messages, asks_at=None if _only_thanks(heard, intent) else heard.turns[0].at)
 
 
-def _only_thanks(heard: Heard) -> bool:
+def _only_thanks(heard: Heard, intent: Intent) -> bool:
     """A "thanks" to the person who has the dialog asks for nothing: nobody waits, and no clock starts."""
-    polite = heard.dialog.mode is Mode.HUMAN and not heard.attachments
-    return polite and intent_of(heard.words, heard.button) is Intent.THANKS
+    return intent is Intent.THANKS and heard.dialog.mode is Mode.HUMAN and not heard.attachments
 
 
 def to_customer(

@@ -40,7 +40,7 @@ class Choosing:
 
 def menu_before(uow: Uow, message: InboundMessage) -> Sequence[tuple[Button, str]]:
     """The buttons, each with its language, of the last thing that we said in this chat; empty when it had none, or
-    when a person of the business, or the client, has spoken since."""
+    when a person of the business has spoken since, or the client has, unless they wait for a person."""
     last = uow.outbox.last_said(message.inbox_id, message.chat)
     buttons = [(button, last.language) for row in last.buttons for button in row] if last else []
     if not buttons:
@@ -50,7 +50,10 @@ def menu_before(uow: Uow, message: InboundMessage) -> Sequence[tuple[Button, str
         return ()
     turns = uow.dialogs.turns(dialog.id, _TURNS)
     spoken = [turn.author for turn in turns if turn.author is not Author.CUSTOMER]
-    return () if (spoken and spoken[-1] is Author.STAFF) or _went_on(turns, last, message) else buttons
+    if spoken and spoken[-1] is Author.STAFF:
+        return ()
+    waits = dialog.mode is Mode.WAITING  # whatever they write meanwhile is for a person: the bot's menu stands
+    return buttons if waits or not _went_on(turns, last, message) else ()
 
 
 def _went_on(turns: Sequence[Turn], menu: OutboundMessage | None, message: InboundMessage) -> bool:

@@ -29,7 +29,7 @@ class Intent(StrEnum):
     BOT = "bot"  # "are you a bot?"
     ABUSE = "abuse"
     COMMAND = "command"  # one that there is not
-    BACK = "back"  # to the bot, from waiting for a person
+    BACK = "back"  # to the bot
 
 
 PERSON_BUTTON = "person"

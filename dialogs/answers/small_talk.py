@@ -72,12 +72,18 @@ _ABUSE = _any(
     r"(?:fuck|screw)\s+(?:you|off|this)",
     r"shut\s+up", r"go\s+to\s+hell", r"(?:это\s+)?(?:бесполезн\w+|отстой|ужас)",
 )  # fmt: skip
+_BACK = _any(  # from waiting for a person
+    r"(?:(?:я|мне|меня|хочу|давай\w*|можно|лучше|снова|опять|обратно|назад|верн\w+|переключи\w*|(?:по)?говорить)\s+)*"
+    r"(?:(?:к|с|на)\s+(?:ро)?бот(?:а|у|ом)|верн\w+\s+(?:ро)?бота)",
+    r"(?:(?:i|i['’]?d|want|would|like|to|let|me|us|go|take|bring|switch|talk|speak|return|back)\s+)*to\s+(?:the\s+)?(?:ro)?bot",
+)  # fmt: skip
 _EMOJI = re.compile(r"^(?:[👍👌🙏❤😊🙂😉🤝🔥💯🥰😘👏😀😃😄😁😅🙃☺🤗🤩😍✅🆗💪]\W*)+$")
 _MASHED = re.compile(r"[бвгджзйклмнпрстфхцчшщъь]{4}|[bcdfghjklmnpqrstvwxz]{4}", re.IGNORECASE)
 _VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 _MOST_MASHED = 2
 _TALK = (
     ("abuse", _whole(_ABUSE)),
+    ("back", _whole(_BACK)),
     ("bot", _whole(_WHO)),
     ("how", _whole(_HOW)),
     ("bye", _whole(rf"(?:{_GRATEFUL}\W+)*{_LEAVING}(?:\W+{_GRATEFUL})?")),
@@ -85,12 +91,14 @@ _TALK = (
     ("yes", _whole(_YES)),
     ("no", _whole(_NO)),
 )  # fmt: skip
-_BEGINS = re.compile(rf"\W*{_any(_ABUSE, _WHO, _HOW, _GRATEFUL, _LEAVING, _ENOUGH, _YES, _NO)}(?!\w)")  # as all do
+_BEGINS = re.compile(
+    rf"\W*{_any(_ABUSE, _BACK, _WHO, _HOW, _GRATEFUL, _LEAVING, _ENOUGH, _YES, _NO)}(?!\w)"
+)  # as all do
 
 
 def small_talk(bare: str) -> str:
-    """ "thanks", "yes", "no", "bye", "how", "bot", "abuse", or "" when the words (without greeting and please, in small
-    letters) ask for anything."""
+    """ "thanks", "yes", "no", "bye", "how", "bot", "abuse", "back", or "" when the words (without greeting and please,
+    in small letters) ask for anything."""
     if _EMOJI.match(bare):
         return "thanks"
     if len(bare) > _LONGEST or not _BEGINS.match(bare):

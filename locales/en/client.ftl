@@ -36,6 +36,7 @@ client-still-waiting = Our team already has your messages: a person will answer 
 client-button-bot = Back to the bot
 client-button-enough = No, thanks
 client-button-person = Call a person
+client-person-here = A person is already with you: they see your messages and will answer here.
 client-person-joined = { $name } from our team has joined the chat.
 client-back-to-bot = { $came ->
         [no] The bot answers again: write whenever you have a question.

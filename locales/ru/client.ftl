@@ -36,6 +36,7 @@ client-still-waiting = Ваши сообщения уже у сотрудник�
 client-button-bot = Вернуться к боту
 client-button-enough = Нет, спасибо
 client-button-person = Позвать сотрудника
+client-person-here = С вами уже сотрудник: он видит ваши сообщения и ответит здесь.
 client-person-joined = К диалогу подключился сотрудник: { $name }.
 client-back-to-bot = { $came ->
         [no] Дальше снова отвечает бот: пишите, если появится вопрос.

@@ -106,15 +106,27 @@ async def test_a_menu_that_may_have_arrived_counts(world: World) -> None:
     assert (await press(world, "1")).button == "person"
 
 
-async def test_a_person_who_has_the_dialog_asks_questions_of_their_own(world: World) -> None:
-    await send(world, "m", buttons=MENU)
-
-    def taken(uow: Uow) -> None:
+async def in_mode(world: World, mode: Mode) -> None:
+    def unit(uow: Uow) -> None:
         dialog = uow.dialogs.by_chat(INBOX.id, "v1")
         assert dialog
-        uow.dialogs.save(replace(dialog, mode=Mode.HUMAN), expected_epoch=dialog.epoch)
+        uow.dialogs.save(replace(dialog, mode=mode), expected_epoch=dialog.epoch)
 
-    await world.store.run(ACME, taken)
+    await world.store.run(ACME, unit)
+
+
+async def test_the_menu_of_who_waits_for_a_person_stands_whatever_they_write(world: World) -> None:
+    last = await world.store.read(ACME, lambda uow: uow.dialogs.turns(the_dialog(uow).id, 1)[0].id)
+    await send(world, "m", buttons=MENU, turn_id=last)
+    await world.store.run(ACME, lambda uow: uow.dialogs.add_turn(turn_of(uow, "И ещё вопрос")))
+    assert (await press(world, "1")).button == ""
+    await in_mode(world, Mode.WAITING)
+    assert (await press(world, "1")).button == "person"
+
+
+async def test_a_person_who_has_the_dialog_asks_questions_of_their_own(world: World) -> None:
+    await send(world, "m", buttons=MENU)
+    await in_mode(world, Mode.HUMAN)
     assert (await press(world, "1")).button == ""
 
 

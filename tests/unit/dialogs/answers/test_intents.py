@@ -79,12 +79,16 @@ TALK = {
                  "is this a real person?", "Am I talking to a human?", "Кто вы?", "are you human or a bot?"],
     Intent.ABUSE: ["ты тупой", "ты тупой бот", "Дурак!", "тупой бот", "иди к чёрту", "you are useless", "stupid bot",
     "Fuck you!", "вы идиоты"],
+    Intent.BACK: ["Вернуться к боту", "верните бота", "хочу обратно к боту", "давайте снова к боту, пожалуйста",
+                  "лучше поговорить с ботом", "Back to the bot", "take me back to the bot please", "return to bot"],
 }  # fmt: skip
 ASKED_TOO = [
     "Спасибо! А сколько стоит доставка?", "Привет, как дела? Сколько стоит доставка?", "Вы бот? Где мой заказ?",
     "ты тупой, где мой заказ 4471?", "bye the way, what does delivery cost?", "Thanks, and the warranty?",
     "Как дела с моим заказом?", "How are you delivering to Kazan?", "Пока не приехал курьер, что делать?",
-    "ок, а гарантия?", "useless kettle, can I return it?", "Кто вы по образованию и где учились?",
+    "ок, а гарантия?", "как вернуться к боту?", "вернуться к боту или ждать?", "верните боту его чайник",
+    "how to get to the bot shop",
+    "купил робота, как вернуть?", "useless kettle, can I return it?", "Кто вы по образованию и где учились?",
 ]  # fmt: skip
 
 

@@ -38,8 +38,16 @@ async def test_who_has_a_person_already_is_read_by_them(world: World) -> None:
     await waiting(world)
     await world.desk.take(actor(OLEG), await world.dialog())
     sent = await world.say(LABEL, "3", button=BOT_BUTTON)
-    assert [key_of(one) for one in sent] == ["desk-client-says"]
+    assert [key_of(one) for one in sent] == ["desk-client-says", "client-person-here"]
+    assert [key_of(one) for one in await world.say(LABEL, "4")] == ["desk-client-says"]
     assert (await world.state()).owner_id == OLEG.id
+
+
+@pytest.mark.parametrize("words", [LABEL, "back to the bot, please"])
+async def test_who_says_so_in_words_goes_back_too(world: World, words: str) -> None:
+    await waiting(world)
+    assert [key_of(one) for one in await world.to_client(words, "3")] == ["client-back-to-bot"]
+    assert ((await world.state()).mode, await world.call()) == (Mode.BOT, None)
 
 
 async def test_whoever_takes_the_dialog_meanwhile_keeps_it(world: World) -> None:
