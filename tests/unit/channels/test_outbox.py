@@ -1,6 +1,5 @@
 """The outbox: what each ending of a send leads to."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,7 @@ import pytest
 
 from channels.base import Receipt
 from channels.failures import AccountDown, Refused, RetryLater, Unknown
-from channels.pacing.rates import Rate, Rates
-from dialogs.messages import Act, Attachment, AttachmentKind, Audience, Button
+from dialogs.messages import Attachment, AttachmentKind, Audience, Button
 from dialogs.refusals import Why
 from dialogs.store import SendState
 from dialogs.tenant import CONTROL
@@ -131,9 +129,6 @@ async def test_an_edit_that_changes_nothing_is_as_good_as_sent(tmp_path: Path) -
         assert (row.state, row.external_id) == (SendState.SENT, "x1")
 
 
-# ── outcomes that are not known ──────────────────────────────────────────────────────────────────
-
-
 async def test_a_send_whose_answer_was_lost_is_repeated_once_and_then_told(tmp_path: Path) -> None:
     async with post_office(tmp_path) as post:
         dialog = await a_dialog(post)
@@ -182,135 +177,6 @@ async def test_a_channel_that_never_tells_gets_no_second_copy(tmp_path: Path) ->
         for _ in range(20):
             await post.after(60_000)
         assert (channel.calls, (await post.row("a")).state) == (1, SendState.UNKNOWN)
-
-
-# ── acts ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_acts_find_their_message_by_the_key_of_ours(tmp_path: Path) -> None:
-    async with post_office(tmp_path) as post:
-        await post.put("first")
-        await post.put("r", act=Act.REACT, body="👍", reply_key="first")
-        await post.put("d", act=Act.DELETE, edits="first")
-        await post.put("answer", reply_key="first")
-        await post.go()
-        aims = [(message.act, message.reply_to or message.edit_id) for message, _ in post.channel.sent[1:]]
-        assert aims == [(Act.REACT, "x1"), (Act.DELETE, "x1"), (Act.SAY, "x1")]
-
-
-@pytest.mark.parametrize("act", [Act.REACT, Act.DELETE, Act.READ])
-async def test_an_act_that_the_channel_does_not_know_is_dropped_without_a_word(tmp_path: Path, act: Act) -> None:
-    bare = replace(ALL, reactions=False, deletes=False, read_marks=False)
-    async with post_office(tmp_path, ScriptedChannel(bare)) as post:
-        await post.put("a", act=act, reply_to="7", edits="x")
-        await post.go()
-        row = await post.row("a")
-        assert (row.state, row.reason, post.channel.calls, post.control.calls) == (
-            SendState.DROPPED,
-            "unsupported",
-            0,
-            0,
-        )
-
-
-async def test_an_act_on_what_never_arrived_is_dropped(tmp_path: Path) -> None:
-    async with post_office(tmp_path) as post:
-        await post.put("a", act=Act.DELETE, edits="never sent")
-        await post.go()
-        assert ((await post.row("a")).state, post.channel.calls) == (SendState.DROPPED, 0)
-
-
-async def test_where_nothing_can_be_edited_a_client_reads_a_correction(tmp_path: Path) -> None:
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, edit=False))) as post:
-        await post.put("first")
-        await post.put("second", edits="first")
-        await post.go()
-        assert post.channel.words == ["first", "client-correction second"]
-
-
-async def test_where_nothing_can_be_answered_the_answer_quotes_what_it_is_about(tmp_path: Path) -> None:
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, replies=False))) as post:
-        await post.put("a", reply_to="7", quote="Где заказ?")
-        plan = Attachment(AttachmentKind.PHOTO, blob="b1", name="план.png", size=9)
-        await post.put("b", reply_to="7", quote="Где заказ?", body="", attachments=(plan,))
-        await post.go()
-        assert post.channel.words == ["client-quoting Где заказ? a", ""]
-
-
-# ── speed ────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_budgets_are_the_channels_own_whatever_its_ids_look_like(tmp_path: Path) -> None:
-    limits = Rates(chat=Rate(1, 1000, 2), group=Rate(1, 60_000, 1), is_group=lambda chat: chat == "letters")
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, rates=limits)), limited=True) as post:
-        for number in range(4):
-            await post.put(f"p{number}", "12345")
-            await post.put(f"g{number}", "letters")
-        await post.go()
-        assert sorted(post.channel.words) == ["g0", "p0", "p1"]
-        await post.after(2_100)
-        assert sorted(post.channel.words) == ["g0", "p0", "p1", "p2", "p3"]
-
-
-async def test_messages_that_no_client_asked_for_keep_a_human_pace(tmp_path: Path) -> None:
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, gap=(3.0, 3.0)))) as post:
-        for number in range(3):
-            await post.put(f"news{number}", f"v{number}", unasked=True)
-            await post.put(f"answer{number}", f"w{number}")
-        await post.go()
-        assert sorted(post.channel.words) == ["answer0", "answer1", "answer2", "news0"]
-        await post.after(3_100)
-        assert "news1" in post.channel.words
-        assert "news2" not in post.channel.words
-
-
-async def test_too_many_makes_a_chat_slower_for_some_time(tmp_path: Path) -> None:
-    limits = Rates(chat=Rate(1, 1000, 1))
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, rates=limits)), limited=True) as post:
-        post.channel.fails = [RetryLater("429", seconds=2)]
-        for number in range(3):
-            await post.put(f"p{number}", "v1")
-        await post.after(0)
-        await post.after(4_100)
-        assert post.channel.words == ["p0"]
-        await post.after(1_100)
-        assert post.channel.words == ["p0"], "a second is not enough any more"
-        await post.after(1_100)
-        assert post.channel.words == ["p0", "p1"]
-
-
-async def test_an_inbox_that_hangs_leaves_room_for_the_others(tmp_path: Path) -> None:
-    async with post_office(tmp_path) as post:
-        for number in range(200):
-            await post.put(f"a{number}", f"v{number}")
-        post.connect("in2", ScriptedChannel())
-        await post.put("b", "w", inbox_id="in2")
-        hanging = asyncio.Event()
-        post.channel.hangs = hanging
-        async with asyncio.timeout(30):
-            while post.channel.calls < 48 or not post.connections["in2"].channel.words:  # type: ignore[attr-defined]
-                await post.deliverer.deliver()
-        await post.deliverer.deliver()
-        assert post.channel.calls == 48
-        assert post.connections["in2"].channel.words == ["b"]  # type: ignore[attr-defined]
-        hanging.set()
-        await post.deliverer.drain()
-        await post.go()
-        assert post.channel.calls == 200, "what waited for room goes as soon as there is some, at no later time"
-
-
-async def test_typing_is_left_out_while_the_budget_is_short_or_the_inbox_fails(tmp_path: Path) -> None:
-    limits = Rates(chat=Rate(1, 1000, 4))
-    async with post_office(tmp_path, ScriptedChannel(replace(ALL, rates=limits)), limited=True) as post:
-        gate = post.deliverer.gate
-        assert gate.hint("in1", "v1", post.clock.ms)
-        for number in range(2):
-            await post.put(f"p{number}", "v1")
-        await post.go()
-        assert not gate.hint("in1", "v1", post.clock.ms)
-        assert gate.hint("in1", "v2", post.clock.ms)
-        gate.breaker.down("in1", post.clock.ms, "token-revoked")
-        assert not gate.hint("in1", "v3", post.clock.ms)
 
 
 async def a_dialog(post: Any) -> str:
