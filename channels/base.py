@@ -135,6 +135,7 @@ class Field:
 
     name: str
     secret: bool = False  # sealed, and the owner's message with it is deleted from the chat where that can be done
+    check: Callable[[str], object] = str  # raises BadInput for what can't be right, before the next field is asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,8 @@ def _judged(answer: Answered) -> _Fields:
 def _arrival(inbox: Inbox, update: Payload) -> Arrival | None:
     kind, at = update["update_type"], int(update["timestamp"])
     if kind in ("message_created", "message_edited"):
-        return _message(inbox, update["message"], str(update.get("user_locale") or ""), kind == "message_edited")
+        return _message(inbox, update["message"], str(update.get("user_locale") or ""),
+                        at if kind == "message_edited" else 0)  # fmt: skip
     if kind == "message_callback":
         return _pressed(inbox, update)
     if kind == "bot_started":
@@ -258,7 +259,7 @@ def _arrival(inbox: Inbox, update: Payload) -> Arrival | None:
     return None
 
 
-def _message(inbox: Inbox, message: Mapping[str, Any], locale: str, edited: bool) -> InboundMessage | None:
+def _message(inbox: Inbox, message: Mapping[str, Any], locale: str, edited: int) -> InboundMessage | None:
     sender, body = message["sender"], message["body"]
     if sender.get("is_bot") or message["recipient"].get("chat_type", "dialog") != "dialog":
         return None
@@ -266,8 +267,9 @@ def _message(inbox: Inbox, message: Mapping[str, Any], locale: str, edited: bool
     mid = clean(str(body["mid"]))
     files = [_attachment(item) for item in body.get("attachments") or () if item["type"] in _KINDS]
     return InboundMessage(
-        inbox.id, mid, str(int(message["recipient"]["chat_id"])), _sender(sender, locale), _words(body, link),
-        int(message["timestamp"]), tuple(files), edit_of=mid if edited else "",
+        inbox.id, f"{mid}:{edited}" if edited else mid, str(int(message["recipient"]["chat_id"])),
+        _sender(sender, locale), _words(body, link), edited or int(message["timestamp"]), tuple(files),
+        edit_of=mid if edited else "",
         reply_to=clean(str(link["message"]["mid"])) if link.get("type") == "reply" else "",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.errors import BadInput
 
-_BROKEN = (TypeError, ValueError, LookupError, AttributeError, OverflowError, OSError)
+_BROKEN = (ValueError, LookupError, OverflowError, OSError)
 
 MOST_PARTS = 20_000  # of one body: each becomes objects that take up to 25 times its bytes; an event has some dozen
 
@@ -27,6 +27,8 @@ def garbage(key: str) -> Iterator[None]:
         yield
     except KeyError as error:
         raise BadInput(key, f"no field {error}"[:200]) from error
+    except (TypeError, AttributeError) as error:
+        raise BadInput(key, f"a field is of the wrong kind ({error})"[:200]) from error
     except _BROKEN as error:
         raise BadInput(key, f"{type(error).__name__}: {error}"[:200]) from error
 

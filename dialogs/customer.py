@@ -34,8 +34,15 @@ def plain(code: str) -> str:
 
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
+# Marks that turn the direction of writing: in a name they would turn the words after it too.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
     """Text that any database takes: NUL bytes and lone surrogates out, the rest as it was."""
     return text if text.isprintable() else _UNSAFE.sub("", text)
+
+
+def straight(name: str) -> str:
+    """A name without the marks that turn the direction of writing: "fdp.exe" can't be made to read "exe.pdf"."""
+    return _TURNING.sub("", name)

@@ -62,7 +62,7 @@ class InboundMessage:
     sent_at: Millis
     attachments: Sequence[Attachment] = ()
     reply_to: str = ""
-    edit_of: str = ""
+    edit_of: str = ""  # whose new words these are; `external_id` is then the edit's own
     button: str = ""  # payload of a pressed button, if it was one
     start: str = ""  # the deep link's source tag, when the client came by one
     about: str = ""  # what the client answered in the form before the chat; staff read it, the bot is not asked it

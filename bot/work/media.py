@@ -8,6 +8,7 @@ from loguru import logger
 from bot.work.thumbs import Thumbnail, no_thumbnail
 from channels.base import Connection, File
 from channels.failures import Refused, RetryLater
+from dialogs.customer import straight
 from dialogs.ids import TenantId
 from dialogs.messages import Attachment, InboundMessage
 from dialogs.ports import Blobs
@@ -47,7 +48,8 @@ class Media:
         if not message.attachments:
             return message
         bounds = await self._store.read(connection.inbox.tenant_id, lambda uow: _bounds(uow, connection.inbox))
-        files = [await self._kept(item, connection, bounds, tries) for item in message.attachments]
+        named = [replace(item, name=straight(item.name)) for item in message.attachments]
+        files = [await self._kept(item, connection, bounds, tries) for item in named]
         return replace(message, attachments=tuple(files))
 
     async def _kept(self, item: Attachment, connection: Connection, bounds: Bounds, tries: int) -> Attachment:
@@ -66,7 +68,7 @@ class Media:
 
     async def _stored(self, item: Attachment, file: File, connection: Connection, bounds: Bounds) -> Attachment:
         remote = "" if item.remote.startswith("data:") else item.remote  # a file that came inside is kept once
-        mime, name = item.mime or file.mime, item.name or file.name
+        mime, name = item.mime or file.mime, item.name or straight(file.name)
         known = replace(item, remote=remote, size=len(file.content), mime=mime, name=name)
         if why := bounds.refuses(known):  # the channel had not told the size, or the name
             return replace(known, refused=why)

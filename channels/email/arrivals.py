@@ -9,6 +9,7 @@ from dialogs.events import Arrival, Delivery, DeliveryState
 from dialogs.messages import Attachment, AttachmentKind, InboundMessage, Sender
 from dialogs.tenant import Inbox
 
+_MOST_ID = 128
 _KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
 
 
@@ -29,10 +30,16 @@ def arrivals(inbox: Inbox, letter: Payload) -> Sequence[Arrival]:
         text = f"{letter['subject']}\n{letter['text']}".strip()
     files = tuple(_attachment(str(letter["uid"]), item) for item in letter["files"][:MOST_FILES])
     message = InboundMessage(
-        inbox.id, str(letter["id"] or letter["hash"]), sender, Sender(sender, clean(str(letter["name"]))), text,
+        inbox.id, _own(letter), sender, Sender(sender, clean(str(letter["name"]))), text,
         int(letter["at"]), files,
     )  # fmt: skip
     return (message,)
+
+
+def _own(letter: Payload) -> str:
+    """The letter's own id; the hash where it has none, or a longer one than any table keeps."""
+    own = str(letter["id"])
+    return own if 0 < len(own) <= _MOST_ID else str(letter["hash"])
 
 
 def _attachment(uid: str, item: Mapping[str, object]) -> Attachment:

@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import formataddr, formatdate
@@ -35,7 +36,10 @@ class EmailChannel:
         media=True, max_text=100_000, max_file=15_000_000, replies=True, write_first=True,
         rates=Rates(Rate(30, 60_000, 10), Rate(6, 60_000, 3)),
     )  # fmt: skip
-    fields = (Field("address"), Field("imap"), Field("smtp"), Field("user"), Field("password", secret=True))
+    fields = (
+        Field("address", check=lambda typed: address_of(typed)), Field("imap", check=lambda typed: server_of(typed)),
+        Field("smtp", check=lambda typed: server_of(typed)), Field("user"), Field("password", secret=True),
+    )  # fmt: skip
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -110,10 +114,9 @@ class EmailChannel:
         for item in message.attachments:
             if item.blob:
                 content = await self._parts.blobs.get(inbox.tenant_id, item.blob)
-                kind, _, sub = (item.mime or "application/octet-stream").partition("/")
-                letter.add_attachment(
-                    content, maintype=kind, subtype=sub or "octet-stream", filename=item.name or "file"
-                )
+                kind, sub = _type(item.mime)
+                name = " ".join(item.name.split()) or "file"  # a header takes no line breaks
+                letter.add_attachment(content, maintype=kind, subtype=sub, filename=name)
         await asyncio.to_thread(submit, login, self._wires, letter)
         return Receipt(str(letter["Message-ID"]))
 
@@ -154,10 +157,8 @@ class EmailChannel:
 
     async def connect(self, values: Mapping[str, str]) -> Connected:
         """Opens the mailbox and logs in at both servers. Raises BadInput with what to look at."""
-        address = values["address"].strip().lower()
+        address = address_of(values["address"])
         domain = address.rpartition("@")[2]
-        if "@" not in address or "." not in domain or any(char.isspace() for char in address):
-            raise BadInput("error-mail-address")
         imap, smtp = server_of(values["imap"], f"imap.{domain}", 993), server_of(values["smtp"], f"smtp.{domain}", 465)
         user = address if values["user"].strip() in ("-", "") else values["user"].strip()
         login = Login(address, user, imap, smtp, values["password"].strip())
@@ -185,28 +186,55 @@ class EmailChannel:
         return Login(address, str(told.get("user") or address), imap, smtp, self._parts.open_secret(inbox))
 
 
-def server_of(typed: str, guess: str, port: int) -> Server:
+def _type(mime: str) -> tuple[str, str]:
+    """A letter's own kinds of parts can't hold bytes: a letter that is sent as a file goes as plain bytes."""
+    kind, _, sub = mime.partition("/")
+    return ("application", "octet-stream") if not sub or kind in ("message", "multipart") else (kind, sub)
+
+
+def address_of(typed: str) -> str:
+    """An e-mail address in small letters. Raises BadInput."""
+    address = typed.strip().lower()
+    name, _, domain = address.rpartition("@")
+    if not name or "." not in domain or any(char.isspace() for char in address):
+        raise BadInput("error-mail-address")
+    return address
+
+
+def server_of(typed: str, guess: str = "guessed", port: int = 0) -> Server:
     """ "host:port" as a server; "-" is the guess. Raises BadInput."""
     words = typed.strip() or "-"
     host, _, number = (guess if words == "-" else words).partition(":")
-    if not host or " " in host or "/" in host or (number and not (number.isdecimal() and 0 < int(number) < 65536)):
+    if (
+        not host
+        or any(char in " /@" for char in host)
+        or (number and not (number.isdecimal() and 0 < int(number) < 65536))
+    ):
         raise BadInput("error-mail-server", server=words[:60])
     return Server(host, int(number) if number else port)
 
 
 def _checked(login: Login, wires: Wires) -> Mapping[str, object]:
-    try:
+    with _about(login, "error-mail-imap", login.imap):
         box = Mailbox(login, wires)
         try:
             started = {"from_uid": box.next_uid(), "from_validity": box.validity()}
         finally:
             box.close()
+    with _about(login, "error-mail-smtp", login.smtp):
         submission(login, wires).close()
-    except AccountDown as error:
-        raise BadInput("error-account-wrong", error.detail) from error
-    except RetryLater as error:
-        raise BadInput("error-mail-server", error.detail, server=f"{login.imap}, {login.smtp}") from error
     return started
+
+
+@contextmanager
+def _about(login: Login, key: str, server: Server) -> Iterator[None]:
+    """What goes wrong at this server is told of what the owner typed for it."""
+    try:
+        yield
+    except (AccountDown, RetryLater) as error:
+        if isinstance(error, AccountDown) and error.state == "not-authorised":
+            raise BadInput("error-mail-password", error.detail, user=login.user) from error
+        raise BadInput(key, error.detail, server=str(server)) from error
 
 
 def _answering(raw: bytes) -> Mapping[str, str]:

@@ -52,8 +52,10 @@ def _read(raw: bytes, uid: str) -> Letter:
 def sender_of(message: Message) -> tuple[str, str]:
     """(name, address in small letters); Reply-To goes before From, as people mean it."""
     for header in ("Reply-To", "From"):
-        found = getaddresses([str(message.get(header, ""))])
-        if found and "@" in found[0][1]:
+        told = str(message.get(header, ""))
+        # some programs encode the whole line, its address too
+        found = [one for words in (told, decoded(told)) for one in getaddresses([words]) if "@" in one[1]]
+        if found:
             return decoded(found[0][0])[:100], clean(found[0][1]).strip().lower()[:200]
     return "", ""
 
@@ -85,16 +87,13 @@ def bounced(message: Message, raw: bytes) -> Letter | None:
 
 
 def text_of(message: Message) -> str:
-    """The letter's own text: plain where it has one, else its HTML in words."""
-    html = ""
-    for part in _leaves(message):
-        if _is_file(part):
-            continue
-        if part.get_content_type() == "text/plain" and (words := _plain(part)).strip():
-            return words
-        if part.get_content_type() == "text/html" and not html:
-            html = _plain(part)
-    return words_of_html(html)
+    """The letter's own text, all parts of it (a picture in between divides it): plain, else its HTML in words."""
+    texts = [part for part in _leaves(message) if not _is_file(part)]
+    plain = [_plain(part) for part in texts if part.get_content_type() == "text/plain"]
+    if said := [words for words in plain if words.strip()]:
+        return "\n\n".join(said)
+    pages = (words_of_html(_plain(part)) for part in texts if part.get_content_type() == "text/html")
+    return "\n\n".join(words for words in pages if words)
 
 
 def files_of(message: Message) -> Iterator[tuple[int, Message]]:
@@ -110,14 +109,11 @@ def file_at(raw: bytes, number: int) -> tuple[str, str, bytes] | None:
     part = next((part for at, part in enumerate(_leaves(message)) if at == number), None)
     if part is None:
         return None
-    content = part.get_payload(decode=True)
-    return _file_name(part), part.get_content_type(), content if isinstance(content, bytes) else b""
+    return _file_name(part), part.get_content_type(), _content(part)
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    if message.get_content_type() == "message/rfc822":
-        return  # a letter inside a letter is somebody else's words
-    if not message.is_multipart():
+    if _is_letter(message) or not message.is_multipart():
         yield message
         return
     for part in message.get_payload():
@@ -125,20 +121,37 @@ def _leaves(message: Message) -> Iterator[Message]:
             yield from _leaves(part)
 
 
+def _is_letter(part: Message) -> bool:
+    """A letter inside the letter: somebody else's words, so it goes as a file."""
+    return part.get_content_type() == "message/rfc822"
+
+
 def _is_file(part: Message) -> bool:
-    if part.get_content_disposition() == "attachment" or part.get_filename():
+    if _is_letter(part) or part.get_content_disposition() == "attachment" or part.get_filename():
         return True
     return part.get_content_maintype() not in ("text", "multipart", "message")
 
 
 def _told(number: int, part: Message) -> Mapping[str, object]:
+    return {"part": number, "name": _file_name(part), "mime": part.get_content_type(), "size": len(_content(part))}
+
+
+def _content(part: Message) -> bytes:
+    if _is_letter(part):
+        return b"".join(inner.as_bytes() for inner in part.get_payload() if isinstance(inner, Message))
     content = part.get_payload(decode=True)
-    size = len(content) if isinstance(content, bytes) else 0
-    return {"part": number, "name": _file_name(part), "mime": part.get_content_type(), "size": size}
+    return content if isinstance(content, bytes) else b""
 
 
 def _file_name(part: Message) -> str:
-    return decoded(part.get_filename() or "")[:200].replace("/", "_") or "file"
+    given = decoded(part.get_filename() or "") or (_subject_inside(part) if _is_letter(part) else "")
+    return given[:200].replace("/", "_") or "file"
+
+
+def _subject_inside(part: Message) -> str:
+    inner = next((one for one in part.get_payload() if isinstance(one, Message)), None)
+    subject = decoded(inner.get("Subject", "")) if inner else ""
+    return f"{subject[:190]}.eml" if subject else "letter.eml"
 
 
 def _plain(part: Message) -> str:

@@ -1,6 +1,7 @@
 """Files to Telegram: each by its kind, several as albums, and what Telegram can't take as a document or a line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -97,15 +98,15 @@ class Files:
     async def _one(self, way: Way, item: Attachment, caption: str, first: bool) -> str:
         if not _is_file(item):
             return await self._fact(way, item, first)
-        kind = _kind(item)
-        try:
-            return await self._file(way, item, kind, caption, first)
-        except Refused as refused:
-            if refused.reason == Why.FILE_BIG:
-                return await self._line(way, item, first)
-            if refused.reason != Why.FILE_BAD or kind is _KINDS.DOCUMENT:
-                raise
-        return await self._file(way, item, _KINDS.DOCUMENT, caption, first)
+        for kind in dict.fromkeys((_kind(item), _KINDS.DOCUMENT)):
+            try:
+                return await self._file(way, item, kind, caption, first)
+            except Refused as refused:
+                if refused.reason == Why.FILE_BIG:
+                    break
+                if refused.reason != Why.FILE_BAD or (kind is _KINDS.DOCUMENT and len(way.message.attachments) == 1):
+                    raise
+        return await self._line(way, _untaken(item, way.message.language), first, caption)
 
     async def _file(self, way: Way, item: Attachment, kind: AttachmentKind, caption: str, first: bool) -> str:
         name, field = _METHODS[kind]
@@ -135,10 +136,10 @@ class Files:
             )
         return await self._line(way, item, first)
 
-    async def _line(self, way: Way, item: Attachment, first: bool) -> str:
-        """A file that can't go, or has no form of its own, as words."""
+    async def _line(self, way: Way, item: Attachment, first: bool, caption: str = "") -> str:
+        """A file that can't go, or has no form of its own, as words, below those that it was to bear."""
         reply = way.reply(first)
-        words = _words(item, way.message.language)
+        words = "\n".join(part for part in (caption, _words(item, way.message.language)) if part)
         return await self._sent(
             lambda: way.bot.send_message(text=words, parse_mode=None, reply_parameters=reply, **way.to)
         )
@@ -177,6 +178,11 @@ def _kind(item: Attachment) -> AttachmentKind:
     heavy = item.kind is _KINDS.PHOTO and item.size > _PHOTO
     odd = item.kind is _KINDS.VOICE and item.mime.partition(";")[0] in _ODD_VOICES
     return _KINDS.DOCUMENT if heavy or odd else item.kind
+
+
+def _untaken(item: Attachment, language: str) -> Attachment:
+    """Other files of the message may be there already: only this one is told of."""
+    return replace(item, value=say(Text("file-not-taken", {"name": item.name or item.kind.value}), language))
 
 
 def _words(item: Attachment, language: str) -> str:

@@ -17,6 +17,7 @@ from dialogs.tenant import Inbox
 
 MOST_TEXT = 20_000
 MOST_FILES = 10
+MOST_ID = 128  # characters of an id: more no table keeps
 INLINE = "data:"  # a file that came inside the event: its content stands in `remote` until it is stored
 _KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
 _STATES = {
@@ -36,7 +37,7 @@ def parsed(inbox: Inbox, payload: Payload) -> Sequence[Arrival]:
 
 def chat_of(data: Mapping[str, Any]) -> str:
     """The conversation: the customer's id, or a chat of its own when the data names one."""
-    return _word(data.get("chat") or data["customer"]["id"], 200)
+    return _word(data.get("chat") or data["customer"]["id"], MOST_ID)
 
 
 def _message(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> InboundMessage:
@@ -44,10 +45,10 @@ def _message(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Inbound
     if len(files) > MOST_FILES:
         raise BadInput("error-webhook-event", "too many attachments")
     message = InboundMessage(
-        inbox_id=inbox.id, external_id=_word(data["id"], 200), chat=chat_of(data), sender=_sender(data["customer"]),
+        inbox_id=inbox.id, external_id=_word(data["id"], MOST_ID), chat=chat_of(data), sender=_sender(data["customer"]),
         text=_word(data.get("text") or "", MOST_TEXT, empty=True), sent_at=at_of(payload),
         attachments=tuple(_attachment(item) for item in files),
-        reply_to=_word(data.get("reply_to") or "", 200, empty=True),
+        reply_to=_word(data.get("reply_to") or "", MOST_ID, empty=True),
         button=_word(data.get("button") or "", 200, empty=True),
     )  # fmt: skip
     if not (message.text or files or message.button):
@@ -57,25 +58,27 @@ def _message(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Inbound
 
 def _edit(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> InboundMessage:
     words = _word(data["text"], MOST_TEXT, empty=True)
-    original = _word(data["id"], 200)
+    original = _word(data["id"], MOST_ID)
+    # an id of its own: with the original's it would be the original that came again
+    own = "edit:" + hashlib.sha256(f"{original}:{payload['webhook_id']}".encode()).hexdigest()[:32]
     return InboundMessage(
-        inbox.id, original, chat_of(data), _sender(data["customer"]), words, at_of(payload), edit_of=original
+        inbox.id, own, chat_of(data), _sender(data["customer"]), words, at_of(payload), edit_of=original
     )
 
 
 def _deletion(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Deletion:
-    return Deletion(inbox.id, chat_of(data), _word(data["id"], 200), at_of(payload))
+    return Deletion(inbox.id, chat_of(data), _word(data["id"], MOST_ID), at_of(payload))
 
 
 def _reaction(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Reaction:
     emoji = _word(data.get("emoji") or "", 40, empty=True)
-    of, sender = _word(data["id"], 200), _sender(data["customer"])
+    of, sender = _word(data["id"], MOST_ID), _sender(data["customer"])
     return Reaction(inbox.id, chat_of(data), of, emoji, at_of(payload), sender)
 
 
 def _delivery(inbox: Inbox, payload: Payload, data: Mapping[str, Any]) -> Delivery:
     return Delivery(
-        inbox.id, chat_of(data), _word(data["id"], 200), _STATES[payload["type"]], at_of(payload),
+        inbox.id, chat_of(data), _word(data["id"], MOST_ID), _STATES[payload["type"]], at_of(payload),
         _word(data.get("error") or "", 300, empty=True), bool(data.get("all_before", False)),
     )  # fmt: skip
 
@@ -109,7 +112,7 @@ def at_of(payload: Payload) -> Millis:
 
 def _sender(data: Mapping[str, Any]) -> Sender:
     words = [_word(data.get(name) or "", 100, empty=True) for name in ("name", "username", "language", "phone")]
-    return Sender(_word(data["id"], 200), *words)
+    return Sender(_word(data["id"], MOST_ID), *words)
 
 
 def _attachment(item: Mapping[str, Any]) -> Attachment:

@@ -1,13 +1,12 @@
 """Opening: the dialog and the episode that a client's words belong to, made or opened again where need be."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.arrivals.languages import spoken
 from dialogs.arrivals.opting import opts_in
 from dialogs.arrivals.parking import take
-from dialogs.customer import Customer, clean, plain
+from dialogs.customer import Customer, clean, plain, straight
 from dialogs.dialog import Dialog, Episode, Mode, started
 from dialogs.events import Reach
 from dialogs.facts import Fact, FactKind
@@ -16,9 +15,6 @@ from dialogs.messages import InboundMessage
 from dialogs.settings import AUTO_CLOSE, REOPEN
 from dialogs.store import Uow
 from dialogs.tenant import BotVersion, Inbox
-
-# Marks that turn the direction of writing: in a name they would turn the words after it too.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def opened(
@@ -62,7 +58,7 @@ def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) ->
 
 
 def _name(message: InboundMessage) -> str:
-    return _TURNING.sub("", clean(message.sender.name))[:100].strip()
+    return straight(clean(message.sender.name))[:100].strip()
 
 
 def _with_episode(

@@ -172,8 +172,8 @@ def _all_refused(turn: Turn) -> bool:
 
 
 def _size(count: int) -> str:
-    """Megabytes with one digit behind the point, at least 0.1; "?" when the channel did not tell."""
-    return f"{max(count, 100_000) / 1_000_000:.1f}" if count else "?"
+    """Megabytes with one digit behind the point, at least 0.1; "unknown" when the channel did not tell."""
+    return f"{max(count, 100_000) / 1_000_000:.1f}" if count else "unknown"
 
 
 def _listeners(heard: Heard) -> Sequence[Member]:

@@ -29,7 +29,10 @@ setting-max_file_mb-help = Clients' files over this (0–2000 MB) are not kept: 
 setting-refused_files = Files not accepted
 setting-refused_files-help = File name endings separated by spaces, such as: exe bat apk. A minus "-" allows all.
 client-file-refused = The file could not be taken. I have called a person: they will answer here, and you can send it again, smaller or in another form.
-desk-file-refused = 📎 A client's file was not kept: { $name } ({ $size } MB) – { $reason ->
+desk-file-refused = 📎 A client's file was not kept: { $name }{ $size ->
+    [unknown] { "" }
+   *[other] { " " }({ $size } MB)
+} – { $reason ->
     [big] it is too big
     [type] such files are not accepted
    *[gone] the channel did not hand it over

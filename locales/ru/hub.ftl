@@ -29,7 +29,10 @@ setting-max_file_mb-help = Файлы клиентов больше этого (
 setting-refused_files = Какие файлы не принимать
 setting-refused_files-help = Окончания имён через пробел, например: exe bat apk. Минус «-» разрешит все.
 client-file-refused = Файл принять не получилось. Позвал сотрудника: он ответит здесь, а файл можно прислать ещё раз, поменьше или в другом виде.
-desk-file-refused = 📎 Файл клиента не сохранён: { $name } ({ $size } МБ) – { $reason ->
+desk-file-refused = 📎 Файл клиента не сохранён: { $name }{ $size ->
+    [unknown] { "" }
+   *[other] { " " }({ $size } МБ)
+} – { $reason ->
     [big] он слишком большой
     [type] такие файлы не принимаются
    *[gone] канал его не отдал

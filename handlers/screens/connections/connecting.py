@@ -63,6 +63,7 @@ async def _take(here: Here, typed: Typed) -> Move:
     words = typed.text.strip()
     if not words:
         raise BadInput("error-empty-message")
+    fields[number].check(words)
     values = {**(_held(here, kind) if number or here.arg(2) else {}), fields[number].name: words}
     after = next((at for at, field in enumerate(fields) if field.name not in values), None)
     if after is not None:

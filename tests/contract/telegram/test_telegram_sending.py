@@ -116,6 +116,15 @@ async def test_one_bad_picture_costs_its_album_nothing_but_the_album(room: Teleg
     assert [(one.text, one.file.kind) for one in seen if one.file] == [("Два", "photo"), ("", "document")]
 
 
+async def test_a_file_that_telegram_never_takes_costs_the_others_nothing(room: TelegramRoom) -> None:
+    items = [await room.file(KIND.DOCUMENT, b"", "empty.pdf"), await room.file(KIND.DOCUMENT, b"%PDF", "full.pdf")]
+    before = len(room.sees())
+    await room.send("Смотрите", attachments=items)
+    told, taken = room.sees()[before:]
+    assert told.text == "Смотрите\n📎 empty.pdf (файл отправить не получилось)"
+    assert taken.file and taken.file.name == "full.pdf"
+
+
 async def test_a_file_over_50_mb_is_told_as_a_line(room: TelegramRoom) -> None:
     await room.send("", attachments=[await room.file(KIND.DOCUMENT, name="film.mkv", size=73_000_000)])
     assert "film.mkv" in room.sees()[-1].text and "73" in room.sees()[-1].text

@@ -45,6 +45,12 @@ async def test_what_is_not_taken_is_not_even_fetched_and_staff_is_told(hub: Hub,
     assert hub.channel.fetched == []
 
 
+async def test_a_name_that_turns_the_direction_of_writing_is_told_straight(hub: Hub) -> None:
+    await with_person(hub)
+    seen = await sends(hub, Attachment(AttachmentKind.DOCUMENT, remote="r1", name="счёт\u202efdp.exe", size=10))
+    assert seen[-1].body.values["name"] == "счётfdp.exe"
+
+
 async def test_a_size_that_the_channel_did_not_tell_is_seen_when_it_is_here(hub: Hub) -> None:
     await with_person(hub)
     await hub.world.set_bot(max_file_mb=0.000001)

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from channels.email.letters import read_letter
+from channels.email.letters import file_at, read_letter
 from dialogs.errors import BadInput
 from dialogs.events import Delivery, DeliveryState
 from dialogs.messages import InboundMessage
@@ -117,3 +117,33 @@ def test_no_letter_breaks_the_reader(raw: bytes) -> None:
         channel().parse(MAIL, payload)
     except BadInput:
         assert "broken" in payload
+
+
+def test_words_below_a_picture_are_read_too() -> None:
+    body = "--x\r\n{}\r\n--x\r\nContent-Type: image/png; name=a.png\r\n\r\nPNG\r\n--x\r\n{}\r\n--x--\r\n".format
+    text, page = "Content-Type: text/plain\r\n\r\n{}".format, "Content-Type: text/html\r\n\r\n<p>{}</p>".format
+    head = letter(In_Reply_To="<0@x>").partition(b"Content-Type")[0] + _MIXED
+    for kind in (text, page):
+        got = parsed(head + body(kind("This part is broken:"), kind("I want the same in blue.")).encode())
+        assert got.text == "This part is broken:\n\nI want the same in blue."
+        assert [item.name for item in got.attachments] == ["a.png"]
+
+
+def test_a_letter_that_lies_in_a_letter_is_a_file() -> None:
+    made = email.message_from_bytes(letter(), _class=EmailMessage, policy=email.policy.default)
+    inner = email.message_from_bytes(letter("Inside", Subject="Invoice 7/8"), policy=email.policy.default)
+    cast(EmailMessage, made).add_attachment(cast(EmailMessage, inner))
+    (found,) = parsed(made.as_bytes()).attachments
+    assert (found.name, found.mime, found.remote) == ("Invoice 7_8.eml", "message/rfc822", "7/1")
+    name, _, content = file_at(made.as_bytes(), 1) or ("", "", b"")
+    assert name == found.name and len(content) == found.size and b"Inside" in content
+
+
+def test_a_sender_who_is_encoded_with_the_address_is_read() -> None:
+    line = base64.b64encode("Анна <anna@mail.example>".encode()).decode()
+    got = parsed(f"From: =?utf-8?b?{line}?=\r\nMessage-ID: <1@x>\r\n\r\nHello".encode())
+    assert (got.sender.name, got.chat) == ("Анна", "anna@mail.example")
+
+
+def test_an_id_that_no_table_keeps_is_the_letters_hash() -> None:
+    assert parsed(letter(Message_ID=f"<{'a' * 130}@x>")).external_id == "h"

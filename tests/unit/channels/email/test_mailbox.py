@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from channels.base import Polled
-from channels.email.channel import server_of
+from channels.email.channel import EmailChannel, server_of
 from channels.email.mailbox import Server
 from channels.failures import AccountDown, Refused, RetryLater
 from dialogs.errors import BadInput
@@ -184,9 +184,38 @@ async def test_connecting_logs_in_at_both_servers(mail: MailStandIn) -> None:
     found = await channel().connect(values)
     assert (found.name, found.mark, found.secret) == (USER, USER, PASSWORD)
     assert found.options["from_uid"] == 8 and found.options["from_validity"] == 77
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "key"),
+    [
+        ("password", "wrong", "error-mail-password"),
+        ("imap", "127.0.0.1:9", "error-mail-imap"),
+        ("smtp", "127.0.0.1:9", "error-mail-smtp"),
+    ],
+)
+async def test_what_fails_while_connecting_names_the_field_that_is_wrong(
+    mail: MailStandIn, name: str, typed: str, key: str
+) -> None:
+    values = {"address": USER, "imap": mail.imap, "smtp": mail.smtp, "user": "-", "password": PASSWORD}
     with pytest.raises(BadInput) as caught:
-        await channel().connect({**values, "password": "wrong"})
-    assert caught.value.text.key == "error-account-wrong"
+        await channel().connect({**values, name: typed})
+    assert caught.value.text.key == key
+
+
+@pytest.mark.parametrize(("name", "typed"), [("address", "no address"), ("imap", "help@x.ru"), ("smtp", "x.ru:port")])
+def test_what_can_be_no_address_is_told_before_the_next_field_is_asked_for(name: str, typed: str) -> None:
+    field = next(one for one in EmailChannel.fields if one.name == name)
+    with pytest.raises(BadInput):
+        field.check(typed)
+
+
+async def test_a_letter_goes_out_as_a_file_like_any_other(mail: MailStandIn) -> None:
+    eml = Attachment(AttachmentKind.DOCUMENT, blob="k", name="a\r\nb.eml", mime="message/rfc822", size=10)
+    await channel().send(inbox_at(mail), replace(said(), attachments=(eml,)), "x")
+    sent = email.message_from_bytes(mail.submitted[-1][1], policy=email.policy.default)
+    (part,) = cast(EmailMessage, sent).iter_attachments()
+    assert (part.get_filename(), part.get_content()) == ("a b.eml", b"bytes of k")
 
 
 @pytest.mark.parametrize(

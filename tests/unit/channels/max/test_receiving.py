@@ -51,7 +51,8 @@ def test_files_places_and_contacts() -> None:
 
 def test_an_edit_is_a_new_event_of_the_same_message() -> None:
     edit = update("message_edited")
-    assert parsed(edit).edit_of == "mid.a"
+    got, at = parsed(edit), edit["timestamp"]
+    assert (got.edit_of, got.external_id, got.sent_at) == ("mid.a", f"mid.a:{at}", at)
     assert key(edit) != key({**edit, "timestamp": 1_795_000_000_900}) and key(edit)[1] == "900"
 
 

@@ -39,7 +39,8 @@ def test_a_message_with_all_its_fields() -> None:
 
 
 def test_edits_deletions_reactions_and_reports() -> None:
-    assert parse("message.updated", id="m-1", customer=ANNA, text="x").edit_of == "m-1"
+    edit = parse("message.updated", id="m-1", customer=ANNA, text="x")
+    assert edit.edit_of == "m-1" and edit.external_id.startswith("edit:"), "else it would be the first one, once more"
     assert isinstance(parse("message.deleted", id="m-1", customer=ANNA), Deletion)
     reaction = parse("message.reaction", id="msg_1", customer=ANNA, emoji="👍")
     assert isinstance(reaction, Reaction) and (reaction.of, reaction.emoji) == ("msg_1", "👍")
@@ -67,6 +68,8 @@ def test_a_customer_may_have_several_conversations() -> None:
          "data": {"id": "1", "customer": ANNA, "attachments": [{"name": "no content"}]}},
         {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z",
          "data": {"id": "1", "customer": ANNA, "text": "x" * 20_001}},
+        {"type": "message.created", "timestamp": "2026-11-21T07:00:00Z",
+         "data": {"id": "1" * 129, "customer": ANNA, "text": "x"}},
     ],
 )  # fmt: skip
 def test_garbage_is_bad_input_and_nothing_else(payload: dict[str, Any]) -> None:
