@@ -24,7 +24,7 @@ from knowledge.finding.foreign import leaves_room, other_language, surest
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
 from knowledge.finding.labels import labelled
 from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, term
-from knowledge.finding.named import names
+from knowledge.finding.named import beside_amount, names
 from knowledge.finding.ordinary import filled, never_seen
 from knowledge.finding.slips import likeliest, meant, replaced
 from knowledge.finding.wanted import Wanted
@@ -195,7 +195,8 @@ def _found(
     same = allies(apart, chunks)
     field = field_of(found, entries, same, asked.best_lexical)
     apart = [replace(item, source_id=same.get(item.source_id, item.source_id)) for item in apart] if same else apart
-    evidence = [evidence_of(item, chunks[item.chunk_id], asked, field) for item in apart]
+    told = [(item, chunks[item.chunk_id]) for item in apart]
+    evidence = [evidence_of(item, chunk, beside_amount(chunk, asked), field) for item, chunk in told]
     led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
     label, weighed = labelled(chunks.values(), asked.stems), zip(items, led, strict=True)
     return [_one(item, chunks, asked, each, near.get(item.chunk_id), label) for item, each in weighed]
@@ -208,7 +209,7 @@ def _one(
     chunk = chunks[item.chunk_id]
     row = chunk.kind == "row"
     rows = [other for other in chunks.values() if other.kind == "row" and other.parent == chunk.parent] if row else ()
-    words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text)), rows, near)
+    words = answer_of(chunk, Wanted(asked.rarity, kind_of(asked.text), asked.days), rows, near)
     legs = {"dense": item.dense, "lexical": item.lexical, "rank": rank(evidence), **evidence.told()}
     first = row or chunk.id == label
     sure = _NAMED + _FIRST * first if chunk.id == label or names(chunk, asked) else confidence(evidence)

@@ -111,7 +111,7 @@ class Answerer:
         found = await self._retriever.find(scope, part.query, _TOP)
         if part.query == part.words or not names_something(part.words):
             return found
-        return narrowed(found, await self._retriever.find(scope, part.words, _TOP))
+        return narrowed(found, await self._retriever.find(scope, part.words, _TOP), part.query)
 
     async def _find(self, question: Question, words: str) -> Sequence[Found]:
         if question.chosen:
@@ -122,7 +122,7 @@ class Answerer:
         found = await self._retriever.find(question.scope, words, _TOP)
         if words == question.words or not names_something(question.words):
             return found
-        return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP))
+        return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP), words)
 
     async def _meant(self, question: Question) -> Sequence[Found]:
         """The chosen chunk alone: a section that a broad question led to from its beginning, any other drawn by the

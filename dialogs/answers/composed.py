@@ -99,10 +99,15 @@ def _says(words: str) -> bool:
     return bool(content_words(words) or _NUMBER.search(words) or links_of(words) or _YES_NO.match(words))
 
 
+def asks_price(question: str) -> bool:
+    """Whether it says so in words of its own."""
+    return _PRICE.search(question) is not None
+
+
 def on_question(question: str, answer: Composed, threshold: float) -> bool:
     """Whether what stands in the sources is also what was asked: a price (or a link) for a price, and
     words in common unless the search itself is sure."""
-    if _PRICE.search(question) and not _MONEY.search(answer.words) and not links_of(answer.words):
+    if asks_price(question) and not _MONEY.search(answer.words) and not links_of(answer.words):
         return False
     sure = max((found.confidence for found in answer.cited), default=0.0) >= threshold
     about = [answer.words, *(f"{found.title} {found.path} {material(found)}" for found in answer.cited)]

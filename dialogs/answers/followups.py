@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogs.answers.composed import asks_price
 from dialogs.answers.intents import Intent, intent_of
 from dialogs.ports import Found
 from dialogs.safety.grounding import words_of
@@ -44,6 +45,7 @@ _BARE = words_of(  # words of a question that names nothing by itself
 )
 _EMPTY = _BARE | _POINTS
 _PARTS = re.compile(r"[^\W_]+")
+_SUM = re.compile(r"\d\s?(?:[₽$€£]|руб|р\b)|[$€£]\s?\d|бесплат|\bfree\b", re.IGNORECASE)
 _MOST_WORDS = 4
 _MOST_BARE = 7
 _MOST_BEFORE = 300  # characters of the earlier question
@@ -146,12 +148,12 @@ def _stands(text: str) -> bool:
     return bool(text.strip()) and not leans(text) and intent_of(text) is Intent.QUESTION
 
 
-def narrowed(joined: Sequence[Found], alone: Sequence[Found]) -> Sequence[Found]:
+def narrowed(joined: Sequence[Found], alone: Sequence[Found], query: str = "") -> Sequence[Found]:
     """Found by both questions together, and by the leaning one alone: the first names the source, the second the place
     in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty). One that names a section by
-    itself is about that ("and the delivery?")."""
+    itself is about that ("and the delivery?"), but for one without a price where the `query` asks for that."""
     if alone and alone[0].broad:
-        return alone
+        return joined if asks_price(query) and not _SUM.search(alone[0].answer) else alone
     source = joined[0].source_id if joined else ""
     place = next((found for found in alone if found.source_id == source), None)
     if place is None:

@@ -9,7 +9,7 @@ from dialogs.turn import Turn
 
 _ASKS = (
     r"(?:сколько|скольк\w+|как(?:ой|ая|ое|ие|им|ую)?|когда|где|куда|откуда|почему|зачем|кто|можно|можете|есть|нужн\w+|почём"
-    r"|почем|во\s+сколько|до\s+скольки|через\s+сколько"
+    r"|почем|во\s+сколько|до\s+скольки|через\s+сколько|\w+\s+ли"
     r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will)\b"
 )
 _AND = re.compile(rf"\?+\s*|\n+|,?\s+(?:и|а|а\s+также|а\s+ещё|а\s+еще|and|also)\s+(?={_ASKS})", re.IGNORECASE)

@@ -9,6 +9,7 @@ from knowledge.chunking import sentences
 from knowledge.finding.calibration import UNRELATED, Evidence
 from knowledge.finding.fusion import Fused, share_of
 from knowledge.finding.lexical import EXACT, beginning, cyrillic, meanings, meanings_of, stem, telling_words, words
+from knowledge.finding.spans import Days
 from knowledge.ports import Candidate, Candidates
 from knowledge.sources import Chunk
 
@@ -83,12 +84,14 @@ class Question:
     weight: float = field(init=False)
     groups: Mapping[str, frozenset[int]] = field(init=False)  # of meaning, of the stems that have any
     beginnings: Mapping[str, str] = field(init=False)
+    days: Days = field(init=False)
 
     def __post_init__(self) -> None:
         keep = object.__setattr__  # the way to fill a frozen one
         keep(self, "weight", sum(self.rarity.values()) or 1.0)
         keep(self, "groups", {word: groups for word in self.stems if (groups := meanings(word))})
         keep(self, "beginnings", {word: begun for word in self.stems if (begun := beginning(word))})
+        keep(self, "days", Days.of(self.text, self.stems))
 
     @property
     def best_lexical(self) -> float:
@@ -193,8 +196,20 @@ def _hits_of(chunk: Chunk, asked: Question) -> tuple[Hits, Sequence[Hits]]:
     if not _telling(head).stems:
         return asked.hits(*words_of_parts(head, *parts)), [asked.hits(*words_of_parts(head, part)) for part in parts]
     above = asked.hits(_telling(head))
-    each = [above.with_(asked.hits(_telling(part))) for part in parts]
+    each = [above.with_(_dated(asked.hits(_telling(part)), part, asked)) for part in parts]
     return reduce(Hits.with_, each), each
+
+
+def hits_in(part: str, head: str, asked: Question) -> Hits:
+    """Of one sentence with the words above it."""
+    return asked.hits(_telling(head)).with_(_dated(asked.hits(_telling(part)), part, asked))
+
+
+def _dated(hits: Hits, part: str, asked: Question) -> Hits:
+    """A date is met by what holds it, and by nothing else: the 9 of "9 мая" is not that of "9:00"."""
+    if not asked.days:
+        return hits
+    return replace(hits, words=hits.words - asked.days.dated | asked.days.met_in(part))
 
 
 def _across(chunk: Chunk, every: Hits, asked: Question) -> float:

@@ -13,6 +13,7 @@ from knowledge.finding.asked import Kind, answers_kind
 from knowledge.finding.labels import facts
 from knowledge.finding.rows import heading_of, said_rows
 from knowledge.finding.wanted import Wanted
+from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
 _SHORT = 200  # characters: a text up to this is said whole
@@ -22,6 +23,8 @@ _MOST_LIST = 700  # a list is said whole: steps are no use by halves
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?\s+")  # a contract's "3.1." is nothing to a client
 _NEAR = 20.0  # of cosine between a chunk's sentences; they lie within a few hundredths
 _KIND = 0.3
+_NAMED = 0.6  # of what the best named item has of the question: what has less is another thing
+_WHOLE = 0.9  # of the question, said by one sentence: what has less tells of something beside it
 _BESIDE = 0.3  # of the best sentence's worth: what is worth less is left out
 
 
@@ -35,7 +38,7 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
         return lines(told)
     parts: Sequence[str] = sentences(chunk.text)
     if _is_long(chunk.text, parts):
-        chosen = _chosen(parts, _worths(parts, wanted, near or {}))
+        chosen = _chosen(parts, _worths(parts, wanted, near or {}), wanted)
         parts = _meant([parts[at] for at in chosen], wanted)
     above = heading_of(chunk) if is_item(parts[0]) else ""
     return lines([above] * bool(above) + [without_clause(part) for part in parts])
@@ -66,24 +69,42 @@ def _worth(sentence: str, wanted: Wanted) -> float:
     return wanted.worth(sentence) + _KIND * sign
 
 
-def _chosen(parts: Sequence[str], worths: Sequence[float]) -> Sequence[int]:
+def _chosen(parts: Sequence[str], worths: Sequence[float], wanted: Wanted) -> Sequence[int]:
     """Which sentences, in their order: the best with what belongs to them; the start when nothing stands out."""
     order = sorted(range(len(parts)), key=lambda at: (-worths[at], at))
     if not worths[order[0]]:
         order = list(range(len(parts)))
     kept: list[int] = []
-    for at in order[:_MOST_SENTENCES]:
+    for at in [at for at in order[:_MOST_SENTENCES] if not _says_less(parts[at], parts[order[0]], wanted)]:
         more = [one for one in dict.fromkeys(_together(parts, at)) if one not in kept]
         if not kept or (worths[at] >= _BESIDE * worths[order[0]] and _size(parts, [*kept, *more]) <= _MOST):
             kept += more
     return sorted(kept)
 
 
+def _says_less(part: str, best: str, wanted: Wanted) -> bool:
+    """Whether the best has all of what a time or a price is asked of, and it but some: another doctor's days."""
+    exact = wanted.kind in (Kind.PRICE, Kind.TIME) or bool(wanted.days)
+    whole = exact and wanted.worth(best) >= _WHOLE and answers_kind(wanted.kind, best)
+    return whole and 0 < wanted.worth(part) < _WHOLE
+
+
 def _meant(parts: Sequence[str], wanted: Wanted) -> Sequence[str]:
     """Of a list's bare lines ("Чистка — 4 500 руб") those that share a word with the question, where any does."""
+    items = [part for part in parts if is_item(part)]
+    if items and all(map(label_of, items)) and wanted.kind not in (Kind.OTHER, Kind.WAY):
+        return _labelled(parts, wanted)
     if any(part[-1] in ".!?:…" or is_item(part) for part in parts):
         return parts
     return [part for part in parts if wanted.worth(part)] or parts
+
+
+def _labelled(parts: Sequence[str], wanted: Wanted) -> Sequence[str]:
+    """Of a list's items with labels ("• Crown: 27,000 ₽") those that the question names best, where it names any."""
+    worths = [wanted.worth(label_of(part)) if is_item(part) else 0.0 for part in parts]
+    most = max(worths)
+    named = [part for part, worth in zip(parts, worths, strict=True) if not is_item(part) or worth > _NAMED * most]
+    return named if most else parts
 
 
 def _size(parts: Sequence[str], kept: Sequence[int]) -> int:

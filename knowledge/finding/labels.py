@@ -6,10 +6,15 @@ from functools import lru_cache
 from dialogs.ids import ChunkId
 from knowledge.chunking import sentences
 from knowledge.finding.lexical import meanings, meanings_of, stems
+from knowledge.finding.spans import weekdays_of
 from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
 _PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
+_HOURS = frozenset(  # of a label that names the day itself
+    stems("работать работаете часы график открыты открываетесь закрыты закрываетесь скольки")
+    + stems("work working hours open opening closed close time")
+)
 
 
 def labelled(chunks: Iterable[Chunk], asked: Collection[str]) -> ChunkId | None:
@@ -25,8 +30,14 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
     if ":" not in text:  # as in most; the rest need not be taken apart to know
         return []
     whole = frozenset(asked)
-    meant = whole - _PRICE or whole
-    return [part for part, label in _labels(text) if _same(label, meant)]
+    meant, days = whole - _PRICE or whole, whole - _PRICE - _HOURS
+    return [part for part, label in _labels(text) if _same(label, meant) or (days and days <= _days(part))]
+
+
+@lru_cache(maxsize=1_000)
+def _days(part: str) -> frozenset[str]:
+    """Stems of the days of the week that its label is, or holds as a span ("Пн–пт: 9:00–18:00")."""
+    return weekdays_of(label_of(part))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,7 +1,10 @@
 """A question that names what it wants: the entry's own question, or the words above the chunk."""
 
+from dataclasses import replace
+
+from knowledge.chunking import sentences
 from knowledge.finding.asked import Kind, answers_kind, kind_of
-from knowledge.finding.evidence import Question, words_of
+from knowledge.finding.evidence import Question, hits_in, words_of
 from knowledge.finding.lexical import cyrillic, stems
 from knowledge.finding.rows import holds, subject_of
 from knowledge.sources import Chunk
@@ -13,6 +16,7 @@ _ASKS = {
         stems("время времени занимать занимает займет длится долго срок делать делают long time take")
     ),
 }
+_FEWEST = {Kind.PRICE: 1, Kind.TIME: 2}  # words that tell what a text gives the price or the time of
 _PRICE = {True: frozenset(stems("цена")), False: frozenset(stems("price"))}  # by the question's letters
 
 
@@ -30,9 +34,31 @@ def names(chunk: Chunk, asked: Question) -> bool:
     return len(meant) > 1 and meant == head
 
 
+def beside_amount(chunk: Chunk, asked: Question) -> Question:
+    """The same with no weight on "how much": a row's cell says it, or a sentence, that has all the rest of the
+    question."""
+    kind, rest = kind_of(asked.text), _asked_of(asked)
+    if chunk.question or kind not in _ASKS or not rest or not _tells(chunk, kind, rest, asked):
+        return asked
+    return replace(asked, rarity={word: rarity * (word in rest) for word, rarity in asked.rarity.items()})
+
+
+def _tells(chunk: Chunk, kind: Kind, rest: frozenset[str], asked: Question) -> bool:
+    if chunk.kind == "row":
+        return rest <= words_of(subject_of(chunk.text)).stems and holds(chunk.text, kind)
+    if not asked.stems & _HOW_MUCH or len(rest) < _FEWEST[kind]:
+        return False
+    fit = (part for part in sentences(chunk.text) if answers_kind(kind, part))
+    return any(rest <= hits_in(part, chunk.head, asked).words for part in fit)
+
+
 def _row(chunk: Chunk, asked: Question) -> bool:
     """The question names the row by all its words, and asks for its price or its time, which the row has."""
     kind = kind_of(asked.text)
-    meant = asked.stems - _HOW_MUCH - _ASKS.get(kind, frozenset())
-    named = kind in _ASKS and meant == words_of(subject_of(chunk.text)).stems
+    named = kind in _ASKS and _asked_of(asked) == words_of(subject_of(chunk.text)).stems
     return named and holds(chunk.text, kind)
+
+
+def _asked_of(asked: Question) -> frozenset[str]:
+    """What the price or the time is asked of."""
+    return asked.stems - _HOW_MUCH - _ASKS.get(kind_of(asked.text), frozenset())

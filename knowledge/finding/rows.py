@@ -12,7 +12,9 @@ _MOST_ROWS = 6
 _MOST = 840  # characters of several rows
 _EMPTY = frozenset("—–-")
 _UNIT = re.compile(r"(.+?)(?:,\s*|\s*\()([₽$€£%]|руб\.?|р\.|шт\.?|кг|см|мм|м|г|л|мин\.?|ч\.?|дн\.?)\)?", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:(?:от|до|from|up to)\s+)?\d[\d\s.,]*")
+_NUMBER = re.compile(
+    r"(?:(?:от|до|from|up to)\s+)?\d[\d\s.,]*(?:(?:\s*[–—-]\s*|\s(?:до|to)\s+)\d[\d\s.,]*)?", re.IGNORECASE
+)
 _LONG = re.compile(r"(?<![\d.,])\d{5,7}(?![\d.,])")
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?\s+")
 _HEADERS = {

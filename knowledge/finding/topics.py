@@ -79,7 +79,7 @@ def places_of(topic: frozenset[str], chunks: Iterable[Chunk], words: Collection[
     `words` as they are typed tell installation from instalments."""
     every = list(chunks)
     named = {(place.source, place.path): place for chunk in every for place in _named(topic, chunk)}
-    outer = [place for place in named.values() if not any(other.holds(place) for other in named.values())]
+    outer = [place for place in named.values() if not any(_covers(other, place) for other in named.values())]
     best = max(((place.worth, place.beside) for place in outer), default=(0.0, 0))
     fit = [place for place in outer if (place.worth, place.beside) == best]
     most = max((place.share for place in fit), default=0.0)
@@ -88,6 +88,11 @@ def places_of(topic: frozenset[str], chunks: Iterable[Chunk], words: Collection[
         exact = [place for place in whole if set(words) & set(content_words(place.name))] or whole
         return list({(place.at.title, place.path): place for place in reversed(exact)}.values())[::-1]
     return [place for place in fit if place.share >= _NEAR * most] or _entries(topic - _IDLE, every)
+
+
+def _covers(other: Place, place: Place) -> bool:
+    """A title that merely begins like the word ("White Fang" and "whitening") is not above a heading that has it."""
+    return other.holds(place) and other.worth >= place.worth
 
 
 def asks_how(text: str) -> bool:
@@ -106,7 +111,7 @@ def _named(topic: frozenset[str], chunk: Chunk) -> Iterable[Place]:
     above: dict[str, float] = {}
     for depth, name in enumerate(([] if chunk.page else [chunk.title]) + path, 1 if chunk.page else 0):
         met = _met(topic, name)
-        fresh = met.keys() - above.keys() - _IDLE
+        fresh = {word for word, worth in met.items() if worth > above.get(word, 0.0)} - _IDLE
         above |= {word: max(worth, above.get(word, 0.0)) for word, worth in met.items()}
         if fresh and topic - _IDLE <= above.keys() and _about(topic, name):
             worth = sum(above[word] for word in topic - _IDLE)

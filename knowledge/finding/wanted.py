@@ -7,6 +7,7 @@ from functools import lru_cache
 from knowledge.finding.asked import Kind
 from knowledge.finding.evidence import Words, words_of
 from knowledge.finding.lexical import meanings
+from knowledge.finding.spans import Days
 
 _MEANT = 0.6  # of a word's weight for another of the same meaning, or of the same beginning
 _BEGINNING = 5  # letters: "посудомойка", "посудомоечная"
@@ -18,6 +19,7 @@ class Wanted:
 
     rarity: Mapping[str, float]
     kind: Kind = Kind.OTHER
+    days: Days | None = None
 
     def worth(self, text: str) -> float:
         """The share of the question, by rarity, that the text covers, 0..1."""
@@ -27,9 +29,14 @@ class Wanted:
     def covered(self, text: str) -> Mapping[str, float]:
         """The question's stems that the text has: 1 for the very word, less for one like it."""
         theirs = words_of(text)
-        found = {word: 1.0 for word in self.rarity if word in theirs.stems}
-        alike = {word: _MEANT for word in self.rarity if word not in theirs.stems and _like_any(word, theirs)}
+        found = dict.fromkeys(self._met(text, theirs) & self.rarity.keys(), 1.0)
+        alike = {word: _MEANT for word in self.rarity if word not in found and _like_any(word, theirs)}
         return found | alike
+
+    def _met(self, text: str, theirs: Words) -> frozenset[str]:
+        if not self.days:
+            return theirs.stems
+        return theirs.stems - self.days.dated | self.days.met_in(text)
 
 
 def _like_any(word: str, theirs: Words) -> bool:

@@ -17,7 +17,7 @@ _DOES = re.compile(  # "Ремонтируем легковые автомоби
     r"(?!при[её]м|об[ъь]?[её]м|режим|подъ[её]м|за[её]м|на[её]м|крем|грим)[а-яё]{2,}(?:ем|ём|им)(?:ся)?\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"(?:где|как|кто|что|когда|куда|почему|where|how|who|what|when|why)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:где|как|кто|кого|кому|что|чего|чем|когда|куда|почему|where|how|who|whom|what|when|why)\b", re.I)
 _MARK = re.compile(r"^[-–—*•·]\s+(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}[.)]\s")
 _LABEL = re.compile(r"[^\w\n:]*([^\W\d][^:.!?\n]{1,39}):[*_]*[ \t]+\S")  # "Адрес: …"; no time of day, it has no space

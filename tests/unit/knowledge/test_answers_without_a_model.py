@@ -236,3 +236,29 @@ def test_a_list_is_not_cut_in_two_where_it_fits_one_chunk() -> None:
 def test_a_word_of_two_letters_names_no_further_row() -> None:
     table = "| Job | Price |\n| --- | --- |\n| Dishwasher | £30 |\n| TV up to 55 inches | £60 |"
     assert said(table, "Dishwasher", "how much to hook up a dishwasher") == "Dishwasher — £30"
+
+
+def test_of_a_bulleted_price_list_the_item_that_is_named_is_said() -> None:
+    items = [
+        "Check-up: 1,200 ₽",
+        "Teeth cleaning: 7,200 ₽",
+        "Whitening ZOOM 4: 29,900 ₽",
+        "Wisdom tooth removal: 9,500 ₽",
+    ]
+    items += [f"Filling of the kind number {number}: 6,{number}00 ₽" for number in range(5)]
+    chunk = text("\n".join(f"• {item}" for item in items))
+    assert answer_of(chunk, wanted("how much is teeth cleaning")) == "• Teeth cleaning: 7,200 ₽"
+
+
+def test_a_range_of_prices_keeps_the_unit_of_its_column() -> None:
+    page = "# Цены\n| Услуга | Цена, ₽ |\n| --- | --- |\n| Пломба | от 6 500 до 9 800 |\n| Чистка | 500–700 |\n"
+    assert said(page, "Пломба", "сколько стоит пломба") == "Пломба — от 6 500 до 9 800\u00a0₽"
+    assert said(page, "Чистка", "сколько стоит чистка") == "Чистка — 500–700\u00a0₽"
+
+
+def test_of_a_timetable_one_persons_days_are_said() -> None:
+    about = "Врач высшей категории с большим опытом, ведёт сложные случаи."
+    chunk = text(
+        f"Орлова принимает по средам. {about} Ким принимает по вторникам. {about} Гарипова принимает по субботам."
+    )
+    assert answer_of(chunk, wanted("когда принимает Ким")) == "Ким принимает по вторникам."

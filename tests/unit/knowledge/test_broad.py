@@ -113,6 +113,11 @@ def test_what_a_name_mentions_in_passing_is_not_its_subject() -> None:
     assert not places_of(topic_of("вещи"), chunks("# Правила провоза вещей и животных в поезде\nКлетка."))
 
 
+def test_a_heading_with_the_word_is_meant_before_a_title_that_merely_begins_like_it() -> None:
+    every = chunks("# White Fang Clinic\n## Hours\nOpen daily.\n## Before whitening\nNo coffee.")
+    assert [place.path for place in places_of(topic_of("whitening?"), every)] == ["Before whitening"]
+
+
 def test_opening_is_not_closing() -> None:
     assert places_of(topic_of("как открыть счёт?"), chunks("# Как открыть счёт\nВ приложении."))
     assert not places_of(topic_of("как закрыть счёт?"), chunks("# Как открыть счёт\nВ приложении."))

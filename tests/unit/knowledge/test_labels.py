@@ -63,3 +63,24 @@ def test_a_label_of_another_word_too_is_not_meant() -> None:
 def test_a_label_that_several_texts_have_tells_none_of_them() -> None:
     cards = [chunk_of("Чайник\nЦена: 900 ₽", "kettle"), chunk_of("Утюг\nЦена: 1900 ₽", "iron")]
     assert labelled(cards, stems("какая цена?")) is None
+
+
+WEEK = "Понедельник – пятница: 8:00–21:00\nСуббота: 9:00–18:00\nВоскресенье: выходной\nЗапись по телефону."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("работаете в воскресенье?", "Воскресенье: выходной"),
+        ("до скольки в субботу открыты", "Суббота: 9:00–18:00"),
+        ("во сколько закрываетесь по средам?", "Понедельник – пятница: 8:00–21:00"),
+    ],
+)
+def test_of_opening_hours_the_line_of_the_day_is_said(question: str, said: str) -> None:
+    chunk = chunk_of(WEEK)
+    assert labelled([chunk], stems(question)) == chunk.id
+    assert answer_of(chunk, Wanted(dict.fromkeys(stems(question), 1.0))) == said
+
+
+def test_who_asks_for_more_than_the_hours_of_a_day_does_not_name_its_line() -> None:
+    assert labelled([chunk_of(WEEK)], stems("доставите в субботу?")) is None

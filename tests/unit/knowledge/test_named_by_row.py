@@ -2,11 +2,11 @@
 
 import pytest
 
-from dialogs.ids import SourceId
+from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import chunk_document
 from knowledge.finding.evidence import Question
 from knowledge.finding.lexical import stems
-from knowledge.finding.named import names
+from knowledge.finding.named import beside_amount, names
 from knowledge.loaders.document import Block, Document
 from knowledge.sources import Chunk
 
@@ -50,3 +50,29 @@ def test_the_row_that_is_named_is_meant(table: tuple[tuple[str, ...], tuple[str,
 )
 def test_another_row_is_not(table: tuple[tuple[str, ...], tuple[str, ...]], question: str) -> None:
     assert not named(table, question)
+
+
+def weight_of_how_much(chunk: Chunk, question: str) -> float:
+    found = frozenset(stems(question))
+    left = beside_amount(chunk, Question(question, found, dict.fromkeys(found, 1.0)))
+    return sum(weight for word, weight in left.rarity.items() if word in stems("сколько how much"))
+
+
+def text(words: str) -> Chunk:
+    return Chunk(ChunkId("c"), SourceId("s"), 0, "", words)
+
+
+def test_how_much_weighs_nothing_where_the_row_has_all_the_rest_and_a_price() -> None:
+    assert weight_of_how_much(row(WORKS), "сколько стоит замена?") == 0
+    assert weight_of_how_much(row(WORKS), "сколько стоит замена колёс?") > 0
+    assert weight_of_how_much(row(WITHOUT_PRICE), "сколько стоит замена?") > 0
+
+
+def test_how_much_weighs_nothing_where_a_sentence_has_all_the_rest_and_a_price() -> None:
+    assert weight_of_how_much(text("Рентген делаем сразу. Рентген стоит 900 ₽."), "сколько стоит рентген") == 0
+    assert weight_of_how_much(text("Рентген делаем сразу. Анализ стоит 900 ₽."), "сколько стоит рентген") > 0
+
+
+def test_one_word_alone_does_not_tell_what_takes_so_long() -> None:
+    assert weight_of_how_much(text("Отмена за 14 дней."), "за сколько дней отмена?") == 0
+    assert weight_of_how_much(text("Отмена за 14 дней."), "через сколько отмена?") > 0

@@ -105,3 +105,10 @@ def test_a_typed_list_by_dashes_is_a_text_and_its_headings_are_seen() -> None:
 
 def test_a_marked_item_that_goes_on_in_the_next_line_is_one() -> None:
     assert chunks("Что взять:\n- паспорт\nили его копию\n- чек")[0][1] == "• паспорт или его копию\n• чек"
+
+
+@pytest.mark.parametrize("heading", ["Чего мы не делаем", "Кому нельзя", "Чем мы лечим"])
+def test_a_heading_that_asks_in_any_case_is_one(heading: str) -> None:
+    assert headings(f"Закрыто по воскресеньям.\n\n{heading}\nНе лечим под общим наркозом. Не ставим виниры.") == [
+        heading
+    ]

@@ -58,3 +58,10 @@ def test_sections_of_one_name_are_asked_back_whatever_their_confidence() -> None
 def test_what_names_a_section_by_itself_does_not_lean_on_the_question_before() -> None:
     earlier = found("Гарантия год.", 0.9, "Гарантия")
     assert narrowed([earlier], [MAIN, COST]) == [MAIN, COST]
+
+
+def test_who_asked_for_prices_gets_no_section_without_one() -> None:
+    earlier, section = found("Whitening: 29,900 ₽"), replace(MAIN, answer="No coffee for 48 hours.")
+    query = "how much is cleaning and whitening?"
+    assert narrowed([earlier], [section], query) == [earlier]
+    assert narrowed([earlier], [replace(section, answer="It costs 300 ₽.")], query)[0].broad

@@ -61,6 +61,11 @@ def test_one_question_stays_whole(words: str) -> None:
     assert parts_of(words) == ()
 
 
+def test_a_question_by_its_particle_is_one() -> None:
+    words = "сколько стоит пломба и больно ли это?"
+    assert [part.query for part in parts_of(words)] == ["сколько стоит пломба", "больно ли это"]
+
+
 def test_the_question_before_is_no_part_of_the_message_but_what_a_leaning_one_is_about() -> None:
     before = [Turn(TurnId("t"), DialogId("d"), EpisodeId("e"), Author.CUSTOMER, "Сколько стоит доставка?", 0)]
     assert parts_of("а в выходные привозите?", before) == ()
