@@ -164,7 +164,8 @@ class Connectable(Protocol):
 @dataclass(frozen=True, slots=True)
 class Probe:
     """How an account is. `state` is "up", or what is wrong, a key `health-{state}` (with its next step in words):
-    token-revoked, webhook-lost, conflict, not-authorised, payment-due, unreachable, endpoint-gone, refused."""
+    token-revoked, webhook-lost, conflict, not-authorised, payment-due, unreachable, endpoint-gone, refused,
+    password-wrong."""
 
     state: str = "up"
     detail: str = ""

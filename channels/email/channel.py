@@ -232,7 +232,7 @@ def _about(login: Login, key: str, server: Server) -> Iterator[None]:
     try:
         yield
     except (AccountDown, RetryLater) as error:
-        if isinstance(error, AccountDown) and error.state == "not-authorised":
+        if isinstance(error, AccountDown) and error.state == "password-wrong":
             raise BadInput("error-mail-password", error.detail, user=login.user) from error
         raise BadInput(key, error.detail, server=str(server)) from error
 

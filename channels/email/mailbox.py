@@ -103,7 +103,7 @@ class Mailbox:
         try:
             imap.login(login.user, login.password)
         except imaplib.IMAP4.error as error:
-            raise AccountDown(f"login refused: {error}"[:200], "not-authorised") from error
+            raise AccountDown(f"login refused: {error}"[:200], "password-wrong") from error
         imap.select("INBOX")
         return imap
 
@@ -209,7 +209,7 @@ def _submission(login: Login, wires: Wires) -> _Smtp:
             smtp.login(login.user, login.password)
     except smtplib.SMTPAuthenticationError as error:
         smtp.close()
-        raise AccountDown(f"login refused: {error.smtp_code}", "not-authorised") from error
+        raise AccountDown(f"login refused: {error.smtp_code}", "password-wrong") from error
     return smtp
 
 

@@ -20,7 +20,7 @@ _FIRST_LOGIN = "first-login"  # kept in the place of what was told: the menu sho
 # Each has words `health-{state}` that say what to do; any other is as good as a refusal.
 STATES = frozenset({
     UP, "token-revoked", "webhook-lost", "conflict", "not-authorised", "payment-due", "unreachable", "endpoint-gone",
-    "refused",
+    "refused", "password-wrong",
 })  # fmt: skip
 
 

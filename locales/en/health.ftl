@@ -6,6 +6,12 @@ health-token-revoked =
         [here] the button below
        *[other] /menu → 🔌 Connections
     }. Dialogs are kept.
+health-password-wrong =
+    ⚠️ The mail server no longer accepts the password of the mailbox “{ $name }”: it was changed, or the app password was revoked. New letters are not read, answers wait, and nothing is lost.
+    Connect the same mailbox once more with the new password: { $code ->
+        [here] the button below
+       *[other] /menu → 🔌 Connections
+    }. Its dialogs go on.
 health-webhook-lost =
     ⚠️ The channel "{ $name }" ({ channel-name }) stopped sending us messages: its address for events was changed elsewhere, and we could not set it back.
     Switch off the other program that uses this account, and we will restore the connection ourselves.

@@ -17,7 +17,7 @@ from handlers.screens.connections.inboxes import icon
 
 _URGENT = ("🔴", "🟡", "⚪", "🟢", "▫️")  # what wants somebody stands first, however many pages there are
 _HERE = "here"  # the words name the button below them
-_NEW_KEY = ("token-revoked", "conflict", "refused")  # put right by connecting the account anew
+_NEW_KEY = ("token-revoked", "password-wrong", "conflict", "refused")  # put right by connecting the account anew
 _ENDPOINT = ("unreachable", "endpoint-gone")  # asked by a test event
 
 

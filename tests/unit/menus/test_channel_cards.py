@@ -19,7 +19,7 @@ MENU = Menu(SCREENS)
 DAY: Millis = 24 * 3_600_000
 STEPS = {
     "token-revoked": ("link", "secret"), "conflict": ("link", "secret"), "refused": ("link", "secret"),
-    "not-authorised": ("login", ""),
+    "not-authorised": ("login", ""), "password-wrong": ("link", "secret"),
 }  # fmt: skip
 
 

@@ -157,8 +157,8 @@ async def test_refusals_of_the_server(mail: MailStandIn, refusal: str, chat: str
 async def test_a_changed_password_stops_the_account(mail: MailStandIn) -> None:
     with pytest.raises(AccountDown) as caught:
         await channel("wrong").send(inbox_at(mail), said(), "x")
-    assert caught.value.state == "not-authorised"
-    assert (await channel("wrong").probe(inbox_at(mail))).state == "not-authorised"
+    assert caught.value.state == "password-wrong"
+    assert (await channel("wrong").probe(inbox_at(mail))).state == "password-wrong"
     assert (await channel().probe(inbox_at(mail))).up
 
 
