@@ -118,7 +118,9 @@ class MaxChannel:
             await self._call(inbox, "POST", f"/chats/{message.chat}/actions", {}, {"action": "mark_seen"})
             return Receipt(message.reply_to)
         *first, last = split(words, self.can.max_text)
-        plain: Mapping[str, object] = {"attachments": []} if message.edit_id else {}  # buttons stood there, maybe
+        plain: Mapping[str, object] = (
+            {"attachments": []} if message.edit_id and not message.beside_files else {}
+        )  # buttons stood there, maybe
         bodies = [*({"text": part, **plain} for part in first), await self._body(inbox, message, last)]
         say, change = partial(self._say, inbox, message.chat), partial(self._change, inbox)
         return await put(message, bodies, say, change, partial(self._drop, inbox))
@@ -145,7 +147,7 @@ class MaxChannel:
                     for row in message.buttons]  # fmt: skip
             attached.append({"type": "inline_keyboard", "payload": {"buttons": rows}})
         body: dict[str, object] = {"text": "\n".join(part for part in (words, places) if part)}
-        if attached or message.edit_id:
+        if attached or (message.edit_id and not message.beside_files):  # an empty list takes away what is there
             body["attachments"] = attached
         if message.reply_to:
             body["link"] = {"type": "reply", "mid": message.reply_to}

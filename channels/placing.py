@@ -33,8 +33,10 @@ def edited(message: OutboundMessage, said: Queued | None) -> OutboundMessage:
     """With the ids of what it edits or takes back. Beside files the words are one part: only these are changed then."""
     if said is None:
         return message
-    every = message.act is Act.DELETE or not said.message.attachments
-    return replace(message, edit_id=said.external_id, edit_ids=tuple(said.parts) if every else ())
+    ids = tuple(said.parts)
+    if message.act is Act.DELETE or not said.message.attachments:
+        return replace(message, edit_id=said.external_id, edit_ids=ids)
+    return replace(message, edit_id=said.external_id, beside_files=True)
 
 
 def fitted(message: OutboundMessage, can: Capabilities, say: Say) -> OutboundMessage:

@@ -134,6 +134,7 @@ class OutboundMessage:
     thread: str = ""  # the topic's id in the channel: filled in at delivery, given for what is said in that one only
     edit_id: str = ""  # filled in at delivery: the channel's id of the message that is edited
     edit_ids: Sequence[str] = ()  # the same of all its parts, in their order, where it went in several
+    beside_files: bool = False  # what is edited are words beside files, and the files stay
     author: str = "bot"  # bot, staff or system: how the client's channel may show it
     author_name: str = ""
     act: Act = Act.SAY

@@ -58,3 +58,14 @@ async def test_where_nothing_can_be_answered_the_answer_quotes_what_it_is_about(
         await post.put("b", reply_to="7", quote="Где заказ?", body="", attachments=(plan,))
         await post.go()
         assert post.channel.words == ["client-quoting Где заказ? a", ""]
+
+
+async def test_an_edit_of_words_beside_files_says_that_the_files_stay(tmp_path: Path) -> None:
+    async with post_office(tmp_path) as post:
+        plan = Attachment(AttachmentKind.PHOTO, blob="b1", name="план.png", size=9)
+        await post.put("bare")
+        await post.put("with", attachments=(plan,))
+        for key in ("bare", "with"):
+            await post.put(f"edit of {key}", edits=key)
+        await post.go()
+        assert [message.beside_files for message, _ in post.channel.sent] == [False, False, False, True]

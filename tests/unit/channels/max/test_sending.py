@@ -47,6 +47,12 @@ async def test_edits_and_deletions_name_the_message(place: Place) -> None:
     assert place.max.messages == {}
 
 
+async def test_an_edit_of_words_beside_a_picture_leaves_the_picture(place: Place) -> None:
+    await place.channel.send(MAX, said(), "first")
+    await place.channel.send(MAX, said(edits="k", edit_id="mid.1", beside_files=True), "second")
+    assert "attachments" not in place.max.messages["mid.1"], "an empty list takes away what is there"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 async def test_an_edit_stands_in_all_parts_and_in_no_more(place: Place, count: int) -> None:
     sent = await place.channel.send(MAX, said(buttons=[[Button("Да", "y")]]), "Слово. " * 1000)
