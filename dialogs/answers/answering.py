@@ -17,6 +17,7 @@ from dialogs.answers.followups import (
     names_something,
     narrowed,
     offered,
+    priced,
     searched,
 )
 from dialogs.answers.intents import Intent, intent_of
@@ -122,7 +123,15 @@ class Answerer:
         found = await self._retriever.find(question.scope, words, _TOP)
         if words == question.words or not names_something(question.words):
             return found
-        return narrowed(found, await self._retriever.find(question.scope, question.words, _TOP), words)
+        alone = await self._retriever.find(question.scope, question.words, _TOP)
+        return await self._priced(question, words) or narrowed(found, alone, words)
+
+    async def _priced(self, question: Question, words: str) -> Sequence[Found]:
+        """The price of what the client names after the price of something else, where that is sure."""
+        asked = priced(question.words, words)
+        found = await self._retriever.find(question.scope, asked, _TOP) if asked else ()
+        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        return found if any(one.confidence >= threshold for one in found) else ()
 
     async def _meant(self, question: Question) -> Sequence[Found]:
         """The chosen chunk alone: a section that a broad question led to from its beginning, any other drawn by the

@@ -43,6 +43,7 @@ _BARE = words_of(  # words of a question that names nothing by itself
     could should cost costs price take takes last the a an in on at for of to be more details detail tell me about
     please пожалуйста exactly far wait time"""
 )
+_ASKS_PRICE = words_of("сколько почем стоит стоить стоят цена цену how much is are cost costs price")
 _EMPTY = _BARE | _POINTS
 _PARTS = re.compile(r"[^\W_]+")
 _SUM = re.compile(r"\d\s?(?:[₽$€£]|руб|р\b)|[$€£]\s?\d|бесплат|\bfree\b", re.IGNORECASE)
@@ -88,6 +89,16 @@ def behind(words: str, history: Sequence[Turn]) -> str:
     earlier = (turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said)
     whole = next((text for text in earlier if _stands(text)), "")
     return f"{whole[:_MOST_BEFORE]} {words}".strip()
+
+
+def priced(words: str, query: str) -> str:
+    """A leaning question as one for a price, as the question before was: "how much is" and "a crown"; "" when that
+    asked for none, or this names nothing, or but a place or a person ("and for kids?") of the same thing."""
+    joint = _LEANS.match(words.strip())
+    if not joint or _PLACE.match(joint.group("rest")) or not asks_price(query) or not names_something(words):
+        return ""
+    asks = [word for word in _PARTS.findall(query) if word.lower().replace("ё", "е") in _ASKS_PRICE]
+    return f"{' '.join(dict.fromkeys(asks))} {joint.group('rest')}"
 
 
 def last_said(history: Sequence[Turn]) -> str:

@@ -11,9 +11,9 @@ from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
 _PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
-_HOURS = frozenset(  # of a label that names the day itself
-    stems("работать работаете часы график открыты открываетесь закрыты закрываетесь скольки")
-    + stems("work working hours open opening closed close time")
+HOURS = frozenset(  # of a label that names the day itself
+    stems("работать работаете часы график открыты открываетесь закрыты закрываетесь скольки выходной выходные")
+    + stems("work working hours open opening closed close time holiday")
 )
 
 
@@ -30,7 +30,7 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
     if ":" not in text:  # as in most; the rest need not be taken apart to know
         return []
     whole = frozenset(asked)
-    meant, days = whole - _PRICE or whole, whole - _PRICE - _HOURS
+    meant, days = whole - _PRICE or whole, whole - _PRICE - HOURS
     return [part for part, label in _labels(text) if _same(label, meant) or (days and days <= _days(part))]
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from knowledge.chunking import sentences
 from knowledge.finding.asked import Kind, answers_kind, kind_of
 from knowledge.finding.evidence import Question, hits_in, words_of
+from knowledge.finding.labels import HOURS
 from knowledge.finding.lexical import cyrillic, stems
 from knowledge.finding.rows import holds, subject_of
+from knowledge.finding.spans import dates_of
 from knowledge.sources import Chunk
 
 _HOW_MUCH = frozenset(stems("сколько how much many"))
@@ -25,13 +27,21 @@ def names(chunk: Chunk, asked: Question) -> bool:
     word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
     if chunk.question and asked.stems == words_of(chunk.question).stems:
         return True
-    if chunk.kind == "row" and _row(chunk, asked):
+    if (chunk.kind == "row" and _row(chunk, asked)) or _day(chunk, asked):
         return True
     price = _PRICE[cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
     meant, head = (asked.stems - _HOW_MUCH) | price, words_of(chunk.head).stems
     if price and head and meant - price == head:
         return answers_kind(Kind.PRICE, chunk.text)
     return len(meant) > 1 and meant == head
+
+
+def _day(chunk: Chunk, asked: Question) -> bool:
+    """The question is whether, or until when, a company is open on a date, which a sentence tells."""
+    if not asked.days.dates or chunk.question or asked.stems - asked.days.dated - HOURS:
+        return False
+    told = (part for part in sentences(chunk.text) if asked.days.dates <= dates_of(part))
+    return any(words_of(part).stems & HOURS for part in told)
 
 
 def beside_amount(chunk: Chunk, asked: Question) -> Question:

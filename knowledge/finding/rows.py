@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.finding.asked import Kind, answers_kind
 from knowledge.finding.wanted import Wanted
+from knowledge.loaders.tables import is_number
 from knowledge.sources import Chunk
 
 _MOST_ROWS = 6
@@ -134,7 +135,7 @@ def _said(chunk: Chunk, row: _Row | None, wanted: Wanted) -> str:
     if row is None:
         return chunk.text
     asked = _of_kind(row, wanted) or row.cells
-    kept = _columns(asked, wanted) or asked
+    kept = _columns(asked, wanted) or [one for one in asked if not is_number(one[0])] or asked
     if len(kept) > 1:
         return f"{row.subject} — {'; '.join(f'{_low(name)}: {cell}' for name, cell in kept)}"
     ((name, cell),) = kept

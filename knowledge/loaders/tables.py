@@ -30,11 +30,12 @@ def tells_facts(header: Sequence[str]) -> bool:
 def named_first(header: Sequence[str], cells: Sequence[str]) -> tuple[list[str], list[str]]:
     """Header and cells with numbers and codes behind: "A04" names no row to people, "Сход-развал" does."""
     filled = [*cells, *[""] * (len(header) - len(cells))]
-    order = sorted(range(len(header)), key=lambda at: _is_number(header[at]))
+    order = sorted(range(len(header)), key=lambda at: is_number(header[at]))
     return [header[at] for at in order], [filled[at] for at in order] + filled[len(header) :]
 
 
-def _is_number(name: str) -> bool:
+def is_number(name: str) -> bool:
+    """Whether a column of that name holds numbers or codes, which are nothing to a client who did not ask."""
     return re.sub(r"[^\w№#]", "", name).lower() in _NUMBERS
 
 

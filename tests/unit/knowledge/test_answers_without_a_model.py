@@ -262,3 +262,9 @@ def test_of_a_timetable_one_persons_days_are_said() -> None:
         f"Орлова принимает по средам. {about} Ким принимает по вторникам. {about} Гарипова принимает по субботам."
     )
     assert answer_of(chunk, wanted("когда принимает Ким")) == "Ким принимает по вторникам."
+
+
+def test_a_code_is_said_to_who_asks_for_it() -> None:
+    page = "# Цены\n| Код | Услуга | Цена | Срок |\n| --- | --- | --- | --- |\n| A1 | Чистка | 500 ₽ | час |\n"
+    assert said(page, "Чистка", "чистка есть?") == "Чистка — цена: 500 ₽; срок: час"
+    assert said(page, "Чистка", "какой код у чистки") == "Чистка, код — A1"

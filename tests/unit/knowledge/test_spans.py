@@ -7,6 +7,7 @@ from knowledge.finding.asked import kind_of
 from knowledge.finding.evidence import Question, hits_in
 from knowledge.finding.extract import answer_of
 from knowledge.finding.lexical import stems
+from knowledge.finding.named import names
 from knowledge.finding.spans import dates_of, weekdays_of
 from knowledge.finding.wanted import Wanted
 from knowledge.sources import Chunk
@@ -73,3 +74,14 @@ def test_of_a_list_of_holidays_and_hours_the_sentence_with_the_date_is_said() ->
     chunk = Chunk(ChunkId("c"), SourceId("s"), 0, "", text)
     wanted = Wanted(question.rarity, kind_of(question.text), question.days)
     assert answer_of(chunk, wanted) == HOLIDAYS
+
+
+def named(question: str, text: str) -> bool:
+    return names(Chunk(ChunkId("c"), SourceId("s"), 0, "О нас", text), asked(question))
+
+
+def test_who_asks_whether_it_is_open_on_a_date_means_the_sentence_that_tells() -> None:
+    assert named("вы 1 января открыты?", HOLIDAYS)
+    assert not named("вы 9 января открыты?", HOLIDAYS)
+    assert not named("работаете 3 января?", "Скидка с 1 по 31 января – 10 %.")
+    assert not named("привезёте 3 января?", HOLIDAYS)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.answers.followups import leans, narrowed, searched
+from dialogs.answers.followups import leans, narrowed, priced, searched
 from dialogs.ids import ChunkId, DialogId, EpisodeId, SourceId, TraceId, TurnId
 from dialogs.turn import Author, Turn
 from tests.fakes.domain import found
@@ -98,3 +98,17 @@ def test_both_questions_name_the_source_and_the_last_one_the_place_in_it() -> No
     assert (best.answer, best.confidence, rest) == (kettles.answer, 0.9, [fridges])
     assert narrowed([fridges], [other]) == [fridges]
     assert narrowed([], [other]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "query", "asked"),
+    [
+        ("а элайнеры?", "брекеты почем а элайнеры?", "почем элайнеры?"),
+        ("and whitening?", "how much is cleaning and whitening?", "how much is whitening?"),
+        ("а в Казань?", "сколько стоит доставка а в Казань?", ""),
+        ("а элайнеры?", "есть брекеты а элайнеры?", ""),
+        ("а сколько по времени?", "сколько стоит чистка а сколько по времени?", ""),
+    ],
+)
+def test_another_thing_after_a_price_is_asked_for_its_own(words: str, query: str, asked: str) -> None:
+    assert priced(words, query) == asked
