@@ -3,11 +3,13 @@
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from channels.widget.refusals import WidgetRefusal
 from dialogs.ports import Clock
 
 _KEPT = 50_000  # buckets; a flood of addresses must not become a flood of memory
+_SWEEP = 60.0  # seconds between two looks for buckets that have run empty, as nearly all do within a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Limits:
     clock: Clock
     rates: Rates = field(default_factory=lambda: RATES)
     _full_until: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    _swept: float = 0.0
 
     def take(self, what: str, **who: str) -> None:
         """Counts one `what` for each of `who` (address=…, visitor=…, inbox=…); raises WidgetRefusal 429."""
@@ -57,15 +60,17 @@ class Limits:
         return drained + rate.seconds / rate.count - now - rate.seconds - 1e-6
 
     def _pour(self, what: str, by: str, name: str, rate: Rate, now: float) -> None:
-        if len(self._full_until) >= _KEPT:
+        if len(self._full_until) >= _KEPT or now >= self._swept + _SWEEP:
             self._forget(now)
         key = (what, by, name)
         self._full_until[key] = max(self._full_until.get(key, 0.0), now) + rate.seconds / rate.count
 
     def _forget(self, now: float) -> None:
+        self._swept = now
         self._full_until = {key: until for key, until in self._full_until.items() if until > now}
-        for key in sorted(self._full_until, key=self._full_until.__getitem__)[: len(self._full_until) - _KEPT // 2]:
-            del self._full_until[key]
+        if len(self._full_until) >= _KEPT:
+            latest = sorted(self._full_until.items(), key=itemgetter(1))
+            self._full_until = dict(latest[-_KEPT // 2 :])
 
 
 def network(address: str) -> str:

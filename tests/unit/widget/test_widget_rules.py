@@ -101,6 +101,17 @@ def test_a_flood_of_addresses_is_no_flood_of_memory() -> None:
     assert len(limits._full_until) <= 50_000
 
 
+def test_who_came_once_is_forgotten_when_the_bucket_has_run_empty() -> None:
+    clock = TestClock()
+    limits = Limits(clock, {"connect": {"address": Rate(10, 60)}, "session": {"address": Rate(1, 3600)}})
+    limits.take("session", address="0")
+    for number in range(100):
+        limits.take("connect", address=str(number))
+    clock.at += 61_000
+    limits.take("connect", address="new")
+    assert [by for by in limits._full_until if by[2] != "new"] == [("session", "address", "0")]
+
+
 def test_an_ipv6_house_is_one_address() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff") != network("2001:db8:0:1::1")
     assert network("::ffff:10.0.0.1") == "10.0.0.1"
