@@ -24,15 +24,15 @@ client-still = Your question is still open. Shall I show what I found, or call a
 client-which = Which one do you mean?
 client-again = I couldn't make out the question. Please put it in a few more words.
 client-no-text = Please put your question in words, so that I can answer it.
-client-file-to-person = Thank you, it has arrived. A person will look at it and answer you in this chat.
-client-person-called = I've called a person. They will answer you here, in this chat.
+client-file-to-person = Thank you, it has arrived. A person will look at it and answer you here.
+client-person-called = I've called a person. They will answer you right here.
 client-no-answer-person-called = I have no exact answer, so I've called a person. They will answer you here.
 client-rest-person-called = For the rest I have no exact answer: I've called a person, they will answer you here.
 client-no-answer = I have no exact answer. Please ask in other words, or call a person.{ $contact ->
         [none] {""}
        *[other] {" "}You can also reach us here: { $contact }
     }
-client-still-waiting = Our team already has your messages: a person will answer you here, in this chat. While you wait, the bot is silent. To ask it again:
+client-still-waiting = Our team already has your messages: a person will answer you right here. While you wait, the bot is silent. To ask it again:
 client-button-bot = Back to the bot
 client-button-enough = No, thanks
 client-button-person = Call a person

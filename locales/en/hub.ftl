@@ -1,7 +1,7 @@
 # Failures, what channels tell, and rules about a single client.
 client-trouble-person-called = I could not work on your message, so I have called a person. They will answer you here.
 desk-message-lost = ⚠️ A client's message could not be processed. It is kept, but can't be shown here: please ask the client again.
-client-missed-call = We see your missed call. A person will answer you here, in this chat.
+client-missed-call = We see your missed call. A person will answer you right here.
 desk-missed-call = 📞 The client called and nobody answered.
 desk-client-deleted = 🗑 { $name } deletes a message: { $words }
 desk-client-reacted = { $emoji } { $name } – on the words: { $words }
