@@ -34,6 +34,8 @@ _PRICE = "почем цена цены цену цене ценой ценам �
 _ENGLISH_PRICE = "price prices pricing priced cost costs costing charge charges fee fees"
 _SAME = dict.fromkeys(_PRICE.split(), "цена") | dict.fromkeys(_ENGLISH_PRICE.split(), "price")
 _stemmers = {True: snowballstemmer.stemmer("russian"), False: snowballstemmer.stemmer("english")}
+for _stemmer in _stemmers.values():
+    _stemmer.maxCacheSize = 0  # `stem` keeps what is said often; each would keep ten thousand words more
 
 
 def words(text: str) -> list[str]:
