@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs.answers.composed import asks_price
 from dialogs.answers.intents import Intent, intent_of
+from dialogs.answers.letters import written
 from dialogs.ports import Found
 from dialogs.safety.grounding import words_of
 from dialogs.turn import Author, Turn
@@ -94,7 +95,7 @@ def behind(words: str, history: Sequence[Turn]) -> str:
 def priced(words: str, query: str) -> str:
     """A leaning question as one for a price, as the question before was: "how much is" and "a crown"; "" when that
     asked for none, or this names nothing, or but a place or a person ("and for kids?") of the same thing."""
-    joint = _LEANS.match(words.strip())
+    joint, query = _LEANS.match(words.strip()), written(query)
     if not joint or _PLACE.match(joint.group("rest")) or not asks_price(query) or not names_something(words):
         return ""
     asks = [word for word in _PARTS.findall(query) if word.lower().replace("ё", "е") in _ASKS_PRICE]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from dialogs.ids import ChunkId
 from knowledge.chunking import sentences
 from knowledge.finding.lexical import meanings, meanings_of, stems
-from knowledge.finding.spans import weekdays_of
+from knowledge.finding.spans import DAYS, weekdays_of
 from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
@@ -31,7 +31,7 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
         return []
     whole = frozenset(asked)
     meant, days = whole - _PRICE or whole, whole - _PRICE - HOURS
-    return [part for part, label in _labels(text) if _same(label, meant) or (days and days <= _days(part))]
+    return [part for part, label in _labels(text) if (days <= _days(part) if days & DAYS else _same(label, meant))]
 
 
 @lru_cache(maxsize=1_000)

@@ -31,6 +31,7 @@ _WEEK = (
     "четверг чт thursday thu thurs", "пятница пт friday fri", "суббота сб saturday sat", "воскресенье вс sunday sun",
 )  # fmt: skip
 _WEEKDAYS = {stem(word): at for at, names in enumerate(_WEEK) for word in names.split()}
+DAYS = frozenset(_WEEKDAYS)
 _SPAN = re.compile(r"(?<!\w)([^\W\d]{2,})\.?\s*(?:[–—-]|по|до|to|till|through)\s*([^\W\d]{2,})")
 
 
@@ -46,7 +47,7 @@ class Days:
     def of(cls, text: str, stems: frozenset[str]) -> "Days":
         dates = dates_of(text)
         dated = _words_of_dates(text) & stems if dates else frozenset[str]()
-        return cls(dates, dated, frozenset(_WEEKDAYS.keys() & stems))
+        return cls(dates, dated, DAYS & stems)
 
     def __bool__(self) -> bool:
         return bool(self.dates or self.weekdays)

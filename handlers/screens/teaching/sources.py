@@ -175,7 +175,8 @@ async def _versions(here: Here) -> Page:
         for one in found[:_MOST_VERSIONS]
         if one.number != source.serving
     ]
-    return page(here, "versions-title", cut(source.title, 200), *lines, rows=rows)
+    back = [go(here.say("button-back-to-source"), "source", source.id)]
+    return page(here, "versions-title", cut(source.title, 200), *lines, rows=[*rows, back])
 
 
 def _version(here: Here, source: SourceCard, one: VersionCard) -> str:

@@ -84,3 +84,7 @@ def test_of_opening_hours_the_line_of_the_day_is_said(question: str, said: str) 
 
 def test_who_asks_for_more_than_the_hours_of_a_day_does_not_name_its_line() -> None:
     assert labelled([chunk_of(WEEK)], stems("доставите в субботу?")) is None
+
+
+def test_another_day_of_the_week_is_no_synonym() -> None:
+    assert labelled([chunk_of("Суббота: 9:00–18:00\nВоскресенье: выходной")], stems("до скольки по средам?")) is None

@@ -104,6 +104,7 @@ def test_both_questions_name_the_source_and_the_last_one_the_place_in_it() -> No
     ("words", "query", "asked"),
     [
         ("а элайнеры?", "брекеты почем а элайнеры?", "почем элайнеры?"),
+        ("а элайнеры?", "скок стоят брекеты? а элайнеры?", "сколько стоят элайнеры?"),
         ("and whitening?", "how much is cleaning and whitening?", "how much is whitening?"),
         ("а в Казань?", "сколько стоит доставка а в Казань?", ""),
         ("а элайнеры?", "есть брекеты а элайнеры?", ""),
