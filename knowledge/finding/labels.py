@@ -12,7 +12,8 @@ from knowledge.sources import Chunk
 
 _PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
 HOURS = frozenset(  # of a label that names the day itself
-    stems("работать работаете часы график открыты открываетесь закрыты закрываетесь скольки выходной выходные")
+    stems("работать работаете работы режим часы график открыты открываетесь закрыты закрываетесь скольки")
+    + stems("выходной выходные")
     + stems("work working hours open opening closed close time holiday")
 )
 
@@ -36,8 +37,10 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
 
 @lru_cache(maxsize=1_000)
 def _days(part: str) -> frozenset[str]:
-    """Stems of the days of the week that its label is, or holds as a span ("Пн–пт: 9:00–18:00")."""
-    return weekdays_of(label_of(part))
+    """Stems of the days of the week that its label is, or holds as a span ("Пн–пт: 9:00–18:00"); all that it names
+    under a label of hours ("Часы работы: пн–пт 9:00–18:00")."""
+    label = label_of(part)
+    return weekdays_of(part if HOURS.issuperset(stems(label)) else label)
 
 
 @lru_cache(maxsize=1_000)

@@ -88,3 +88,9 @@ def test_who_asks_for_more_than_the_hours_of_a_day_does_not_name_its_line() -> N
 
 def test_another_day_of_the_week_is_no_synonym() -> None:
     assert labelled([chunk_of("Суббота: 9:00–18:00\nВоскресенье: выходной")], stems("до скольки по средам?")) is None
+
+
+def test_hours_under_their_label_answer_for_the_days_that_they_name() -> None:
+    chunk = chunk_of(FACTS)
+    assert labelled([chunk], stems("работаете в среду?")) == chunk.id
+    assert labelled([chunk], stems("работаете в субботу?")) is None
