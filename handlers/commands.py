@@ -29,6 +29,7 @@ _OPEN = {"language": "lang", "help": "help"}  # screens for everybody
 _OF_MEMBERS = ("waiting", "my", "shift", "canned", "gaps", "desk", "channels")  # screens of the same name
 _FURTHER = ("more", "ещё", "еще")  # "/desk more": one more group, beside the first
 _LONG = 400  # letters and digits: nobody's remark to a menu, but something to know
+_BOT_KEY = r"^\s*\d{6,12}:[\w-]{30,64}\s*$"  # of a bot: a secret, wherever it is pasted
 _ADMINS = (ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -118,6 +119,7 @@ def last_router(walk: Walk) -> Router:
     rest = Router(name="rest")
     rest.message.register(walk.dropped, F.chat.type == "private", F.document | F.photo | F.voice | F.audio)
     rest.message.register(walk.dropped, F.chat.type == "private", F.text.regexp(r"^https?://\S+$"))
+    rest.message.register(walk.token, F.chat.type == "private", F.text.regexp(_BOT_KEY))
 
     @rest.message(F.chat.type == "private")
     async def unasked(message: Message, state: FSMContext, bot: Bot) -> None:

@@ -19,6 +19,7 @@ from handlers.menu.router import HOME, Menu
 from handlers.menu.screen import Button, Move, Page, Typed, Upload, Verb
 
 TEACH = Button("", Verb.ASK, "know", "add")
+CONNECT = Button("", Verb.ASK, "conn", "token")
 MOST_FILE = 20 * 1024 * 1024  # what the Bot API lets a bot download
 
 
@@ -103,9 +104,8 @@ class Walk:
         if button is None:
             await self.home(message, state, bot)
             return
-        form = self.menu.form(here, button.screen, button.name)
-        if form.secret and not await showing.remove(bot, message.chat.id, message.message_id):
-            await showing.reply(message, here.say("token-delete-yourself"))
+        if self.menu.form(here, button.screen, button.name).secret:
+            await _hide(message, bot, here)
         try:
             move = await self.menu.take(here, button, _typed(message, bot))
         except Conflict as error:  # the form was about something that is no longer so: it can't be answered again
@@ -117,8 +117,16 @@ class Walk:
 
     async def dropped(self, message: Message, state: FSMContext, bot: Bot) -> None:
         """A file that nobody asked for, from whoever may teach: it is knowledge, as if sent to that form."""
+        await self._taken(message, state, bot, TEACH)
+
+    async def token(self, message: Message, state: FSMContext, bot: Bot) -> None:
+        """A bot's token that nobody asked for: it leaves the chat, whoever sent it, and who may connect bots has."""
+        await _hide(message, bot, await self.here(message.from_user, state, bot))
+        await self._taken(message, state, bot, CONNECT)
+
+    async def _taken(self, message: Message, state: FSMContext, bot: Bot, button: Button) -> None:
         here = await self.here(message.from_user, state, bot)
-        await self.follow(message, state, bot, await self.menu.take(here, TEACH, _typed(message, bot)))
+        await self.follow(message, state, bot, await self.menu.take(here, button, _typed(message, bot)))
 
     async def follow(self, message: Message, state: FSMContext, bot: Bot, move: Move) -> None:
         """Shows where the move leads, below what was written."""
@@ -141,6 +149,12 @@ class Walk:
 
     def _words(self, here: Here, error: ParleyError) -> str:
         return self.services.say(Text(error.text.key, error.text.values), here.language)
+
+
+async def _hide(message: Message, bot: Bot, here: Here) -> None:
+    """A secret does not stay in the chat."""
+    if not await showing.remove(bot, message.chat.id, message.message_id):
+        await showing.reply(message, here.say("token-delete-yourself"))
 
 
 def _typed(message: Message, bot: Bot) -> Typed:

@@ -20,6 +20,22 @@ async def test_a_token_connects_a_bot_and_disappears_from_the_chat(stage: Stage)
     assert not stage.place.channels.served[-1].active
 
 
+async def test_a_token_that_nobody_asked_for_connects_its_bot_and_disappears_too(stage: Stage) -> None:
+    owner = await owner_of(stage)
+    await stage.say(owner, TOKEN)
+    assert "@shop_bot" in stage.seen(owner).text
+    assert TOKEN not in "".join(stage.texts(owner))
+
+
+async def test_a_token_of_somebody_who_may_not_connect_disappears_and_connects_nothing(stage: Stage) -> None:
+    await owner_of(stage)
+    stranger = stage.world.add_person("Ivan", language="en")
+    await stage.start(stranger)
+    await stage.say(stranger, TOKEN)
+    assert TOKEN not in "".join(stage.texts(stranger))
+    assert not stage.place.channels.served
+
+
 async def test_a_removal_says_what_it_ends_and_the_same_token_brings_it_back(stage: Stage) -> None:
     owner = await owner_of(stage)
     await stage.tap(owner, "Подключения", "Подключить бота")
