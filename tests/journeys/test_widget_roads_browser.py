@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dialogs.company.forms import Form, FormField, stored, version_of
-from tests.fakes.widget import WIDGET, Desk, MemoryWidgetStore
-from tests.fakes.widget_browser import FLAGS, Visit, serving, visiting
+from tests.fakes.widget import WIDGET
+from tests.fakes.widget_browser import Visit, visiting
 from tests.unit.widget.test_identity import GOOD, SECRET, jwt
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
@@ -201,36 +201,3 @@ async def test_the_owners_preview_shows_the_chat_under_the_strictest_policy(chro
         await visit.launcher.click()
         assert await visit.say("Вижу")
         assert visit.troubles == []
-
-
-# ── from which site ───────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("listed", [True, False])
-async def test_a_page_of_another_origin_shows_the_chat_only_when_it_is_listed(chromium: str, listed: bool) -> None:
-    from playwright.async_api import async_playwright, expect
-
-    shop = Desk()  # only its page is used: another origin than the widget's own
-    store = MemoryWidgetStore()
-    async with serving(Desk(store), set()) as home, async_playwright() as play:
-        widget = str(home.make_url("")).rstrip("/").replace("127.0.0.1", "localhost")
-        async with serving(shop, set(), widget) as site:
-            here = str(site.make_url("")).rstrip("/")
-            store.inboxes = (replace(WIDGET, options={"origins": [here if listed else "https://shop.example"]}),)
-            browser = await play.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = await browser.new_page()
-            await page.goto(f"{here}/")
-            await page.locator("#parley-widget").wait_for(state="attached")
-            launcher = page.locator("#parley-widget button")
-            if listed:
-                await launcher.click()
-                frame = page.frame_locator("#parley-widget iframe")
-                await frame.locator("#text").fill("С другого сайта")
-                await page.keyboard.press("Enter")
-                assert (await asyncio.wait_for(store.heard.get(), 20))[0]
-                await expect(frame.locator(".customer .state")).to_have_text("Отправлено")
-            else:
-                async with asyncio.timeout(30):
-                    while len(page.frames) < 2 or not page.frames[1].url.startswith("chrome-error:"):
-                        await page.evaluate("new Promise(requestAnimationFrame)")
-                assert not await launcher.is_visible(), "a chat that may not be here shows no dead button"
-                assert not store.people
-            await browser.close()

@@ -62,9 +62,22 @@ iframe:not(.on){opacity:0;visibility:hidden;transform:translateY(14px) scale(.97
   }
   root.append(frame, button);
 
-  const tell = (op, jwt) => {
-    if (!ready) return void waiting.push([op, jwt]);
-    frame.contentWindow.postMessage({ parley: 1, op, jwt }, home);
+  // What a frame can't keep where the browser gives it no storage of its own.
+  const mine = `parley:${site}:`;
+  const parsed = (value) => { try { return JSON.parse(value); } catch (_) { return null; } };
+  const kept = () => {
+    try {
+      return Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith(mine))
+        .map(([key, value]) => [key.slice(mine.length), parsed(value)]));
+    } catch (_) { return {}; }
+  };
+  const keep = (name, value) => {
+    try { localStorage.setItem(mine + name, JSON.stringify(value)); } catch (_) { /* it lives as long as the page */ }
+  };
+
+  const tell = (op, given) => {
+    if (!ready) return void waiting.push([op, given]);
+    frame.contentWindow.postMessage({ parley: 1, op, given }, home);
   };
   const hear = (name, value) => (listeners[name] || []).forEach((listener) => listener(value));
   const label = () => {
@@ -108,6 +121,7 @@ iframe:not(.on){opacity:0;visibility:hidden;transform:translateY(14px) scale(.97
     if (!said || said.parley !== 1) return;
     if (said.op === "unread" && Number.isInteger(said.count)) count(said.count);
     if (said.op === "close") show(false);
+    if (said.op === "keep" && /^[a-z]{1,9}$/.test(said.name)) keep(said.name, said.value);
     if (said.op === "identity") hear("identity", said.good);
     if (said.op !== "ready") return;
     ready = true;
@@ -120,8 +134,12 @@ iframe:not(.on){opacity:0;visibility:hidden;transform:translateY(14px) scale(.97
     waiting.splice(0).forEach((one) => tell(...one));
   });
   button.addEventListener("click", () => show(!opened));
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key && key.startsWith(mine)) tell("kept", { name: key.slice(mine.length), value: parsed(newValue) });
+  });
 
   const start = () => {
+    frame.name = JSON.stringify(kept());
     frame.src = `${home}/w/${encodeURIComponent(site)}#site=${encodeURIComponent(location.origin)}&language=${language}`;
     label();
     document.body.append(host);

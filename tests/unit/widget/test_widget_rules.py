@@ -135,7 +135,7 @@ def test_the_loader_and_the_whole_widget_are_small() -> None:
     frame = pages.frame(WIDGET, "localhost").body
     assert isinstance(frame, bytes)
     rest = sum(len(asset.packed) for asset in pages.assets.values()) + len(gzip.compress(frame))
-    assert len(pages.loader.packed) < 5_000 and len(pages.loader.content) < 7_000
+    assert len(pages.loader.packed) < 5_000 and len(pages.loader.content) < 8_000
     assert len(pages.loader.packed) + rest < 25_000
 
 

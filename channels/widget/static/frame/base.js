@@ -9,16 +9,23 @@ const plural = new Intl.PluralRules(language);
 const api = `${location.origin}/w/v1/${encodeURIComponent(settings.site)}`;
 const chat = $("chat"), log = $("log"), live = $("live"), scroll = $("scroll"), input = $("text");
 
-// What outlives the page. Without storage (a strict browser) the chat works for one page's life.
-const memory = {};
+// What outlives the page. A browser that gives a frame of another site no storage has it kept by the loader, in the
+// storage of the company's page: it comes back as the frame's name, which is in no address.
 const stored = (name) => `parley:${settings.site}:${name}`;
+const memory = {};
+const denied = (() => { try { return !localStorage; } catch (_) { return true; } })();
+if (denied && parent) try { Object.assign(memory, JSON.parse(window.name)); } catch (_) { /* nothing was kept */ }
+window.name = "";
+const tell = (said) => { if (parent && parent !== "null") window.parent.postMessage({ parley: 1, ...said }, parent); };
 const store = {
   get(name) {
+    if (denied) return memory[name] ?? null;
     try { return JSON.parse(localStorage.getItem(stored(name))); } catch (_) { return memory[name] ?? null; }
   },
   set(name, value) {
     memory[name] = value;
-    try { localStorage.setItem(stored(name), JSON.stringify(value)); } catch (_) { /* kept in memory */ }
+    if (denied) tell({ op: "keep", name, value });
+    else try { localStorage.setItem(stored(name), JSON.stringify(value)); } catch (_) { /* full: kept in memory */ }
   },
 };
 
@@ -55,6 +62,5 @@ const size = (bytes) => {
   return `${number} ${words.units[step]}`;
 };
 const uuid = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const tell = (said) => { if (parent && parent !== "null") window.parent.postMessage({ parley: 1, ...said }, parent); };
 const complain = (text) => { $("error").textContent = text || ""; };
 const visible = () => opened && document.visibilityState === "visible";

@@ -80,7 +80,12 @@ const commands = {
   open() { opened = true; (mustAsk() ? $("ask").querySelector("input") : input)?.focus(); stick(); tally(); },
   close() { opened = false; },
   reset,
-  identify: (said) => identify(String(said.jwt)),
+  identify: (said) => identify(String(said.given)),
+  kept({ given }) { // by the loader, from another tab
+    if (!denied) return;
+    memory[given.name] = given.value;
+    shared({ key: stored(given.name) });
+  },
 };
 
 $("form").addEventListener("submit", submit);
