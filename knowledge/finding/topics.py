@@ -92,7 +92,7 @@ def places_of(topic: frozenset[str], chunks: Iterable[Chunk], words: Collection[
 
 def _covers(other: Place, place: Place) -> bool:
     """A title that merely begins like the word ("White Fang" and "whitening") is not above a heading that has it."""
-    return other.holds(place) and other.worth >= place.worth
+    return other.holds(place) and not other.worth == _BEGUN < place.worth
 
 
 def asks_how(text: str) -> bool:
@@ -111,7 +111,7 @@ def _named(topic: frozenset[str], chunk: Chunk) -> Iterable[Place]:
     above: dict[str, float] = {}
     for depth, name in enumerate(([] if chunk.page else [chunk.title]) + path, 1 if chunk.page else 0):
         met = _met(topic, name)
-        fresh = {word for word, worth in met.items() if worth > above.get(word, 0.0)} - _IDLE
+        fresh = {word for word, worth in met.items() if word not in above or above[word] == _BEGUN < worth} - _IDLE
         above |= {word: max(worth, above.get(word, 0.0)) for word, worth in met.items()}
         if fresh and topic - _IDLE <= above.keys() and _about(topic, name):
             worth = sum(above[word] for word in topic - _IDLE)

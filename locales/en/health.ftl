@@ -7,7 +7,7 @@ health-token-revoked =
        *[other] /menu → 🔌 Connections
     }. Dialogs are kept.
 health-password-wrong =
-    ⚠️ The mail server no longer accepts the password of the mailbox “{ $name }”: it was changed, or the app password was revoked. New letters are not read, answers wait, and nothing is lost.
+    ⚠️ The mail server no longer accepts the password of the mailbox “{ $name }” ({ channel-name }): it was changed, or the app password was revoked. New letters are not read, answers wait, and nothing is lost.
     Connect the same mailbox once more with the new password: { $code ->
         [here] the button below
        *[other] /menu → 🔌 Connections

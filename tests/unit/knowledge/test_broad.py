@@ -118,6 +118,11 @@ def test_a_heading_with_the_word_is_meant_before_a_title_that_merely_begins_like
     assert [place.path for place in places_of(topic_of("whitening?"), every)] == ["Before whitening"]
 
 
+def test_a_title_that_means_the_same_stays_above_a_heading_with_the_word() -> None:
+    every = chunks("# Возврат\n## Как вернуть товар\nНапишите в чат.\n## Что не принимаем\nФильтры.")
+    assert [place.path for place in places_of(topic_of("вернуть товар"), every)] == [""]
+
+
 def test_opening_is_not_closing() -> None:
     assert places_of(topic_of("как открыть счёт?"), chunks("# Как открыть счёт\nВ приложении."))
     assert not places_of(topic_of("как закрыть счёт?"), chunks("# Как открыть счёт\nВ приложении."))

@@ -1,5 +1,7 @@
 """A question that names a row of a table by all its words, and asks for what stands in it, is sure of the row."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.ids import ChunkId, SourceId
@@ -66,6 +68,13 @@ def test_how_much_weighs_nothing_where_the_row_has_all_the_rest_and_a_price() ->
     assert weight_of_how_much(row(WORKS), "сколько стоит замена?") == 0
     assert weight_of_how_much(row(WORKS), "сколько стоит замена колёс?") > 0
     assert weight_of_how_much(row(WITHOUT_PRICE), "сколько стоит замена?") > 0
+
+
+def test_a_row_has_what_stands_above_it_too_but_not_that_alone() -> None:
+    zone = replace(row((("Зона", "Цена"), ("Москва", "350 ₽"))), title="Доставка")
+    assert weight_of_how_much(zone, "сколько стоит доставка в Москву?") == 0
+    assert weight_of_how_much(zone, "сколько стоит доставка?") > 0
+    assert weight_of_how_much(zone, "сколько стоит доставка в Казань?") > 0
 
 
 def test_how_much_weighs_nothing_where_a_sentence_has_all_the_rest_and_a_price() -> None:
