@@ -96,7 +96,7 @@ class Ingest:
     async def _beat(self, tenant: TenantId, source: Source) -> None:
         """Says that the reader lives while one stage takes long: a slow site, a long recording."""
         while True:
-            await asyncio.sleep(_BEAT)
+            await asyncio.sleep(_BEAT)  # a beat has nothing to wait for but time
             with contextlib.suppress(ParleyError):
                 await self._store.advance(tenant, source.id, self._now())
 

@@ -32,7 +32,7 @@ class Listener:
             await asyncio.wait_for(self._woken.wait(), seconds)
         except TimeoutError:
             return ()
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(PAUSE)  # what happens together is told together
         self._woken.clear()
         phones, self._phones = sorted(self._phones), set()
         return phones

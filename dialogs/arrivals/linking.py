@@ -12,7 +12,7 @@ from dialogs.errors import BadInput
 from dialogs.ids import CustomerId, Millis, new_id
 from dialogs.messages import Button, Sender
 from dialogs.tenant import Inbox
-from dialogs.texts import text
+from dialogs.texts import Text, text
 
 if TYPE_CHECKING:
     from dialogs.store import Uow
@@ -91,13 +91,13 @@ def _ask(uow: "Uow", dialog: Dialog, link: Link, now: Millis) -> None:
     _tell(uow, dialog, link, text("desk-link-proposed", name=name, proof=link.proof), ("link", "nolink"), now)
 
 
-def _tell(uow: "Uow", dialog: Dialog, link: Link, body: object, actions: Sequence[str], now: Millis) -> None:
+def _tell(uow: "Uow", dialog: Dialog, link: Link, body: Text, actions: Sequence[str], now: Millis) -> None:
     from dialogs.desk.cards import note
     from dialogs.handovers.summoning import desk_places
 
     row = tuple(Button(text(f"desk-button-{action}"), f"d:{action}:{dialog.id}:{link.id}") for action in actions)
     for place in desk_places(uow, dialog):
-        line = note(place, dialog, f"link:{link.id}:{link.state.value}{place.suffix}", body)  # type: ignore[arg-type]
+        line = note(place, dialog, f"link:{link.id}:{link.state.value}{place.suffix}", body)
         uow.outbox.add(replace(line, buttons=(row,) if row else ()), now)
 
 

@@ -59,7 +59,7 @@ class Queueing:
 
     async def _work(self, profile: str) -> None:
         while task := self._next(profile):
-            await asyncio.sleep(max(0.0, task.due - self._world.now()))
+            await asyncio.sleep(max(0.0, task.due - self._world.now()))  # as long as the gateway lets it wait
             if task.status == "queued":
                 await self._do(task)
         self._tasks.pop(profile, None)
