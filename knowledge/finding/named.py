@@ -55,8 +55,9 @@ def beside_amount(chunk: Chunk, asked: Question) -> Question:
 
 def _tells(chunk: Chunk, kind: Kind, rest: frozenset[str], asked: Question) -> bool:
     if chunk.kind == "row":
-        subject = words_of(subject_of(chunk.text)).stems
-        return bool(rest & subject) and rest <= subject | words_of(chunk.head).stems and holds(chunk.text, kind)
+        subject, above = words_of(subject_of(chunk.text)).stems, words_of(chunk.head).stems
+        named = bool(rest & subject) and rest <= (subject | above)
+        return named and holds(chunk.text, kind)
     if not asked.stems & _HOW_MUCH or len(rest) < _FEWEST[kind]:
         return False
     fit = (part for part in sentences(chunk.text) if answers_kind(kind, part))
