@@ -46,7 +46,7 @@ def words(text: str) -> list[str]:
     return [part for word in found for part in ([word] if word.isalnum() else [word, *_PARTS.split(word)])]
 
 
-@lru_cache(maxsize=8_000)  # nearly all that is said; of more, strange words would fill the memory for good
+@lru_cache(maxsize=2_000)  # most of what is said; of more, strange words would fill the memory for good
 def stem(word: str) -> str:
     """The Snowball stem in the language of the word's script; numbers and codes stay; of a price there are many words,
     and what costs is asked most of all."""
@@ -62,7 +62,7 @@ def cyrillic(text: str) -> bool:
     return _russian(text[:_HEAD])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _russian(head: str) -> bool:
     russian = len(head.encode("cp1251", "ignore").translate(None, _NOT_RUSSIAN))
     return russian * 2 > len(head) or russian * 2 > len("".join(_LETTERS.findall(head)))
@@ -142,7 +142,6 @@ def _weighed(kind: str, counts: Mapping[str, int], weight: float, norm: float) -
     return {term(kind, word): weight * times * (K1 + 1) / (times + norm) for word, times in counts.items()}
 
 
-@lru_cache(maxsize=5_000)
 def beginning(word: str) -> str:
     """The first letters, which words of one root share; "" of a short word or a code."""
     return word[:_BEGINNING_LETTERS] if len(word) >= _BEGINNING_LETTERS and word.isalpha() else ""

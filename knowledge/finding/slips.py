@@ -23,7 +23,7 @@ _REAL = frozenset(stem(word) for group in (*GROUPS, _COST) for word in group)
 _WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=500)  # of 2 kB and more; within one question each word is asked about three times
+@lru_cache(maxsize=50)  # of 2 kB and more; within one question each word is asked about three times
 def meant(word: str) -> Sequence[str]:
     """What the word may be with a slip less, the nearest first; nothing for a code, or what is a word for sure."""
     if len(word) > _LONGEST or not beginning(word) or stem(word) in _REAL:
