@@ -146,17 +146,23 @@ class EdgeIndex:
 
 
 def _open_shard(path: Path, dim: int) -> edge.EdgeShard:
+    config = _config(dim)
     if (path / "segments").exists():
-        shard = edge.EdgeShard.load(str(path))
+        shard = edge.EdgeShard.load(str(path), config)
         _read_ahead(path)
         return shard
     path.mkdir(parents=True, exist_ok=True)
+    shard = edge.EdgeShard.create(str(path), config)
+    shard.update(edge.UpdateOperation.create_field_index("source", edge.PayloadSchemaType.Keyword))
+    return shard
+
+
+def _config(dim: int) -> edge.EdgeConfig:
+    """One thread searches: a shard is one segment, and a pool costs a search of a millisecond a good part of it."""
     dense = {_DENSE: edge.EdgeVectorParams(size=dim, distance=edge.Distance.Cosine, multivector_config=_NEAREST,
                                            datatype=edge.VectorStorageDatatype.Turbo8)}  # fmt: skip
     lexical = {_LEXICAL: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)}
-    shard = edge.EdgeShard.create(str(path), edge.EdgeConfig(vectors=dense, sparse_vectors=lexical))
-    shard.update(edge.UpdateOperation.create_field_index("source", edge.PayloadSchemaType.Keyword))
-    return shard
+    return edge.EdgeConfig(vectors=dense, sparse_vectors=lexical, max_search_threads=1)
 
 
 def _read_ahead(path: Path) -> None:
