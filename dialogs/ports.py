@@ -60,10 +60,13 @@ class Retriever(Protocol):
 
 
 class Library(Protocol):
-    """Knowledge as a whole, for models that can read all of a small one."""
+    """Knowledge beside what a search found, for models, which read more than one passage."""
 
     async def whole(self, scope: Scope, tokens: int) -> Sequence[Found]:
         """All that the bot may use now, unscored; empty when it is over so many tokens by a fair estimate."""
+
+    async def around(self, scope: Scope, found: Sequence[Found], tokens: int) -> Sequence[Found]:
+        """What stands beside the best of these, unscored; all of it and `found` are at most so many tokens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from knowledge.intake.keeping import Keeping
 from knowledge.intake.reading import SITE
 from knowledge.intake.typing import Made, entry, made_by, typed
 from knowledge.ports import SourceStore, VectorIndex
-from knowledge.sources import Chunk, Source
+from knowledge.sources import Source
 
 WORKERS = 2
 _MOST_TITLE = 200
@@ -102,11 +102,6 @@ class Knowledge:
         """Questions to try it with."""
         actor.require(Permission.SEE)
         return example_questions(await self._store.chunks_of(actor.tenant, source))
-
-    async def neighbours(self, tenant: TenantId, chunk: Chunk, count: int = 1) -> Sequence[Chunk]:
-        """The chunk among those that stand beside it in its source, at most `count` on each side, in order."""
-        near = await self._store.chunks_of(tenant, chunk.source_id)
-        return [one for one in near if abs(one.position - chunk.position) <= count]
 
     async def remove(self, actor: Actor, source: SourceId) -> None:
         """From the store first: what the index still holds is then no longer found. Raises NotFound."""

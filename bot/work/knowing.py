@@ -20,7 +20,7 @@ from knowledge.finding.calibration import ANSWER_THRESHOLD
 from knowledge.index_moving import MovingIndex
 from knowledge.ingest import Ingest, Outside
 from knowledge.intake.typing import made_by
-from knowledge.library import SmallLibrary
+from knowledge.library import StoredLibrary
 from knowledge.made import mark_of
 from knowledge.ports import Embedder, SourceStore, VectorIndex
 from knowledge.retrieval import HybridRetriever
@@ -178,7 +178,7 @@ async def build_knowledge(
     index = MovingIndex(sources, mark_of(embedder), lambda mark: open_index(config, mark, embedder.dim))
 
     def reading(base: SourceStore) -> tuple[Retriever, Library]:
-        return HybridRetriever(base, index, embedder, reranker=reranker, now=clock.now), SmallLibrary(base, clock.now)
+        return HybridRetriever(base, index, embedder, reranker=reranker, now=clock.now), StoredLibrary(base, clock.now)
 
     gate = PublishGate(store, sources, clock, lambda base: answers(*reading(base))) if answers else None
     ingest = Ingest(sources, blobs, index, embedder, clock, outside, gate)

@@ -41,8 +41,8 @@ class Answerer:
         self, retriever: Retriever, clock: Clock, threshold: float, llm: LLM | None = None, shelf: Shelf | None = None,
         library: Library | None = None,
     ) -> None:  # fmt: skip
-        """`shelf` holds the curated answers, which come before search and model; `library` gives a model all of a
-        small base."""
+        """`shelf` holds the curated answers, which come before search and model; `library` gives a model more than the
+        search found."""
         self._library = library
         self._shelf = shelf
         self._retriever = retriever
@@ -151,21 +151,22 @@ class Answerer:
         asked = "" if question.chosen else query
         if self._llm is None:
             return extract(found, threshold, asked, bool(OFFER.read(question.bot.settings)))
-        whole = await self._whole(question)
-        if not found and not whole:
+        rest, whole = await self._rest(question, found)
+        if not found and not rest:
             return extract(found, threshold, asked)
         try:
-            answer = await asked_of(self._llm, question, _with_rest(found, whole), threshold, progress)
-            return replace(answer, whole=bool(whole))
+            answer = await asked_of(self._llm, question, _with_rest(found, rest), threshold, progress)
+            return replace(answer, whole=whole)
         except ProviderError as error:
             return replace(extract(found, threshold, asked), error=_told(error))
 
-    async def _whole(self, question: Question) -> Sequence[Found]:
-        """All of the knowledge, where the model can read it."""
+    async def _rest(self, question: Question, found: Sequence[Found]) -> tuple[Sequence[Found], bool]:
+        """What a model can read beside what was found, and whether that is all of the knowledge."""
         room = min(MOST_WHOLE, int(CONTEXT.read(question.bot.settings)) - _OTHERWISE)
         if self._library is None or question.chosen or room <= 0:
-            return ()
-        return await self._library.whole(question.scope, room)
+            return (), False
+        whole = await self._library.whole(question.scope, room)
+        return whole or await self._library.around(question.scope, found, room), bool(whole)
 
 
 def _second_time(question: Question, query: str, answer: Answer, offered: Sequence[Meaning]) -> Answer:
@@ -193,10 +194,10 @@ def _no_words(question: Question, answer: Answer) -> bool:
     return (bare or looks_mashed(question.words)) and not known and not asked_again(question.history)
 
 
-def _with_rest(found: Sequence[Found], whole: Sequence[Found]) -> Sequence[Found]:
+def _with_rest(found: Sequence[Found], rest: Sequence[Found]) -> Sequence[Found]:
     """What was found, best first, then all else."""
     known = {one.chunk_id for one in found}
-    return [*found, *(one for one in whole if one.chunk_id not in known)]
+    return [*found, *(one for one in rest if one.chunk_id not in known)]
 
 
 def _told(error: ProviderError) -> str:

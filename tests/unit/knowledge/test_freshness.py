@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from dialogs.errors import BadInput, Conflict, ProviderError
-from dialogs.ids import SourceId
 from knowledge.ingest import MOST_ATTEMPTS, Ingest, Outside
 from knowledge.intake.typing import Made, made_by
 from knowledge.ports import Candidates, Vector
@@ -156,15 +155,6 @@ async def test_a_removed_source_leaves_no_file_of_any_version() -> None:
     await read(base)
     await base.knowledge.remove(OWNER, source)
     assert base.blobs._kept == {}
-
-
-async def test_neighbours_of_a_piece_stand_beside_it() -> None:
-    base = Base()
-    source = await base.knowledge.add_file(OWNER, "prices.csv", faq(5))
-    await read(base)
-    chunks = await base.store.chunks_of(ANNA, SourceId(source))
-    near = await base.knowledge.neighbours(ANNA, chunks[2])
-    assert [one.position for one in near] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("typed", ["", "ftp://a.example/x", "http://", "https://a b.example", "javascript:alert(1)"])

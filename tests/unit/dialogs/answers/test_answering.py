@@ -12,7 +12,7 @@ from dialogs.answers.by_model import read_completion
 from dialogs.answers.extracting import extract
 from dialogs.answers.prompts import CANARY, answer_prompt
 from dialogs.errors import ProviderError
-from dialogs.ids import ChunkId, SourceId
+from dialogs.ids import SourceId
 from dialogs.ports import Completion, Found, Limit, Progress, Prompt, Scope
 from dialogs.safety.guarding import foreign_links, links_of, tells_rules
 from dialogs.turn import Author, Turn
@@ -223,72 +223,3 @@ def test_the_model_sees_the_last_six_turns_but_no_notices() -> None:
 
 def test_foreign_links_are_told_by_what_is_cited() -> None:
     assert foreign_links("a.com b.com", [replace(SHOP, text="see a.com")]) == {"b.com"}
-
-
-@dataclass
-class FakeLibrary:
-    """All of a base; remembers how much was asked for."""
-
-    every: Sequence[Found]
-    asked: list[int] = field(default_factory=list)
-
-    async def whole(self, scope: Scope, tokens: int) -> Sequence[Found]:
-        self.asked.append(tokens)
-        return self.every
-
-
-async def from_library(says: str, **settings: object) -> tuple[Answer, FakeLLM, FakeLibrary]:
-    """The search finds the shop only; the library has the other chunk too."""
-    llm, library = FakeLLM(says), FakeLibrary((SHOP, replace(OTHER, chunk_id=ChunkId("c2"))))
-    answerer = Answerer(FakeRetriever((SHOP,)), FakeClock(), 0.5, llm, library=library)
-    question = replace(asked("Какая гарантия?"), bot=replace(BOT, settings=settings))
-    return await answerer.answer(question), llm, library
-
-
-async def test_a_small_base_goes_to_the_model_whole_and_what_the_search_missed_can_be_cited() -> None:
-    answer, llm, _ = await from_library(reply("Гарантия два года.", 2))
-    assert (answer.action, answer.words, answer.whole) == (Action.REPLY, "Гарантия два года.", True)
-    assert llm.prompts[0].messages[-1][1].count("<source ") == 2
-    assert [one.source_id for one in answer.citations] == [OTHER.source_id]
-
-
-async def test_a_citation_from_the_whole_base_is_checked_like_any_other() -> None:
-    answer, _, _ = await from_library(reply("Гарантия сорок лет и слон в подарок.", 2))
-    assert (answer.action, answer.words, answer.whole) == (Action.HANDOVER, "", True)
-
-
-@pytest.mark.parametrize(("window", "room"), [(8000, 6000), (100_000, 6000), (5000, 3000)])
-async def test_what_else_a_model_reads_stays_free_in_its_window(window: int, room: int) -> None:
-    _, _, library = await from_library(reply("Гарантия два года.", 2), model_context=window)
-    assert library.asked == [room]
-
-
-@pytest.mark.parametrize("window", [0, 2000])
-async def test_a_model_with_a_small_window_gets_what_was_found(window: int) -> None:
-    answer, llm, library = await from_library(reply("Доставка 300 рублей.", 1), model_context=window)
-    assert (answer.whole, library.asked) == (False, [])
-    assert llm.prompts[0].messages[-1][1].count("<source ") == 1
-
-
-async def test_the_owners_prices_are_of_a_thousand_tokens() -> None:
-    answer, _, _ = await from_library(reply("Гарантия два года.", 2), price_in=2.0, price_out=8.0)
-    assert answer.cost == pytest.approx((10 * 2 + 5 * 8) / 1000)
-
-
-async def test_without_prices_there_are_tokens_and_no_money() -> None:
-    answer, _, _ = await from_library(reply("Гарантия два года.", 2))
-    assert (answer.tokens_in, answer.tokens_out, answer.cost) == (10, 5, 0.0)
-
-
-async def test_the_trace_of_a_whole_base_keeps_what_was_found_and_what_was_cited() -> None:
-    searched = replace(SHOP, legs={"dense": 0.5, "lexical": 0.4})
-    cited, rest = (
-        replace(OTHER, chunk_id=ChunkId("c2")),
-        replace(OTHER, chunk_id=ChunkId("c3"), source_id=SourceId("x")),
-    )
-    library = FakeLibrary((searched, cited, rest))
-    answerer = Answerer(FakeRetriever((searched,)), FakeClock(), 0.5, FakeLLM(reply("Гарантия два года.", 2)),
-                        library=library)  # fmt: skip
-    answer = await answerer.answer(asked("Какая гарантия?"))
-    assert len(answer.found) == 3
-    assert [one["chunk"] for one in answer.evidence()] == [searched.chunk_id, "c2"]
