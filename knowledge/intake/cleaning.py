@@ -9,14 +9,15 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e007f]"  # interlinear marks, tag characters
 )
 _HARMLESS = "\u00ad\ufeff"
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _SPACES = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 
 
 def clean(text: str) -> str:
-    """Without hidden characters, in NFC, newlines as `\\n`; other spaces stay."""
+    """Without hidden characters, in NFC, ligatures of a PDF as letters, newlines as `\\n`; other spaces stay."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text)).translate(_LIGATURES)
 
 
 def hidden_count(text: str) -> int:

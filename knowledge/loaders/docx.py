@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dialogs.errors import BadInput
 from knowledge.intake.cleaning import tidy
 from knowledge.loaders.archive import check_archive, holds
+from knowledge.loaders.clauses import sectioned
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.docx_lists import Numbering
 
@@ -34,7 +35,7 @@ class DocxLoader:
 
         check_archive(name, content)
         opened = docx.Document(io.BytesIO(content))
-        document = Document(tuple(_blocks(opened)), title=(opened.core_properties.title or "").strip())
+        document = Document(tuple(sectioned([*_blocks(opened)])), title=(opened.core_properties.title or "").strip())
         if document.empty:
             raise BadInput("error-file-empty", name=name)
         return document

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from knowledge.loaders.clauses import sectioned
 from knowledge.loaders.document import Block, Kind
 
 _HEADING = re.compile(r"(?=.{3,60}$)[А-ЯЁA-Z«\"][^\d.;:!?…]*[^\s\d.,;:!?…–—-]")  # a number tells something
@@ -40,7 +41,7 @@ def outlined(text: str) -> list[Block]:
         if at in named:
             found.append(Block("heading", group[0].rstrip(":"), deep))
         found += _parted(group[1:] if at in named else group, deep)
-    return found
+    return sectioned(found)
 
 
 def label_of(sentence: str) -> str:

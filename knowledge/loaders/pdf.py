@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dialogs.errors import BadInput
+from knowledge.loaders.clauses import sectioned
 from knowledge.loaders.document import Block, Document
 from knowledge.loaders.image import recognised
 from knowledge.loaders.paragraphs import headed, paragraphs
@@ -37,8 +38,8 @@ class PdfLoader:
         reader = _opened(name, content)
         count = len(reader.pages)
         texts = {at: reader.pages[at].extract_text() for at in pages if at < min(count, MOST_PAGES)}
-        blocks = tuple(block for text in texts.values() for block in headed(text))
-        return Document(blocks, pages=count, blank=[at for at, text in texts.items() if not _worded(text)])
+        blocks = sectioned([block for text in texts.values() for block in headed(text)])
+        return Document(tuple(blocks), pages=count, blank=[at for at, text in texts.items() if not _worded(text)])
 
 
 class PdfScanLoader:
