@@ -12,12 +12,14 @@ from dialogs.answers.followups import (
     asked_again,
     asked_back,
     behind,
+    continued,
+    holds_all,
     last_said,
     leans,
     names_something,
     narrowed,
     offered,
-    priced,
+    reasked,
     searched,
 )
 from dialogs.answers.intents import Intent, intent_of
@@ -77,6 +79,9 @@ class Answerer:
             return replace(several, query=told)
         found = await self._find(question, query)
         composed = await self._compose(question, query, found, progress)
+        further = await self._continued(question, composed)
+        if further:
+            return further
         answer = _second_time(question, query, composed, offered)
         return replace(answer, query=told) if told else answer
 
@@ -105,14 +110,14 @@ class Answerer:
         parts = parts_of(question.words, question.history)
         if not parts:
             return None
-        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        threshold = self._least(question)
         return together([extract(await self._find_part(question.scope, part), threshold) for part in parts])
 
     async def _find_part(self, scope: Scope, part: Part) -> Sequence[Found]:
         found = await self._retriever.find(scope, part.query, _TOP)
         if part.query == part.words or not names_something(part.words):
             return found
-        return narrowed(found, await self._retriever.find(scope, part.words, _TOP), part.query)
+        return narrowed(found, await self._retriever.find(scope, part.words, _TOP), part.query, part.words)
 
     async def _find(self, question: Question, words: str) -> Sequence[Found]:
         if question.chosen:
@@ -124,14 +129,27 @@ class Answerer:
         if words == question.words or not names_something(question.words):
             return found
         alone = await self._retriever.find(question.scope, question.words, _TOP)
-        return await self._priced(question, words) or narrowed(found, alone, words)
+        return await self._reasked(question, words) or narrowed(found, alone, words, question.words)
 
-    async def _priced(self, question: Question, words: str) -> Sequence[Found]:
-        """The price of what the client names after the price of something else, where that is sure."""
-        asked = priced(question.words, words)
+    async def _reasked(self, question: Question, words: str) -> Sequence[Found]:
+        """The price, or the time, of what the client names after that of something else, where it is sure."""
+        asked = reasked(question.words, words)
         found = await self._retriever.find(question.scope, asked, _TOP) if asked else ()
-        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
-        return found if any(one.confidence >= threshold for one in found) else ()
+        return found if any(one.confidence >= self._least(question) for one in found) else ()
+
+    async def _continued(self, question: Question, answer: Answer) -> Answer | None:
+        """A few words that alone have no answer, as they go on from the question before: said only by a place that has
+        each of them."""
+        refused = answer.action is Action.HANDOVER or answer.nearly
+        query = continued(question.words, question.history) if refused and self._llm is None else ""
+        found = await self._retriever.find(question.scope, query, _TOP) if query else ()
+        place = [one for one in found if holds_all(question.words, one)]
+        further = extract(place, self._least(question))
+        return replace(further, query=query) if further.action is Action.REPLY else None
+
+    def _least(self, question: Question) -> float:
+        """How sure the bot has to be."""
+        return float(THRESHOLD.read(question.bot.settings)) or self._threshold
 
     async def _meant(self, question: Question) -> Sequence[Found]:
         """The chosen chunk alone: a section that a broad question led to from its beginning, any other drawn by the
@@ -147,7 +165,7 @@ class Answerer:
     async def _compose(
         self, question: Question, query: str, found: Sequence[Found], progress: Progress | None
     ) -> Answer:
-        threshold = float(THRESHOLD.read(question.bot.settings)) or self._threshold
+        threshold = self._least(question)
         asked = "" if question.chosen else query
         if self._llm is None:
             return extract(found, threshold, asked, bool(OFFER.read(question.bot.settings)))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from dialogs.answers.composed import asks_price
 from dialogs.answers.intents import Intent, intent_of
 from dialogs.answers.letters import written
+from dialogs.answers.rivals import speaks_of_them, without_kinds, without_rivals
 from dialogs.ports import Found
-from dialogs.safety.grounding import words_of
+from dialogs.safety.grounding import content_words, covered, words_of
 from dialogs.turn import Author, Turn
 
 WHICH = "client-which"  # the words of a choice between two meanings
@@ -44,11 +45,16 @@ _BARE = words_of(  # words of a question that names nothing by itself
     could should cost costs price take takes last the a an in on at for of to be more details detail tell me about
     please пожалуйста exactly far wait time"""
 )
+_ASKS_TIME = re.compile(
+    r"\b(?:во\s+сколько|(?:до|со?)\s+скольки|когда|как\s+долго|what\s+time\s+(?:is|are)|when\s+(?:is|are)|how\s+long\s+(?:is|are))\b",
+    re.IGNORECASE,
+)
 _ASKS_PRICE = words_of("сколько почем стоит стоить стоят цена цену how much is are cost costs price")
 _EMPTY = _BARE | _POINTS
+_OF_IT = words_of("работает открыт открыта открыто закрыт закрыта закрыто открывается закрывается")  # and not "вы"
 _PARTS = re.compile(r"[^\W_]+")
 _SUM = re.compile(r"\d\s?(?:[₽$€£]|руб|р\b)|[$€£]\s?\d|бесплат|\bfree\b", re.IGNORECASE)
-_MOST_WORDS = 4
+_MOST_WORDS = 4  # of what goes on from the question before
 _MOST_BARE = 7
 _MOST_BEFORE = 300  # characters of the earlier question
 
@@ -86,20 +92,59 @@ def searched(words: str, history: Sequence[Turn]) -> str:
 
 
 def behind(words: str, history: Sequence[Turn]) -> str:
-    """The words after the client's last question that stands alone."""
-    earlier = (turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said)
-    whole = next((text for text in earlier if _stands(text)), "")
-    return f"{whole[:_MOST_BEFORE]} {words}".strip()
+    """The words after the client's last question that stands alone, less what they name another of ("а в мае?" after
+    July); words that do not lean on it by a name of their own ("how much is it?") are about what was named since."""
+    earlier = [turn.text for turn in reversed(history) if turn.author is Author.CUSTOMER and turn.said]
+    at, whole = _last_whole(earlier)
+    between = next((text for text in earlier[:at] if leans(text) and names_something(text)), "")
+    if whole and between and not (_continues(words) and names_something(words)):
+        joined = _joined(whole, between)
+        whole = reasked(between, joined) or joined
+    return _joined(whole, words)
 
 
-def priced(words: str, query: str) -> str:
-    """A leaning question as one for a price, as the question before was: "how much is" and "a crown"; "" when that
-    asked for none, or this names nothing, or but a place or a person ("and for kids?") of the same thing."""
-    joint, query = _LEANS.match(words.strip()), written(query)
-    if not joint or _PLACE.match(joint.group("rest")) or not asks_price(query) or not names_something(words):
+def _last_whole(earlier: Sequence[str]) -> tuple[int, str]:
+    """Where the last question stands that stands alone, and it; "до скольки открыт?" is about what is before it."""
+    standing = [(at, text[:_MOST_BEFORE]) for at, text in enumerate(earlier) if _stands(text)]
+    (at, whole), *before = standing or [(len(earlier), "")]
+    return (at, f"{before[0][1]} {whole}") if before and _of_it(whole) else (at, whole)
+
+
+def _of_it(words: str) -> bool:
+    return not names_something(" ".join(word for word in _PARTS.findall(words.lower()) if word not in _OF_IT) or "это")
+
+
+def _joined(whole: str, words: str) -> str:
+    return f"{without_rivals(whole, words)} {words}".strip()
+
+
+def continued(words: str, history: Sequence[Turn]) -> str:
+    """What else to search by when a few words that stand alone are not answered: behind the question before ("yearly?"
+    after a price); "" when there is none, or they are a question of their own."""
+    points = not _POINTS.isdisjoint(_PARTS.findall(words.lower().replace("ё", "е")))
+    if leans(words) or len(words.split()) > (_MOST_BARE if points else _MOST_WORDS):
         return ""
+    joined = behind(words, history)
+    return joined if joined != words else ""
+
+
+def reasked(words: str, query: str) -> str:
+    """A leaning question as one for a price or a time, as the question before was: "how much is" and "a crown"; ""
+    when that asked for none, or this names nothing, or but a time, a place or people ("and for kids?") of the same."""
+    joint, query = _LEANS.match(words.strip()), written(query)
+    if not joint or _PLACE.match(joint.group("rest")) or _only_kinds(words) or not names_something(words):
+        return ""
+    time = _ASKS_TIME.search(query)
+    if time:
+        return f"{time[0]} {joint.group('rest')}"
     asks = [word for word in _PARTS.findall(query) if word.lower().replace("ё", "е") in _ASKS_PRICE]
-    return f"{' '.join(dict.fromkeys(asks))} {joint.group('rest')}"
+    return f"{' '.join(dict.fromkeys(asks))} {joint.group('rest')}" if asks_price(query) else ""
+
+
+def _only_kinds(words: str) -> bool:
+    """Whether all that they name is a time, or people: of whatever was spoken of."""
+    rest = without_kinds(words)
+    return rest != words and _EMPTY.issuperset(_PARTS.findall(rest.lower().replace("ё", "е")))
 
 
 def last_said(history: Sequence[Turn]) -> str:
@@ -160,10 +205,15 @@ def _stands(text: str) -> bool:
     return bool(text.strip()) and not leans(text) and intent_of(text) is Intent.QUESTION
 
 
-def narrowed(joined: Sequence[Found], alone: Sequence[Found], query: str = "") -> Sequence[Found]:
-    """Found by both questions together, and by the leaning one alone: the first names the source, the second the place
-    in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty). One that names a section by
-    itself is about that ("and the delivery?"), but for one without a price where the `query` asks for that."""
+def narrowed(joined: Sequence[Found], alone: Sequence[Found], query: str = "", words: str = "") -> Sequence[Found]:
+    """Found by both questions together, and by the leaning one alone (`words`): the first names the source, the second
+    the place in it ("the warranty on fridges? and on kettles?" is about kettles, in the warranty). One that names a
+    section by itself is about that ("and the delivery?"), but for one without a price where the `query` asks for that.
+    A time, and people, are looked for in what was spoken of alone."""
+    if _only_kinds(words):
+        return [one for one in joined if speaks_of_them(words, _said_in(one))]
+    if joined and alone and holds_all(words, joined[0]) and not holds_all(words, alone[0]):
+        return joined
     if alone and alone[0].broad:
         return joined if asks_price(query) and not _SUM.search(alone[0].answer) else alone
     source = joined[0].source_id if joined else ""
@@ -172,3 +222,13 @@ def narrowed(joined: Sequence[Found], alone: Sequence[Found], query: str = "") -
         return joined
     sure = max(found.confidence for found in (place, *joined))
     return [replace(place, confidence=sure), *(found for found in joined if found.chunk_id != place.chunk_id)]
+
+
+def holds_all(words: str, found: Found) -> bool:
+    """Whether it has every word that says something, in any inflection."""
+    asked = content_words(topic(words))
+    return bool(asked) and covered(asked, _said_in(found)) == frozenset(asked)
+
+
+def _said_in(found: Found) -> str:
+    return f"{found.title} {found.path} {found.question} {found.text} {found.answer}"

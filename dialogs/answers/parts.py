@@ -36,7 +36,8 @@ def parts_of(words: str, history: Sequence[Turn] = ()) -> Sequence[Part]:
     every = [one for one in said if one]
     if not 2 <= len(every) <= _MOST or not all(_ASKED.search(one) or _LEANS.match(one) for one in every):
         return ()
-    return [Part(one, searched(_full(every, at), history)) for at, one in enumerate(every)]
+    first = 0 if "?" in words.rstrip("? \n") else next((at for at, one in enumerate(every) if not leans(one)), 0)
+    return [Part(one, searched(_full(every, at, first), history)) for at, one in enumerate(every)]
 
 
 def _may_part(words: str) -> bool:
@@ -45,9 +46,9 @@ def _may_part(words: str) -> bool:
     return "?" in inner or "\n" in inner or not _JOINTS.isdisjoint(words.lower().split())
 
 
-def _full(every: Sequence[str], at: int) -> str:
-    """What a short part is about stands in the first that is whole."""
+def _full(every: Sequence[str], at: int, whole: int) -> str:
+    """What a short part is about stands in the first that is whole; within a sentence that may come after it."""
     part = every[at]
-    if not at or not leans(part):
+    if at == whole or not leans(part):
         return part
-    return f"{every[0]} {part}" if names_something(part) else f"{topic(every[0])} {part}"
+    return f"{every[whole]} {part}" if names_something(part) else f"{topic(every[whole])} {part}"

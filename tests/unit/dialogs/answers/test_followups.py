@@ -1,13 +1,17 @@
 """A question that leans on the one before is searched together with it, and only such a one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from dialogs.answers.followups import leans, narrowed, priced, searched
+from dialogs.answers.answer import Action, Question
+from dialogs.answers.answering import Answerer
+from dialogs.answers.followups import continued, leans, narrowed, reasked, searched
 from dialogs.ids import ChunkId, DialogId, EpisodeId, SourceId, TraceId, TurnId
+from dialogs.ports import Broad, Found, Scope
 from dialogs.turn import Author, Turn
-from tests.fakes.domain import found
+from tests.fakes.domain import ACME, BOT, FakeClock, found
 
 
 def said(text: str, author: Author = Author.CUSTOMER) -> Turn:
@@ -86,6 +90,64 @@ def test_a_few_words_after_the_bots_own_question_belong_to_the_question_before()
     assert searched("холодильники", [said("какая гарантия"), said("Год.", Author.BOT)]) == "холодильники"
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "query"),
+    [
+        ("сколько стоит двухместный в июле", "а в мае?", "сколько стоит двухместный а в мае?"),
+        ("до скольки открыто в субботу", "а в воскресенье?", "до скольки открыто а в воскресенье?"),
+        ("сколько стоит ужин для ребенка", "а взрослого?", "сколько стоит ужин а взрослого?"),
+        ("how much is lunch for kids", "and for adults?", "how much is lunch and for adults?"),
+        ("сколько стоит ужин для ребенка", "а в июле?", "сколько стоит ужин для ребенка а в июле?"),
+    ],
+)
+def test_another_time_or_other_people_take_the_place_of_the_earlier(before: str, words: str, query: str) -> None:
+    assert searched(words, [said(before)]) == query
+
+
+def test_what_names_nothing_is_about_what_was_named_last() -> None:
+    history = [said("во сколько завтрак"), said("8:00", Author.BOT), said("а обед?"), said("13:00", Author.BOT)]
+    assert searched("и сколько стоит", history) == "во сколько обед? и сколько стоит"
+
+
+def test_hours_without_a_subject_are_those_of_what_was_asked_before() -> None:
+    history = [said("бассейн есть?"), said("Да.", Author.BOT), said("до скольки открыт"), said("21:00", Author.BOT)]
+    assert searched("а в среду?", history) == "бассейн есть? до скольки открыт а в среду?"
+    assert searched("а в среду?", history[2:]) == "до скольки открыт а в среду?"
+
+
+def test_what_holds_for_children_is_not_told_of_adults() -> None:
+    children, adults = found("Лечим детей с трёх лет."), found("Взрослых принимает Анна.")
+    assert narrowed([children], [children], "", "а взрослых?") == []
+    assert narrowed([children, adults], [], "", "а взрослых?") == [adults]
+    assert narrowed([children], [], "", "а в субботу?") == [children]
+
+
+def test_a_place_that_has_the_word_is_not_left_for_a_section_of_the_like() -> None:
+    party, meals = found("Беседка на 20 человек. Свою еду приносить можно."), replace(found("Обед"), broad=Broad.MAIN)
+    assert narrowed([party], [meals], "", "а свою еду?") == [party]
+    assert narrowed([party], [meals], "", "а питание?") == [meals]
+
+
+def test_a_few_words_go_on_from_the_question_before_when_nothing_else_answers_them() -> None:
+    history = [said("how much is growth?"), said("$99", Author.BOT), said("and starter?"), said("$29", Author.BOT)]
+    assert continued("yearly?", history) == "how much is starter? yearly?"
+    assert continued("can I see reports there", [said("mobile app?")]) == "mobile app? can I see reports there"
+    assert continued("do you have a desktop app for linux", history) == continued("yearly?", []) == ""
+
+
+class Plans:
+    """Sure of a plan whatever is asked about one; alone of nothing."""
+
+    async def find(self, scope: Scope, question: str, top: int) -> Sequence[Found]:
+        return [found("Starter; billed yearly: $24", 0.9 if "starter" in question else 0.1)]
+
+
+@pytest.mark.parametrize(("words", "action"), [("yearly?", Action.REPLY), ("dark mode?", Action.HANDOVER)])
+async def test_they_are_answered_only_by_a_place_that_has_each_of_them(words: str, action: Action) -> None:
+    question = Question(words, Scope(ACME), BOT, "en", [said("how much is starter?"), said("$29", Author.BOT)])
+    assert (await Answerer(Plans(), FakeClock(), 0.5).answer(question)).action is action
+
+
 def test_with_nothing_before_it_is_searched_alone() -> None:
     assert searched("а в субботу?", [said("[client-hello]", Author.BOT)]) == "а в субботу?"
 
@@ -108,8 +170,12 @@ def test_both_questions_name_the_source_and_the_last_one_the_place_in_it() -> No
         ("and whitening?", "how much is cleaning and whitening?", "how much is whitening?"),
         ("а в Казань?", "сколько стоит доставка а в Казань?", ""),
         ("а элайнеры?", "есть брекеты а элайнеры?", ""),
+        ("а обед?", "во сколько завтрак а обед?", "во сколько обед?"),
+        ("and lunch?", "what time is breakfast and lunch?", "what time is lunch?"),
+        ("а взрослого?", "сколько стоит ужин а взрослого?", ""),
+        ("а зимой", "сколько стоит люкс а зимой", ""),
         ("а сколько по времени?", "сколько стоит чистка а сколько по времени?", ""),
     ],
 )
-def test_another_thing_after_a_price_is_asked_for_its_own(words: str, query: str, asked: str) -> None:
-    assert priced(words, query) == asked
+def test_another_thing_after_a_price_or_a_time_is_asked_for_its_own(words: str, query: str, asked: str) -> None:
+    assert reasked(words, query) == asked

@@ -73,6 +73,12 @@ def test_the_question_before_is_no_part_of_the_message_but_what_a_leaning_one_is
     assert queries == ["Сколько стоит доставка? как долго", "есть ли у вас парковка"]
 
 
+def test_what_a_short_part_is_about_may_come_after_it() -> None:
+    before = [Turn(TurnId("t"), DialogId("d"), EpisodeId("e"), Author.CUSTOMER, "Есть ли парковка?", 0)]
+    queries = [part.query for part in parts_of("сколько стоит и до скольки бассейн", before)]
+    assert queries == ["бассейн сколько стоит", "до скольки бассейн"]
+
+
 async def test_both_questions_are_answered_with_both_sources() -> None:
     answer = await answered("сколько стоит доставка и до скольки вы открыты?")
     assert answer.words == "Доставка стоит 300 рублей.\n\nОткрыты до 21:00."
