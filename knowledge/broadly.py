@@ -26,8 +26,8 @@ async def broadly(
     name to choose from; `found` as it is for any other question."""
     topic = topic_of(question)
     places = places_of(topic, chunks, content_words(question)) if topic else ()
-    if not places:
-        return found
+    if not places or (places[0].worth < 1 and found and found[0].confidence > _SURE):
+        return found  # a line so labelled, "Телефон: …", is nearer than a section of the like, "Номера"
     known = {one.chunk_id: one for one in found}
     if len(places) > 1:
         firsts = [(await _sections(store, tenant, place))[0] for place in places[:_MOST_PLACES]]

@@ -22,7 +22,7 @@ from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.foreign import leaves_room, other_language, surest
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.labels import labelled
+from knowledge.finding.labels import labelled, with_label
 from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, term
 from knowledge.finding.named import beside_amount, names
 from knowledge.finding.ordinary import filled, never_seen
@@ -95,9 +95,10 @@ class HybridRetriever:
         apart = unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
         items = apart[: max(top, _RERANKED) if self._reranker else top]
         reranked = await self._reranked(asked.text, items, chunks)
-        kept = (reranked or items)[:top]
+        label = labelled(chunks.values(), asked.stems)
+        kept = with_label((reranked or items)[:top], apart, label)
         near = await self._near(scope.tenant_id, asked, [chunks[item.chunk_id] for item in kept])
-        found_first = _found(kept, chunks, asked, found, near)
+        found_first = _found(kept, chunks, asked, found, near, label)
         rows = {item.chunk_id for item in kept if chunks[item.chunk_id].kind == "row"}
         found_best = _none_surer(found_first) if reranked else _best_first(found_first, kind_of(asked.text), rows)
         near_first = [chunks[item.chunk_id] for item in apart]
@@ -187,7 +188,7 @@ def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk],
 
 def _found(
     items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], asked: Question, found: Candidates,
-    near: Mapping[ChunkId, Mapping[str, float]],
+    near: Mapping[ChunkId, Mapping[str, float]], label: ChunkId | None,
 ) -> list[Found]:  # fmt: skip
     """Each with its evidence, in the order of the items."""
     entries = {chunk.id for chunk in chunks.values() if chunk.question}
@@ -198,7 +199,7 @@ def _found(
     told = [(item, chunks[item.chunk_id]) for item in apart]
     evidence = [evidence_of(item, chunk, beside_amount(chunk, asked), field) for item, chunk in told]
     led = with_lead(evidence, [item.source_id for item in apart], _WEIGHED)
-    label, weighed = labelled(chunks.values(), asked.stems), zip(items, led, strict=True)
+    weighed = zip(items, led, strict=True)
     return [_one(item, chunks, asked, each, near.get(item.chunk_id), label) for item, each in weighed]
 
 

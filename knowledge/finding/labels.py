@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from dialogs.ids import ChunkId
 from knowledge.chunking import sentences
+from knowledge.finding.fusion import Fused
 from knowledge.finding.lexical import meanings, meanings_of, stems
 from knowledge.finding.spans import DAYS, weekdays_of
 from knowledge.loaders.outline import label_of
@@ -26,13 +27,26 @@ def labelled(chunks: Iterable[Chunk], asked: Collection[str]) -> ChunkId | None:
     return found[0] if len(found) == 1 else None
 
 
+def with_label(kept: Sequence[Fused], every: Sequence[Fused], label: ChunkId | None) -> Sequence[Fused]:
+    """What is so labelled among those kept, however many lines stand around it."""
+    if label is None or any(item.chunk_id == label for item in kept):
+        return kept
+    return [*kept[:-1], *(item for item in every if item.chunk_id == label)]
+
+
 def facts(text: str, asked: Collection[str]) -> list[str]:
-    """Of its sentences those whose label is what is asked for, by its words or ones of the same meaning."""
+    """Of its sentences those whose label is what is asked for, by its words or ones of the same meaning; where several
+    are asked for at once ("адрес и телефон"), each of them."""
     if ":" not in text:  # as in most; the rest need not be taken apart to know
         return []
     whole = frozenset(asked)
     meant, days = whole - _PRICE or whole, whole - _PRICE - HOURS
-    return [part for part, label in _labels(text) if (days <= _days(part) if days & DAYS else _same(label, meant))]
+    if days & DAYS:
+        return [part for part, _ in _labels(text) if days <= _days(part)]
+    named = [(part, label) for part, label in _labels(text) if _of(label, meant)]
+    return (
+        [part for part, _ in named] if meant <= frozenset().union(*(_met(label, meant) for _, label in named)) else []
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -50,5 +64,11 @@ def _labels(text: str) -> Sequence[tuple[str, frozenset[str]]]:
     return [(part, frozenset(stems(label))) for part, label in told if label]
 
 
-def _same(label: frozenset[str], asked: frozenset[str]) -> bool:
-    return len(label) == len(asked) and all(meanings(word) & meanings_of(label) for word in asked - label)
+def _of(label: frozenset[str], asked: frozenset[str]) -> bool:
+    """Whether all of the label is asked for."""
+    return all(word in asked or meanings(word) & meanings_of(asked) for word in label)
+
+
+def _met(label: frozenset[str], asked: frozenset[str]) -> frozenset[str]:
+    """What of the question the label is."""
+    return frozenset(word for word in asked if word in label or meanings(word) & meanings_of(label))

@@ -7,7 +7,7 @@ from knowledge.finding.asked import Kind, answers_kind, kind_of
 from knowledge.finding.evidence import Question, hits_in, words_of
 from knowledge.finding.labels import HOURS
 from knowledge.finding.lexical import cyrillic, stems
-from knowledge.finding.rows import holds, subject_of
+from knowledge.finding.rows import columns_of, holds, subject_of
 from knowledge.finding.spans import dates_of
 from knowledge.sources import Chunk
 
@@ -27,12 +27,14 @@ def names(chunk: Chunk, asked: Question) -> bool:
     word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
     if chunk.question and asked.stems == words_of(chunk.question).stems:
         return True
-    if (chunk.kind == "row" and _row(chunk, asked)) or _day(chunk, asked):
+    if (chunk.kind == "row" and (_row(chunk, asked) or _cell(chunk, asked))) or _day(chunk, asked):
         return True
     price = _PRICE[cyrillic(asked.text)] if kind_of(asked.text) is Kind.PRICE else frozenset()
     meant, head = (asked.stems - _HOW_MUCH) | price, words_of(chunk.head).stems
     if price and head and meant - price == head:
         return answers_kind(Kind.PRICE, chunk.text)
+    if price and chunk.kind == "row" and meant - price == words_of(chunk.path.rpartition(" › ")[2]).stems:
+        return holds(chunk.text, Kind.PRICE)  # "сколько стоит номер" is asked of each in the table "Номера"
     return len(meant) > 1 and meant == head
 
 
@@ -69,6 +71,15 @@ def _row(chunk: Chunk, asked: Question) -> bool:
     kind = kind_of(asked.text)
     named = kind in _ASKS and _asked_of(asked) == words_of(subject_of(chunk.text)).stems
     return named and holds(chunk.text, kind)
+
+
+def _cell(chunk: Chunk, asked: Question) -> bool:
+    """The question names all of a row's subject, one of its columns, and nothing else: "how many users on Starter"."""
+    subject, (first, *columns) = words_of(subject_of(chunk.text)).stems, columns_of(chunk.text) or ("",)
+    rest = asked.stems - _HOW_MUCH - subject - words_of(first).stems
+    if not rest or not subject <= asked.stems:
+        return False
+    return sum(rest <= words_of(name).stems for name in columns) == 1
 
 
 def _asked_of(asked: Question) -> frozenset[str]:

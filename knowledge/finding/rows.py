@@ -1,10 +1,11 @@
 """A table's rows in words: the cell that the question names, the rows that it names, or the whole of a small table."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.finding.asked import Kind, answers_kind
+from knowledge.finding.evidence import words_of
 from knowledge.finding.wanted import Wanted
 from knowledge.loaders.tables import is_number
 from knowledge.sources import Chunk
@@ -16,8 +17,12 @@ _UNIT = re.compile(r"(.+?)(?:,\s*|\s*\()([₽$€£%]|руб\.?|р\.|шт\.?|к�
 _NUMBER = re.compile(
     r"(?:(?:от|до|from|up to)\s+)?\d[\d\s.,]*(?:(?:\s*[–—-]\s*|\s(?:до|to)\s+)\d[\d\s.,]*)?", re.IGNORECASE
 )
+_BEFORE = frozenset("$£")  # stand before the number
 _LONG = re.compile(r"(?<![\d.,])\d{5,7}(?![\d.,])")
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?\s+")
+_REMARK = re.compile(
+    r"(?:примечани|комментари|пояснени|услови|за что|ед(?:иниц|\.)|remark|note|comment|unit|per$)", re.IGNORECASE
+)  # of a price: "за час, до 6 человек"
 _HEADERS = {
     Kind.PRICE: re.compile(r"цен|стоимост|тариф|price|cost|fee", re.IGNORECASE),
     Kind.TIME: re.compile(r"срок|врем|длительн|продолжит|time|duration|term|hours", re.IGNORECASE),
@@ -89,12 +94,17 @@ def _with_unit(name: str, cell: str) -> tuple[str, str]:
     if not unit or not _NUMBER.fullmatch(cell):
         return (unit[1] if unit else name), cell
     grouped = _LONG.sub(lambda number: f"{int(number[0]):,}".replace(",", "\u00a0"), cell)
+    if unit[2] in _BEFORE:
+        return unit[1], re.sub(r"(?<![\d.,])\d", lambda first: f"{unit[2]}{first[0]}", grouped)
     return unit[1], f"{grouped}\u00a0{unit[2]}"
 
 
 def _named(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
-    """The rows whose subject the question names best, and those that it names beside them ("Москва или Питер")."""
-    covers = {row.position: _words(wanted.covered(subject_of(row.text))) for row in table}
+    """The rows whose subject the question names best, and those that it names beside them ("Москва или Питер"). What
+    names the table ("Номера") names no row of it by its like ("Две комнаты")."""
+    all_of_it = words_of(table[0].path.rpartition(" › ")[2]).stems if table[0].path else ()
+    every = {row.position: _words(wanted.covered(subject_of(row.text))) for row in table}
+    covers = {at: _but_like(cover, all_of_it) for at, cover in every.items()}
     worths = {at: sum(part * wanted.rarity[word] for word, part in cover.items()) for at, cover in covers.items()}
     most = max(worths.values())
     if not most:
@@ -103,6 +113,10 @@ def _named(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
     told = {word for at in best for word in covers[at]}
     beside = {at for at, cover in covers.items() if any(part == 1 and word not in told for word, part in cover.items())}
     return [row for row in table if row.position in best | beside]
+
+
+def _but_like(cover: Mapping[str, float], words: Collection[str]) -> Mapping[str, float]:
+    return {word: part for word, part in cover.items() if part == 1 or word not in words}
 
 
 def _told_apart(table: Sequence[Chunk], wanted: Wanted) -> list[Chunk]:
@@ -124,6 +138,12 @@ def holds(text: str, kind: Kind) -> bool:
     return any((header and header.search(name)) or answers_kind(kind, cell) for name, cell in cells)
 
 
+def columns_of(text: str) -> Sequence[str]:
+    """Names of the columns in which the row has something, its subject's first."""
+    row = _read(text)
+    return [text.partition(": ")[0], *(name for name, _ in row.cells)] if row else ()
+
+
 def subject_of(text: str) -> str:
     """What the row is about: its first cell."""
     row = _read(text)
@@ -135,6 +155,13 @@ def _said(chunk: Chunk, row: _Row | None, wanted: Wanted) -> str:
     if row is None:
         return chunk.text
     asked = _of_kind(row, wanted) or row.cells
+    if wanted.kind is Kind.PRICE and len(asked) < len(row.cells):
+        remarks = [cell for name, cell in row.cells if _REMARK.match(name) and (name, cell) not in asked]
+        return " ".join([_cells(chunk, row, asked, wanted), *(f"({remark})" for remark in remarks[:1])])
+    return _cells(chunk, row, asked, wanted)
+
+
+def _cells(chunk: Chunk, row: _Row, asked: Sequence[tuple[str, str]], wanted: Wanted) -> str:
     kept = _columns(asked, wanted) or [one for one in asked if not is_number(one[0])] or asked
     if len(kept) > 1:
         return f"{row.subject} — {'; '.join(f'{_low(name)}: {cell}' for name, cell in kept)}"

@@ -90,6 +90,14 @@ async def test_a_heading_that_is_the_very_word_is_meant_before_longer_ones() -> 
     assert (found[0].answer, found[0].broad) == ("Везём каждый день.", Broad.MAIN)
 
 
+async def test_a_line_so_labelled_is_meant_before_a_section_of_the_like() -> None:
+    contacts = "# Контакты\nАдрес: Приморская, 17\nТелефон: 200-17-17\nРесепшен: круглосуточно"
+    found = await asked(
+        "телефон", "# Прайс\n## Номера\nЛюкс с балконом и завтраком, семейный из двух комнат.", contacts
+    )
+    assert (found[0].answer, found[0].broad) == ("Телефон: 200-17-17", Broad.NO)
+
+
 async def test_an_entry_is_meant_where_no_heading_is() -> None:
     base = Base()
     await base.knowledge.add_faq(OWNER, "Продаёте ли вы запчасти?", "Да, фильтры и мешки.")

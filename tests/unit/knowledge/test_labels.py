@@ -2,10 +2,11 @@
 
 import pytest
 
-from dialogs.ids import SourceId
+from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import chunk_document
 from knowledge.finding.extract import answer_of
-from knowledge.finding.labels import labelled
+from knowledge.finding.fusion import Fused
+from knowledge.finding.labels import labelled, with_label
 from knowledge.finding.lexical import stems
 from knowledge.finding.wanted import Wanted
 from knowledge.loaders.document import Block, Document
@@ -58,6 +59,26 @@ def test_a_fact_is_found_by_its_label_and_said_alone(question: str, said: str) -
 
 def test_a_label_of_another_word_too_is_not_meant() -> None:
     assert labelled([chunk_of("Замена масла: 900 ₽\nЗамена колодок: 2000 ₽")], stems("замена")) is None
+
+
+def test_each_of_the_labels_that_are_asked_for_is_said() -> None:
+    chunk, asked = chunk_of(FACTS), frozenset(stems("ваш адрес и телефон?"))
+    assert labelled([chunk], asked) == chunk.id
+    said = answer_of(chunk, Wanted(dict.fromkeys(asked, 1.0)))
+    assert said == "Адрес: Москва, ул. Складочная, 1с18\nТелефон: +7 495 123-45-67"
+    assert labelled([chunk], stems("адрес и реквизиты")) is None
+
+
+def test_a_label_that_says_more_than_is_asked_is_another() -> None:
+    chunk, asked = chunk_of("Телефон: 200-17\nТелефон бронирования: пн–пт 9:00–19:00"), stems("номер телефона")
+    assert labelled([chunk], asked) == chunk.id
+    assert answer_of(chunk, Wanted(dict.fromkeys(asked, 1.0))) == "Телефон: 200-17"
+
+
+def test_what_is_so_labelled_is_kept_however_many_lines_stand_around_it() -> None:
+    every = [Fused(ChunkId(f"c{at}"), SourceId("s"), 1.0 / (at + 1), 0.5, 0.5) for at in range(9)]
+    assert [item.chunk_id for item in with_label(every[:5], every, ChunkId("c8"))] == ["c0", "c1", "c2", "c3", "c8"]
+    assert with_label(every[:5], every, ChunkId("c2")) == with_label(every[:5], every, None) == every[:5]
 
 
 def test_a_label_that_several_texts_have_tells_none_of_them() -> None:

@@ -6,15 +6,19 @@ import pytest
 
 from dialogs.ids import ChunkId, SourceId
 from knowledge.chunking import chunk_document
+from knowledge.finding.asked import Kind
 from knowledge.finding.evidence import Question
 from knowledge.finding.lexical import stems
 from knowledge.finding.named import beside_amount, names
+from knowledge.finding.rows import said_rows
+from knowledge.finding.wanted import Wanted
 from knowledge.loaders.document import Block, Document
 from knowledge.sources import Chunk
 
 REPAIR = ("Repair", "Price", "Time"), ("Sewing machine repair", "40 EUR", "3 days")
 WARRANTY = ("Product", "Warranty"), ("Sewing machines", "2 years")
 WORKS = ("Работа", "Цена", "Длительность"), ("Замена масла", "900 ₽", "30 минут")
+PLAN = ("Plan", "Price per month, $", "Users included", "Orders per month"), ("Starter", "29", "3", "1000")
 WITHOUT_PRICE = ("Работа", "Мастер"), ("Замена масла", "Иванов")
 
 
@@ -35,6 +39,9 @@ def named(table: tuple[tuple[str, ...], tuple[str, ...]], question: str) -> bool
         (REPAIR, "how much is a sewing machine repair"),
         (WORKS, "сколько стоит замена масла"),
         (WORKS, "сколько по времени замена масла?"),
+        (PLAN, "how many users on starter"),
+        (PLAN, "how many orders can I do on the starter plan?"),
+        (WITHOUT_PRICE, "замена масла какой мастер"),
     ],
 )
 def test_the_row_that_is_named_is_meant(table: tuple[tuple[str, ...], tuple[str, ...]], question: str) -> None:
@@ -48,6 +55,9 @@ def test_the_row_that_is_named_is_meant(table: tuple[tuple[str, ...], tuple[str,
         (WORKS, "сколько стоит замена"),
         (WORKS, "где замена масла"),
         (WITHOUT_PRICE, "сколько стоит замена масла"),
+        (PLAN, "how many warehouses on starter"),
+        (PLAN, "how many users and orders on starter"),
+        (PLAN, "how many users on growth"),
     ],
 )
 def test_another_row_is_not(table: tuple[tuple[str, ...], tuple[str, ...]], question: str) -> None:
@@ -85,3 +95,20 @@ def test_how_much_weighs_nothing_where_a_sentence_has_all_the_rest_and_a_price()
 def test_one_word_alone_does_not_tell_what_takes_so_long() -> None:
     assert weight_of_how_much(text("Отмена за 14 дней."), "за сколько дней отмена?") == 0
     assert weight_of_how_much(text("Отмена за 14 дней."), "через сколько отмена?") > 0
+
+
+def test_the_price_of_what_a_table_is_headed_by_is_asked_of_each_row() -> None:
+    header = ("Категория", "Цена, ₽")
+    rows = [
+        Block("row", cells=cells, header=header) for cells in (("Люкс", "9000"), ("Семейный (две комнаты)", "7000"))
+    ]
+    table = chunk_document(SourceId("s"), "Прайс", Document((Block("heading", "Номера", 1), *rows)))
+    asked = Question("сколько стоит номер", frozenset(stems("сколько стоит номер")), {"номер": 1.0, "цена": 1.0})
+    assert all(names(chunk, asked) for chunk in table)
+    assert said_rows(table[1], Wanted(asked.rarity, Kind.PRICE), table).count("₽") == len(rows)
+
+
+def test_a_price_has_its_remark_and_a_dollar_stands_before_the_number() -> None:
+    sauna = ("Услуга", "Цена, ₽", "Примечание"), ("Сауна", "2500", "за час, до 6 человек")
+    assert said_rows(row(sauna), Wanted({"саун": 1.0}, Kind.PRICE)) == "Сауна — 2500\u00a0₽ (за час, до 6 человек)"
+    assert said_rows(row(PLAN), Wanted({"starter": 1.0}, Kind.PRICE)) == "Starter — $29"
