@@ -18,7 +18,7 @@ from channels.pacing.rates import Rate, Rates
 from channels.parts import Parts
 from channels.probing import probed
 from channels.reading import garbage, one_event
-from channels.render import split
+from channels.render import facts, split
 from channels.several import put, standing
 from channels.vcards import contact
 from dialogs.customer import clean
@@ -46,7 +46,12 @@ _KINDS = {
     "contact": AttachmentKind.CONTACT,
     "location": AttachmentKind.LOCATION,
 }
-_UPLOADS = {AttachmentKind.PHOTO: "image", AttachmentKind.VIDEO: "video", AttachmentKind.AUDIO: "audio"}
+_UPLOADS = {
+    AttachmentKind.PHOTO: "image",
+    AttachmentKind.VIDEO: "video",
+    AttachmentKind.VIDEO_NOTE: "video",
+    AttachmentKind.AUDIO: "audio",
+}
 _Fields = Mapping[str, Any]
 
 
@@ -141,12 +146,11 @@ class MaxChannel:
 
     async def _body(self, inbox: Inbox, message: OutboundMessage, words: str) -> dict[str, object]:
         attached = [await self._uploaded(inbox, item) for item in message.attachments if item.blob]
-        places = "\n".join(item.value for item in message.attachments if item.value)
         if message.buttons:
             rows = [[{"type": "callback", "text": str(item.text), "payload": item.value} for item in row]
                     for row in message.buttons]  # fmt: skip
             attached.append({"type": "inline_keyboard", "payload": {"buttons": rows}})
-        body: dict[str, object] = {"text": "\n".join(part for part in (words, places) if part)}
+        body: dict[str, object] = {"text": "\n".join(part for part in (words, *facts(message)) if part)}
         if attached or (message.edit_id and not message.beside_files):  # an empty list takes away what is there
             body["attachments"] = attached
         if message.reply_to:

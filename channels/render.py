@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from dialogs.messages import Audience, Button, OutboundMessage
+from dialogs.messages import Attachment, AttachmentKind, Audience, Button, OutboundMessage
 from dialogs.store import Queued
 from dialogs.texts import Text
 
 Say = Callable[[Text | str, str], str]
 
+_SPOT = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?", re.ASCII)
 _ENDS = re.compile(r"(?<=[.!?…])\s|\n")
 
 
@@ -61,3 +62,15 @@ def numbered(words: str, labels: Sequence[str]) -> str:
     own = [label.split()[:1] == [str(number)] for number, label in enumerate(labels, 1)]  # "5 ⭐" is numbered already
     menu = "\n".join(label if own[number] else f"{number + 1}. {label}" for number, label in enumerate(labels))
     return f"{words}\n\n{menu}" if labels else words
+
+
+def facts(message: OutboundMessage) -> Sequence[str]:
+    """What a message has beside words and files, a line each: for channels that have no places and no contacts."""
+    return [_fact(item) for item in message.attachments if item.value]
+
+
+def _fact(item: Attachment) -> str:
+    if item.kind is AttachmentKind.LOCATION and _SPOT.fullmatch(item.value):
+        return " ".join(part for part in ("📍", item.name, f"https://maps.google.com/?q={item.value}") if part)
+    phone, _, name = item.value.partition(" ")
+    return f"👤 {name}: {phone}" if item.kind is AttachmentKind.CONTACT and name else item.value

@@ -73,7 +73,7 @@ def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | 
     if intent is Intent.BACK and heard.dialog.mode is not Mode.HUMAN:
         return _back_to_bot(heard, now)
     if not heard.bot_speaks:
-        return _relay(heard, intent)
+        return _relay(heard, intent, now)
     if intent is Intent.PERSON:
         return _hand_over(heard, Reason.CUSTOMER_REQUEST, "client-person-called", None, now)
     if answer is None:
@@ -201,23 +201,30 @@ def _back_to_bot(heard: Heard, now: Millis) -> Outcome:
     return Outcome("back to the bot", dialog, (told,), (turn,), audit=(entry,) if left else (), withdrawn=left)
 
 
-def _relay(heard: Heard, intent: Intent) -> Outcome:
-    messages = list(relay_to_desk(heard))
+def _relay(heard: Heard, intent: Intent, now: Millis) -> Outcome:
+    messages = relay_to_desk(heard)
     dialog = heard.dialog
     if heard.button == BOT_BUTTON:  # it was pressed too late, and a press is answered
-        here = to_customer(dialog, text("client-person-here"), heard.turns[-1].id, False, "here", author="system")
-        return Outcome("relayed", dialog, (*messages, here), asks_at=heard.turns[0].at)
-    if dialog.mode is Mode.WAITING and not dialog.told_waiting:
-        dialog = said_waiting(dialog)
-        messages.append(
-            to_customer(dialog, text("client-still-waiting"), heard.turns[-1].id, False, "wait", buttons=_BOT)
-        )
-    return Outcome("relayed", dialog, messages, asks_at=None if _only_thanks(heard, intent) else heard.turns[0].at)
+        here, turn = notice(heard, text("client-person-here"), now)
+        return Outcome("relayed", dialog, (*messages, here), (turn,), asks_at=heard.turns[0].at)
+    asks_at = None if _only_thanks(heard, intent) else heard.turns[0].at
+    if dialog.mode is not Mode.WAITING or dialog.told_waiting:
+        return Outcome("relayed", dialog, messages, asks_at=asks_at)
+    told, turn = notice(heard, text("client-still-waiting"), now)
+    told = replace(told, author="bot", buttons=_BOT)
+    return Outcome("relayed", said_waiting(dialog), (*messages, told), (turn,), asks_at=asks_at)
 
 
 def _only_thanks(heard: Heard, intent: Intent) -> bool:
     """A "thanks" to the person who has the dialog asks for nothing: nobody waits, and no clock starts."""
     return intent is Intent.THANKS and heard.dialog.mode is Mode.HUMAN and not heard.attachments
+
+
+def notice(heard: Heard, body: Text, now: Millis) -> tuple[OutboundMessage, Turn]:
+    """What the program says beside the conversation. It is a turn of its own: a client may answer it, or put a sign on
+    it, and that is about none of their own messages."""
+    turn = _bot_turn(heard, body, now, None, None)
+    return to_customer(heard.dialog, body, turn.id, fenced=False, author="system"), turn
 
 
 def to_customer(

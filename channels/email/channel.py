@@ -17,7 +17,7 @@ from channels.failures import AccountDown, ChannelError, Refused, RetryLater
 from channels.pacing.hinting import NoProgress
 from channels.pacing.rates import Rate, Rates
 from channels.parts import Parts
-from channels.render import numbered
+from channels.render import facts, numbered
 from dialogs.errors import BadInput
 from dialogs.events import Arrival
 from dialogs.messages import Attachment, OutboundMessage
@@ -109,8 +109,8 @@ class EmailChannel:
         login = self._login(inbox)
         labels = [str(button.text) for row in message.buttons for button in row]
         letter = self._headed(inbox, login, message, await asyncio.to_thread(self._thread, login, message))
-        places = [item.value for item in message.attachments if item.value]
-        letter.set_content("\n".join([numbered(words, labels), *places]), cte="quoted-printable")
+        said = [part for part in (numbered(words, labels), *facts(message)) if part]
+        letter.set_content("\n".join(said), cte="quoted-printable")
         for item in message.attachments:
             if item.blob:
                 content = await self._parts.blobs.get(inbox.tenant_id, item.blob)

@@ -5,6 +5,7 @@ from typing import Any
 
 from channels.base import Capabilities, File, Key, Payload, Receipt
 from channels.failures import Refused
+from channels.render import facts
 from channels.widget.live import LiveSockets
 from channels.widget.ports import WidgetStore
 from channels.widget.shapes import Shape, act_event, file_shape, message_id, outbound_event, without_source
@@ -72,7 +73,7 @@ class WidgetChannel:
 
     async def _said(self, inbox: Inbox, message: OutboundMessage, words: str) -> Shape:
         files = [await self._file(inbox, message.chat, one) for one in message.attachments if one.blob]
-        said = [without_source(message, words), *(one.value for one in message.attachments if one.value)]
+        said = [without_source(message, words), *facts(message)]
         return outbound_event(message, "\n".join(said).strip(), files, self._clock.now())
 
     async def fetch(self, inbox: Inbox, attachment: Attachment) -> File:

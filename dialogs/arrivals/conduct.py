@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs.arrivals.hearing import Heard
 from dialogs.arrivals.opting import opts_out
-from dialogs.deciding import Outcome, decide, to_customer
+from dialogs.deciding import Outcome, decide, notice
 from dialogs.desk.cards import note, places, title_of
 from dialogs.ids import Millis
 from dialogs.messages import Button, OutboundMessage
@@ -27,9 +27,9 @@ def conduct(heard: Heard, now: Millis) -> Outcome | None:
 
 def _slower(heard: Heard, now: Millis) -> Outcome:
     """One polite line, and one for staff with a way to block; the lines themselves are kept and wait to be read."""
-    last, window = heard.turns[-1].id, now // _WINDOW
-    told = to_customer(heard.dialog, text("client-slower"), last, fenced=False, author="system")
-    told = replace(told, key=f"slower:{heard.dialog.id}:{window}")
+    window = now // _WINDOW
+    told, _ = notice(heard, text("client-slower"), now)
+    told = replace(told, key=f"slower:{heard.dialog.id}:{window}", turn_id=None)  # a flood stores no turns of ours
     return Outcome("too fast", heard.dialog, (told, *_to_staff(heard, window)))
 
 
@@ -48,5 +48,5 @@ def _out(heard: Heard, now: Millis) -> Outcome:
     dialog = replace(usual.dialog, opted_out=True)
     if heard.dialog.opted_out:
         return replace(usual, dialog=dialog)
-    told = to_customer(dialog, text("client-opted-out"), heard.turns[-1].id, False, part="out", author="system")
-    return replace(usual, name="opted out", dialog=dialog, messages=(*usual.messages, told))
+    told, turn = notice(heard, text("client-opted-out"), now)
+    return replace(usual, name="opted out", dialog=dialog, messages=(*usual.messages, told), turns=(*usual.turns, turn))

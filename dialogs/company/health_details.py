@@ -7,6 +7,8 @@ from dialogs.texts import Text
 _BEFORE = re.compile(r"(after \d+ parts|no history): ")  # how far it came is no reason
 # The first that fits; a group becomes the value of its name.
 _KNOWN = tuple((re.compile(pattern), key) for pattern, key in (
+    # Telegram's own words of a second reader; our error of that name goes without them
+    (r"Conflict: (terminated by|can't use) ", "detail-two-readers"),
     (r"(\w*(Error|Exception)|Busy|Stale\w+|NotFound|BadInput|Conflict)\b", "detail-own"),
     (r"worker lost", "detail-cut"),
     (r"inbox is not connected$", "detail-not-connected"),

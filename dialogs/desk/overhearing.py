@@ -37,7 +37,7 @@ def overhear(uow: Uow, dialog: Dialog, turns: Sequence[Turn], now: Millis) -> No
 
 
 def called_away(uow: Uow, dialog: Dialog) -> None:
-    """A person was called: the card shows the last words itself."""
+    """A person was called, or came by themselves: the card shows the last words itself."""
     if dialog.epoch > 1:
         uow.timers.cancel(_key(dialog))
 

@@ -8,6 +8,7 @@ from dialogs.customer import clean
 from dialogs.deciding import to_customer
 from dialogs.desk.amending import DeskSpot, answering
 from dialogs.desk.introducing import introduce
+from dialogs.desk.overhearing import called_away
 from dialogs.desk.redrawing import owner_name, redraw_cards
 from dialogs.dialog import Dialog, Mode, take
 from dialogs.errors import AlreadyTaken, Conflict
@@ -52,6 +53,7 @@ def _claimed(uow: Uow, actor: Actor, dialog: Dialog, now: Millis, greets: bool =
     handover = taken(uow.handovers.open_of(dialog.id) or _by_staff(uow, dialog, now), actor.id, now)
     uow.handovers.save(handover)
     claimed(uow, mine, handover, actor.id, now)
+    called_away(uow, mine)
     stays_quiet(uow, mine, now)
     introduce(uow, actor, mine, now, greets and handover.reason is not Reason.STAFF)
     redraw_cards(uow, mine, handover, now, actor.member.name)

@@ -74,6 +74,7 @@ channel-paid = { $days ->
 }
 channel-probed = Checked: { $ago }
 channel-detail = Details: { $detail }
+detail-two-readers = another program takes the same messages with this token
 detail-slow = there was no answer in { $seconds } s
 detail-network = no connection: the network or the service itself is unreachable
 detail-sends = the service answers, but takes no messages

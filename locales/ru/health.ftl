@@ -76,6 +76,7 @@ channel-paid = { $days ->
 }
 channel-probed = Проверен: { $ago }
 channel-detail = Подробности: { $detail }
+detail-two-readers = те же сообщения забирает ещё одна программа с этим токеном
 detail-slow = за { $seconds } с ответа не было
 detail-network = связи с сервисом нет: сеть или сам сервис недоступны
 detail-sends = сервис отвечает, но сообщения не принимает

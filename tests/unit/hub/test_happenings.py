@@ -87,6 +87,21 @@ async def test_a_reaction_to_the_programs_notice_shows_no_inner_name(hub: Hub) -
     assert key_of(seen) == "desk-client-reacted-notice"
 
 
+async def test_a_reaction_to_a_line_sent_beside_the_conversation_is_not_on_the_clients_own_words(hub: Hub) -> None:
+    await hub.comes(said("Позовите человека", number="0"))
+    (waiting,) = [one for one in await hub.comes(said("Вы тут?", number="1")) if one.audience is Audience.CUSTOMER]
+    assert key_of(waiting) == "client-still-waiting"
+    (seen,) = await hub.comes(reaction(of=await sent_as(hub, waiting.key)))
+    assert key_of(seen) == "desk-client-reacted-notice"
+
+
+async def test_a_reply_to_a_line_sent_beside_the_conversation_points_at_nothing(hub: Hub) -> None:
+    await hub.comes(said("Позовите человека", number="0"))
+    (waiting,) = [one for one in await hub.comes(said("Вы тут?", number="1")) if one.audience is Audience.CUSTOMER]
+    (seen,) = await hub.comes(said("Хорошо", number="2", reply_to=await sent_as(hub, waiting.key)))
+    assert (seen.reply_to, seen.reply_key) == ("", "")
+
+
 async def test_a_reaction_is_stored_though_nobody_looks(hub: Hub) -> None:
     await hub.comes(said("доставка?"))
     assert await hub.comes(reaction()) == []

@@ -39,6 +39,14 @@ async def test_a_picture_is_uploaded_first(place: Place) -> None:
     assert place.max.messages["mid.1"]["attachments"] == [sent]
 
 
+async def test_a_round_video_is_a_video_and_a_place_a_link(place: Place) -> None:
+    sent = [Attachment(AttachmentKind.VIDEO_NOTE, blob="b1"), Attachment(AttachmentKind.LOCATION, value="59.9,30.3")]
+    await place.channel.send(MAX, said(attachments=sent), "Мы тут")
+    body = place.max.messages["mid.1"]
+    assert body["text"] == "Мы тут\n📍 https://maps.google.com/?q=59.9,30.3"
+    assert [one["type"] for one in body["attachments"]] == ["video"]
+
+
 async def test_edits_and_deletions_name_the_message(place: Place) -> None:
     await place.channel.send(MAX, said(), "first")
     await place.channel.send(MAX, said(edits="k", edit_id="mid.1"), "second")

@@ -21,6 +21,8 @@ NOTES = {
     "login refused: 535": "detail-login",
     "profile_id error": "detail-said",
     "KeyError: 'chat'": "detail-own",
+    "Conflict: terminated by other getUpdates request; make sure that only one": "detail-two-readers",
+    "Conflict": "detail-own",
     "after 2 parts: network: ClientOSError": "detail-network",
     "no history: unreadable answer": "detail-unreadable",
     "worker lost": "detail-cut",

@@ -94,6 +94,16 @@ async def test_a_call_for_a_person_shows_the_words_on_its_card_alone(world: Worl
     assert isinstance(card.body, Text) and ANSWER in str(card.body.values["history"])
 
 
+async def test_who_comes_by_themselves_is_not_told_later_that_the_bot_has_the_dialog(world: World) -> None:
+    await had_a_person(world)
+    await ask(world, 1)
+    await world.desk.take(actor(OLEG), await world.dialog())
+    sent = await after(world, 25)
+    assert overheard(sent) == []
+    (card,) = [one for one in sent if key_of(one) == "desk-card"]
+    assert isinstance(card.body, Text) and ANSWER in str(card.body.values["history"])
+
+
 async def test_a_batch_that_the_budget_holds_back_takes_in_the_next_one(world: World) -> None:
     await had_a_person(world)
     await ask(world, 1)
