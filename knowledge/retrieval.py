@@ -22,7 +22,7 @@ from knowledge.finding.facets import told_apart
 from knowledge.finding.folding import unfolded
 from knowledge.finding.foreign import leaves_room, other_language, surest
 from knowledge.finding.fusion import WEIGHTS, Fused, Weights, fuse
-from knowledge.finding.labels import labelled, with_label
+from knowledge.finding.labels import is_beside, labelled, with_label
 from knowledge.finding.lexical import beginning, content_words, cyrillic, encode_query, stem, term
 from knowledge.finding.named import beside_amount, names
 from knowledge.finding.ordinary import filled, never_seen
@@ -91,9 +91,9 @@ class HybridRetriever:
         found = await self._index.candidates(scope.tenant_id, vector, terms, _LEG, hidden)
         fused = fuse(found, asked.best_lexical, self._weights, top * 4)
         chunks = await self._read(scope.tenant_id, fused)
-        real = [item for item in fused if item.chunk_id in chunks]
-        apart = unfolded(_same_letters_first(real, chunks, asked.text), chunks, asked)
-        items = apart[: max(top, _RERANKED) if self._reranker else top]
+        apart = unfolded(_same_letters_first(fused, chunks, asked.text), chunks, asked)
+        fit = [item for item in apart if not is_beside(chunks[item.chunk_id], asked)]
+        items = fit[: max(top, _RERANKED) if self._reranker else top]
         reranked = await self._reranked(asked.text, items, chunks)
         label = labelled(chunks.values(), asked.stems)
         kept = with_label((reranked or items)[:top], apart, label)
@@ -181,8 +181,8 @@ class HybridRetriever:
 
 def _same_letters_first(items: Sequence[Fused], chunks: Mapping[ChunkId, Chunk], question: str) -> list[Fused]:
     """A little higher for a chunk in the question's own letters; the languages are free to differ."""
-    own = cyrillic(question)
-    raised = [item.raised(_SAME_LETTERS) if cyrillic(chunks[item.chunk_id].searched) == own else item for item in items]
+    own, real = cyrillic(question), [item for item in items if item.chunk_id in chunks]
+    raised = [item.raised(_SAME_LETTERS) if cyrillic(chunks[item.chunk_id].searched) == own else item for item in real]
     return sorted(raised, key=lambda item: (-item.score, item.chunk_id))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.chunking import is_item, lines, sentences
 from knowledge.finding.asked import Kind, answers_kind
+from knowledge.finding.denied import denials
 from knowledge.finding.labels import facts
 from knowledge.finding.rows import heading_of, said_rows
 from knowledge.finding.wanted import Wanted
@@ -34,7 +35,7 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
         return chunk.answer
     if chunk.kind == "row":
         return said_rows(chunk, wanted, rows)
-    if told := facts(chunk.text, wanted.rarity.keys()):
+    if told := facts(chunk.text, wanted.rarity.keys()) or _denied(chunk, wanted):
         return lines(told)
     parts: Sequence[str] = sentences(chunk.text)
     if _is_long(chunk.text, parts):
@@ -42,6 +43,11 @@ def answer_of(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = (), near: Ma
         parts = _meant([parts[at] for at in chosen], wanted)
     above = heading_of(chunk) if is_item(parts[0]) else ""
     return lines([above] * bool(above) + [without_clause(part) for part in parts])
+
+
+def _denied(chunk: Chunk, wanted: Wanted) -> Sequence[str]:
+    """Where it is asked whether."""
+    return denials(chunk.text, wanted.rarity.keys()) if wanted.kind is Kind.OTHER else ()
 
 
 def is_chosen_from(chunk: Chunk, asked: Collection[str]) -> bool:

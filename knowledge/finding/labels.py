@@ -1,17 +1,22 @@
 """Facts with a label, a line each: "Адрес: Тверская, 22", "Замена масла: 900 ₽"."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from dialogs.ids import ChunkId
 from knowledge.chunking import sentences
+from knowledge.finding.evidence import Question, words_of
 from knowledge.finding.fusion import Fused
-from knowledge.finding.lexical import meanings, meanings_of, stems
+from knowledge.finding.lexical import cyrillic, meanings, meanings_of, stems
 from knowledge.finding.spans import DAYS, weekdays_of
 from knowledge.loaders.outline import label_of
 from knowledge.sources import Chunk
 
-_PRICE = frozenset(stems("сколько стоит стоимость цена how much cost price"))  # of a label that names the thing itself
+_PARTS = re.compile(r"[._-]")
+_PRICE = frozenset(
+    stems("сколько стоит стоимость цена платно платный бесплатно бесплатный how much cost price free paid")
+)  # of a label that names the thing itself
 HOURS = frozenset(  # of a label that names the day itself
     stems("работать работаете работы режим часы график открыты открываетесь закрыты закрываетесь скольки")
     + stems("выходной выходные")
@@ -43,10 +48,21 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
     meant, days = whole - _PRICE or whole, whole - _PRICE - HOURS
     if days & DAYS:
         return [part for part, _ in _labels(text) if days <= _days(part)]
+    meant = _whole(meant)
     named = [(part, label) for part, label in _labels(text) if _of(label, meant)]
     return (
         [part for part, _ in named] if meant <= frozenset().union(*(_met(label, meant) for _, label in named)) else []
     )
+
+
+def is_beside(chunk: Chunk, asked: Question) -> bool:
+    """Whether it is a card of labelled lines ("Адрес: …", "Телефон: …") of which none has a word of the question, as
+    only the name above them does: such a card answers nothing else than its lines tell."""
+    told = _labels(chunk.text) if chunk.kind == "text" and not chunk.question and ":" in chunk.text else ()
+    if not told or len(told) < len(sentences(chunk.text)) or cyrillic(chunk.text) != cyrillic(asked.text):
+        return False
+    hits = asked.hits(*(words_of(part) for part, _ in told))
+    return not (hits.words or hits.meanings or hits.beginnings or asked.days.met_in(chunk.text))
 
 
 @lru_cache(maxsize=1_000)
@@ -61,7 +77,13 @@ def _days(part: str) -> frozenset[str]:
 def _labels(text: str) -> Sequence[tuple[str, frozenset[str]]]:
     """Its sentences that have one, with the stems of it."""
     told = ((part, label_of(part)) for part in sentences(text))
-    return [(part, frozenset(stems(label))) for part, label in told if label]
+    return [(part, _whole(stems(label))) for part, label in told if label]
+
+
+def _whole(stems: Collection[str]) -> frozenset[str]:
+    """Without the parts of a word that is there: "wi" and "fi" of "wi-fi"."""
+    parts = {part for word in stems if not word.isalnum() for part in _PARTS.split(word)}
+    return frozenset(stems) - parts
 
 
 def _of(label: frozenset[str], asked: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from knowledge.chunking import sentences
 from knowledge.finding.asked import Kind, answers_kind, kind_of
+from knowledge.finding.denied import denials
 from knowledge.finding.evidence import Question, hits_in, words_of
 from knowledge.finding.labels import HOURS
 from knowledge.finding.lexical import cyrillic, stems
@@ -26,6 +27,8 @@ def names(chunk: Chunk, asked: Question) -> bool:
     """The question is the entry's own, or the words above the chunk: "Доставка › Стоимость" for what it costs. One
     word alone names too much, but for a section "Доставка" that tells a price to who asks for that of a delivery."""
     if chunk.question and asked.stems == words_of(chunk.question).stems:
+        return True
+    if kind_of(asked.text) is Kind.OTHER and not chunk.question and denials(chunk.text, asked.stems):
         return True
     if (chunk.kind == "row" and (_row(chunk, asked) or _cell(chunk, asked))) or _day(chunk, asked):
         return True

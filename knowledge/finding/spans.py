@@ -21,6 +21,15 @@ _DATES = re.compile(
     rf"(?<![\w.,:])(?:(?P<first>{_ONE}|{_DAY}(?={_TO}{_DAY}(?:\s+of)?\s+{_MONTH})){_TO}(?P<last>{_ONE}|{_DAY})|(?P<alone>{_ONE}))(?![\w:])",
     re.IGNORECASE,
 )
+_LISTED = re.compile(  # "9 и 10 января": the ninth too
+    rf"(?<![\w.,:])(?P<day>{_DAY})(?=(?:\s*(?:,|и|and|&)\s*{_DAY})+(?:\s+of)?\s+(?P<month>{_MONTH})(?!\w))",
+    re.IGNORECASE,
+)
+_FEASTS = (
+    (re.compile(r"\bнов\w{2,3}\s+год\w{0,2}\b|\bnew\s+year(?:['’]?s)?(?:\s+(?:day|eve))?\b"), 1, 1),
+    (re.compile(r"\bрождеств\w{1,3}\b"), 7, 1),
+    (re.compile(r"\b(?:christmas|xmas)(?:\s+day)?\b"), 25, 12),
+)
 _IS_MONTH = re.compile(_MONTH, re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _MOST_DAYS = 31  # in a month; a date is its month and day as one number, the year does not matter
@@ -61,14 +70,18 @@ class Days:
 @lru_cache(maxsize=4_000)
 def dates_of(text: str) -> frozenset[int]:
     """Every date that the text names, by itself or within a span."""
-    if not _DIGITS.search(text):
-        return frozenset()
-    return frozenset(date for found in _DATES.finditer(_low(text)) for date in _dates(found))
+    low = _low(text)
+    feasts = frozenset(month * (_MOST_DAYS + 1) + day for name, day, month in _FEASTS if name.search(low))
+    if not _DIGITS.search(low):
+        return feasts
+    listed = frozenset(_date(found["day"], beside=found["month"]) for found in _LISTED.finditer(low))
+    return feasts | listed | frozenset(date for found in _DATES.finditer(low) for date in _dates(found))
 
 
 def _words_of_dates(text: str) -> frozenset[str]:
     """Stems of the words that name its dates."""
-    return frozenset(stem(word) for found in _DATES.finditer(_low(text)) for word in words(found[0]))
+    low, every = _low(text), (_DATES, _LISTED, *(name for name, _, _ in _FEASTS))
+    return frozenset(stem(word) for one in every for found in one.finditer(low) for word in words(found[0]))
 
 
 @lru_cache(maxsize=4_000)

@@ -48,6 +48,7 @@ def test_what_is_no_label(line: str) -> None:
         ("дайте телефон", "Телефон: +7 495 123-45-67"),
         ("часы работы", "Часы работы: пн–пт 9:00–21:00"),
         ("у вас есть парковка?", "**Парковка:** бесплатная, 10 мест"),
+        ("парковка платная?", "**Парковка:** бесплатная, 10 мест"),
         ("сколько стоит замена масла?", "Замена масла: 900 ₽"),
     ],
 )
@@ -67,6 +68,12 @@ def test_each_of_the_labels_that_are_asked_for_is_said() -> None:
     said = answer_of(chunk, Wanted(dict.fromkeys(asked, 1.0)))
     assert said == "Адрес: Москва, ул. Складочная, 1с18\nТелефон: +7 495 123-45-67"
     assert labelled([chunk], stems("адрес и реквизиты")) is None
+
+
+@pytest.mark.parametrize("question", ["вайфай есть?", "wi-fi есть?", "есть wifi"])
+def test_a_label_of_a_word_with_a_hyphen_is_one_word(question: str) -> None:
+    chunk = chunk_of("Wi-Fi: бесплатный\nПарковка: платная")
+    assert answer_of(chunk, Wanted(dict.fromkeys(stems(question), 1.0))) == "Wi-Fi: бесплатный"
 
 
 def test_a_label_that_says_more_than_is_asked_is_another() -> None:

@@ -34,6 +34,10 @@ def met(question: str, sentence: str) -> set[str]:
         ("Closed January 1-8", "5th of January"),
         ("с 10 по 20 августа", "15 августа"),
         ("01.01–08.01.2027", "8 января"),
+        ("9 и 10 января работаем", "9 января"),
+        ("Closed 24, 25 and 26 December", "24 December"),
+        ("с 31 декабря по 8 января", "на новый год"),
+        ("from 20 to 28 December", "Christmas Day"),
     ],
 )
 def test_a_span_of_dates_holds_what_lies_between(span: str, date: str) -> None:
@@ -43,6 +47,10 @@ def test_a_span_of_dates_holds_what_lies_between(span: str, date: str) -> None:
 @pytest.mark.parametrize("words", ["Суббота: 9:00–18:00", "10–15 минут", "за 2 мастера", "31 февр 45", "скидка 5 %"])
 def test_what_is_no_date_names_none(words: str) -> None:
     assert len(dates_of(words)) <= 1
+
+
+def test_a_list_of_days_holds_no_other() -> None:
+    assert not dates_of("8 января") & dates_of("5 и 10 января")
 
 
 def test_a_wrong_day_names_no_span_without_an_end() -> None:
