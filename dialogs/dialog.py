@@ -39,6 +39,7 @@ class Dialog:
     opted_out: bool = False  # nothing goes out that the client did not ask for
     blocked: bool = False  # by staff: what comes is stored and not answered
     tags: tuple[str, ...] = ()  # staff's own marks; FLAGGED, where it is, comes first
+    room: str = ""  # the group, or the person of staff, in whose chat it is; "" for the client's own chat with us
 
 
 def wait_for_person(dialog: Dialog) -> Dialog:

@@ -70,6 +70,7 @@ class InboundMessage:
     thread: str = ""  # the topic or comment thread that it came from; answers go back there
     quote: str = ""  # the words of the other message that the reply quotes
     shared: bool = False  # others read along (a group): an answer names what it answers, by `reply_to`
+    room: str = ""  # where it is not the client's own chat with us: the group's title, or whose chat it is
 
 
 class Priority(IntEnum):

@@ -99,8 +99,15 @@ def _written(inbox: Inbox, message: Fields, author: Fields, edit: bool) -> Inbou
         sender=_sender(message, author), text=text, sent_at=when(message["date"]), attachments=attachments_of(message),
         reply_to=_answered(message), edit_of=own if edit else "", start=_start(text),
         album=words(message, "media_group_id")[:64], thread=str(place.topic or ""), quote=_quote(message),
-        shared=bool(place.person),
+        shared=bool(place.person), room=_room(inbox, message),
     )  # fmt: skip
+
+
+def _room(inbox: Inbox, message: Fields) -> str:
+    """A group's title; in an owner's own chat, whose it is."""
+    connection = words(message, "business_connection_id")
+    link = link_of(inbox, connection) if connection else None
+    return link.name if link else words(fields(message["chat"]), "title")
 
 
 def _sender(message: Fields, author: Fields) -> Sender:
@@ -143,7 +150,7 @@ def _pressed(inbox: Inbox, query: Fields, update: int) -> Sequence[Arrival]:
         InboundMessage(
             inbox_id=inbox.id, external_id=f"cb:{words(query, 'id')}", chat=place.key, sender=sender_of(person),
             text=_label(message, data), sent_at=when(message.get("date") or 0), button=data,
-            thread=str(place.topic or ""), shared=bool(place.person),
+            thread=str(place.topic or ""), shared=bool(place.person), room=_room(inbox, message),
         ),
     )  # fmt: skip
 

@@ -27,8 +27,8 @@ def opened(
     old = known or _new_dialog(uow, inbox, message, now)
     language, others = spoken([one.text for one in messages], old.language, old.other_lines, first)
     out = old.opted_out and not any(opts_in(one.text) for one in messages)
-    name = _name(message) or old.customer_name
-    here = _reached(replace(old, language=language, other_lines=others, opted_out=out, customer_name=name), message)
+    named = replace(old, customer_name=_name(message) or old.customer_name, room=_room(message) or old.room)
+    here = _reached(replace(named, language=language, other_lines=others, opted_out=out), message)
     dialog, answered = _with_episode(uow, here, episode, bot, last_at, now)
     if known is None:
         uow.dialogs.add(dialog)
@@ -59,6 +59,10 @@ def _new_dialog(uow: Uow, inbox: Inbox, message: InboundMessage, now: Millis) ->
 
 def _name(message: InboundMessage) -> str:
     return straight(clean(message.sender.name))[:100].strip()
+
+
+def _room(message: InboundMessage) -> str:
+    return straight(clean(message.room))[:100].strip()
 
 
 def _with_episode(

@@ -62,7 +62,7 @@ def card(
     since = handover.waits_since or handover.asked_at
     waits = handover.waits_since is not None and handover.state is HandoverState.ASKED
     body = text(
-        "desk-card", name=title_of(dialog), channel=kind, reason=handover.reason.value,
+        "desk-card", name=title_of(dialog), channel=kind, room=dialog.room or "none", reason=handover.reason.value,
         state=_state(dialog, handover, owner),
         owner=owner, history=lines(history), found=handover.found or "none", summary=summary(history) or "none",
         minutes=max(0, (now or since) - since) // MINUTE, since=_clock(since, place.timezone),
@@ -202,13 +202,18 @@ def _to_place(place: Place, dialog: Dialog, key: str, body: Text, priority: Prio
     return OutboundMessage(
         key=key, inbox_id=CONTROL, audience=Audience.DESK, chat=place.chat, body=body, language=place.language,
         priority=priority, dialog_id=dialog.id, topic=dialog.id if place.forum else None,
-        topic_title=title_of(dialog), author="system",
+        topic_title=_topic_of(dialog), author="system",
     )  # fmt: skip
 
 
 def title_of(dialog: Dialog) -> str:
     """The client's name, or a short mark that tells nameless visitors apart."""
     return dialog.customer_name or f"#{dialog.id[-5:]}"
+
+
+def _topic_of(dialog: Dialog) -> str:
+    """Whoever writes here must not take a group for the client's own chat."""
+    return f"{title_of(dialog)} · {dialog.room}" if dialog.room else title_of(dialog)
 
 
 def lines(turns: Sequence[Turn]) -> str:

@@ -18,6 +18,9 @@ desk-card =
         [webhook] integration (webhook)
         [widget] website chat
        *[other] { $channel }
+    }{ $room ->
+        [none] { "" }
+       *[other] { " " }· in the chat “{ $room }”
     }
     Reason: { $reason ->
         [customer_request] the client asked for a person

@@ -18,6 +18,9 @@ desk-card =
         [webhook] интеграция (вебхук)
         [widget] чат на сайте
        *[other] { $channel }
+    }{ $room ->
+        [none] { "" }
+       *[other] { " " }· в чате «{ $room }»
     }
     Причина: { $reason ->
         [customer_request] клиент попросил человека

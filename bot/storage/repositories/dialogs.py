@@ -25,7 +25,7 @@ def dialog_of(row: Row) -> Dialog:
                   row["epoch"], row["episode_id"], row["language"], row["told_waiting"],
                   row["customer_name"], row["reachable"], row["reach_order"],
                   row["other_lines"], row["opted_out"], row["blocked"],
-                  tuple(row["tags"].split("\n")) if row["tags"] else ())  # fmt: skip
+                  tuple(row["tags"].split("\n")) if row["tags"] else (), row["room"])  # fmt: skip
 
 
 def attachment_of(values: dict[str, Any]) -> Attachment:
@@ -229,6 +229,7 @@ def _state(dialog: Dialog) -> dict[str, Any]:
         "other_lines": dialog.other_lines,
         "opted_out": dialog.opted_out,
         "blocked": dialog.blocked,
+        "room": dialog.room,
     }
 
 

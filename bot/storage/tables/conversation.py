@@ -49,6 +49,7 @@ dialogs = sa.Table(
     yes("told_waiting", False), word("customer_name", 200), yes("reachable"), count("reach_order"),
     count("other_lines"), yes("opted_out", False), yes("blocked", False),
     words("tags"),  # one a line
+    word("room", 200, ""),
     sa.UniqueConstraint("tenant_id", "inbox_id", "chat"),
     sa.Index("dialogs_by_owner", "tenant_id", "owner_id"), sa.Index("dialogs_by_mode", "tenant_id", "mode"),
     sa.Index("dialogs_by_customer", "tenant_id", "customer_id"),

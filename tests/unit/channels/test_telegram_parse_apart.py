@@ -85,6 +85,11 @@ def test_a_client_of_an_own_account_is_a_dialog_of_that_connection() -> None:
     assert (one.chat, one.sender.external_id, lane(own("x"))) == ("55@C1", "55", "55@C1")
 
 
+def test_a_dialog_knows_in_whose_chat_it_is() -> None:
+    rooms = [heard(named("@salon_bot, вы открыты?")).room, heard(own("Привет")).room, heard(said("Привет")).room]
+    assert rooms == ["Двор", LINK["name"], ""]
+
+
 def test_the_owners_own_words_are_staffs() -> None:
     told = parsed(own("Сам отвечу", OWNER))
     assert told == StaffElsewhere(INBOX.id, "55@C1", "10", "Сам отвечу", AT * 1000)

@@ -23,6 +23,13 @@ def reaction(emoji: str = "👍", of: str = "v1:1", order: int = NOON) -> Reacti
     return Reaction(INBOX.id, "v1", of, emoji, order, ANNA)
 
 
+async def test_a_dialog_keeps_in_whose_chat_it_is(hub: Hub) -> None:
+    (told, *_) = [one for one in await hub.comes(said("Позовите человека", room="Двор")) if one.topic]
+    assert told.topic_title == "Анна · Двор"
+    await hub.world.desk.take(actor(OLEG), await hub.world.dialog())
+    assert {one.topic_title for one in await hub.sent() if one.topic} == {"Анна · Двор"}
+
+
 async def test_an_edit_changes_the_desks_copy(hub: Hub) -> None:
     await with_person(hub)
     (seen,) = await hub.comes(said("Здравствуйте!!", number="1:9", edit_of="v1:1", sent_at=NOON + 9))

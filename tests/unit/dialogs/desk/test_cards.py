@@ -12,6 +12,7 @@ from dialogs.messages import Attachment, AttachmentKind, OutboundMessage
 from dialogs.tenant import Desk, Tenant
 from dialogs.texts import Text
 from dialogs.turn import Author, Turn
+from locales import LANGUAGES, say
 from tests.fakes.domain import ACME, NOON, OLEG, VERA, found
 
 DIALOG = Dialog(DialogId("d" * 19), InboxId("in1"), "v1", CustomerId("c1"), customer_name="Анна")
@@ -126,3 +127,17 @@ def test_only_a_group_has_topics() -> None:
     private = Place("77", "ru", ":m", forum=False)
     assert card(DESK, DIALOG, ASKED, "widget", ()).topic == DIALOG.id
     assert card(private, DIALOG, ASKED, "widget", ()).topic is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_answers_in_a_group_reads_in_which_one_on_the_card_and_in_the_topics_name(language: str) -> None:
+    shown = card(DESK, replace(DIALOG, room="Клуб покупателей"), ASKED, "telegram", ())
+    assert shown.topic_title == "Анна · Клуб покупателей"
+    assert "Клуб покупателей" in say(shown.body, language).split("\n")[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_clients_own_chat_needs_no_name(language: str) -> None:
+    shown = card(DESK, DIALOG, ASKED, "telegram", ())
+    assert shown.topic_title == "Анна"
+    assert say(shown.body, language).split("\n")[1] == "👤 Анна · Telegram"
