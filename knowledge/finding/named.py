@@ -61,9 +61,11 @@ def beside_amount(chunk: Chunk, asked: Question) -> Question:
 def _tells(chunk: Chunk, kind: Kind, rest: frozenset[str], asked: Question) -> bool:
     if chunk.kind == "row":
         subject, above = words_of(subject_of(chunk.text)).stems, words_of(chunk.head).stems
-        named = bool(rest & subject) and rest <= (subject | above)
+        columns = frozenset().union(*(words_of(name).stems for name in columns_of(chunk.text)))
+        named = bool(rest & subject) and rest <= (subject | above | columns)
         return named and holds(chunk.text, kind)
-    if not asked.stems & _HOW_MUCH or len(rest) < _FEWEST[kind]:
+    heading = words_of(chunk.path.rpartition(" › ")[2]).stems if chunk.path else frozenset[str]()
+    if not asked.stems & _HOW_MUCH or (len(rest) < _FEWEST[kind] and not rest <= heading):
         return False
     fit = (part for part in sentences(chunk.text) if answers_kind(kind, part))
     return any(rest <= hits_in(part, chunk.head, asked).words for part in fit)

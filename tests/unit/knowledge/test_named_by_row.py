@@ -97,6 +97,22 @@ def test_one_word_alone_does_not_tell_what_takes_so_long() -> None:
     assert weight_of_how_much(text("Отмена за 14 дней."), "через сколько отмена?") > 0
 
 
+ROOM = ("Категория", "Май, июнь, ₽", "Июль, ₽"), ("Люкс с балконом", "7800", "11500")
+
+
+def test_how_much_weighs_nothing_where_row_and_column_have_the_rest() -> None:
+    assert not weight_of_how_much(row(ROOM), "сколько стоит люкс в июле")
+    assert weight_of_how_much(row(ROOM), "сколько стоит люкс в августе")
+
+
+def test_until_when_weighs_nothing_where_the_heading_has_the_rest() -> None:
+    leave = Document((Block("heading", "Заезд и выезд", 1), Block("paragraph", "Заезд с 14:00, выезд до 12:00.")))
+    pool = Document((Block("heading", "Правила дома", 1), Block("paragraph", "Бассейн и выезд до 12:00.")))
+    (headed,), (passing,) = (chunk_document(SourceId("s"), "Правила", one) for one in (leave, pool))
+    assert not weight_of_how_much(headed, "до скольки выезд")
+    assert weight_of_how_much(passing, "до скольки выезд")
+
+
 def test_the_price_of_what_a_table_is_headed_by_is_asked_of_each_row() -> None:
     header = ("Категория", "Цена, ₽")
     rows = [
