@@ -99,6 +99,16 @@ class Egress:
         if not is_public(address) or port not in ports:
             raise Blocked(f"{host} is not public, or port {port} is not allowed")
 
+    def never(self, url: URL) -> bool:
+        """Whether no call to it would ever be allowed, as far as is seen without asking for its name."""
+        if url.host and _literal(url.host):
+            try:
+                self.check(url.host, url.port or 0)
+            except Blocked:
+                return True
+            return url.scheme == "http" and not self.is_own(url.host)
+        return url.port not in _PORTS and not self.has_own
+
     def is_own(self, host: str) -> bool:
         """Whether this literal address is in a network of the operator's own."""
         return any(_address_of(host) in network for network in self._own)

@@ -180,7 +180,7 @@ class MaxChannel:
         try:
             me = await self._with_token(token, "GET", "/me")
         except (AccountDown, Refused) as error:
-            raise BadInput("error-account-wrong", error.detail) from error
+            raise BadInput("error-max-token", error.detail) from error
         name = str(me.get("first_name") or me.get("name") or me.get("username") or "MAX")
         return Connected(clean(name), str(me["user_id"]), token, {"username": str(me.get("username") or "")})
 

@@ -115,8 +115,10 @@ class Outbox(Claims):
             self.end(one, SendState.DROPPED, "unreachable", now)
         return len(unsaid)
 
-    def retried(self, inbox: InboxId) -> bool:
-        return bool(self.rows(outbox, *_retried(inbox), most=1))
+    def retried(self, inbox: InboxId, times: int = 1) -> Millis | None:
+        tried = (*_retried(inbox), outbox.c.attempts >= times)
+        rows = self.rows(outbox, *tried, order=outbox.c.created_at, most=1)
+        return int(rows[0]["created_at"]) if rows else None
 
     def hurry(self, inbox: InboxId, now: Millis) -> None:
         self.update(outbox, *_retried(inbox), outbox.c.due_at > now, due_at=now)

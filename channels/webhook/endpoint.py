@@ -42,7 +42,8 @@ class HeldEndpoints:
 
 
 def endpoint_of(typed: str, egress: Egress) -> str:
-    """An address from typed text; "-" for none yet. Raises BadInput unless it is https, or an own network's http."""
+    """An address from typed text; "-" for none yet. Raises BadInput unless it is https, or an own network's http, and
+    for one that nothing would ever be sent to."""
     words = typed.strip()
     if words == "-":
         return ""
@@ -54,6 +55,8 @@ def endpoint_of(typed: str, egress: Egress) -> str:
     secure = url.scheme == "https" or (url.scheme == "http" and egress.has_own)
     if not secure or not url.host or url.user or url.password or not port or len(words) > 500:
         raise BadInput("error-webhook-endpoint")
+    if egress.never(url):
+        raise BadInput("error-webhook-endpoint-closed")
     return str(url.with_fragment(None))
 
 

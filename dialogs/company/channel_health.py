@@ -144,7 +144,7 @@ def _later(one: Millis | None, other: Millis | None) -> Millis | None:
 def keep(uow: Uow, inbox: Inbox, seen: Seen, pulse: Pulse, now: Millis) -> Health:
     """The unit after a probe: what is kept, and who is told."""
     known = felt(uow.health.get(inbox.id), pulse)
-    fresh, alarms = looked(known, _still_failing(uow, known, seen), now)
+    fresh, alarms = looked(known, _sends_failing(uow, known, seen), now)
     uow.health.save(fresh)
     for alarm in alarms:
         for message in _messages(uow, inbox, fresh, seen, alarm, _once(known, fresh, alarm, now), now):
@@ -152,13 +152,16 @@ def keep(uow: Uow, inbox: Inbox, seen: Seen, pulse: Pulse, now: Millis) -> Healt
     return fresh
 
 
-def _still_failing(uow: Uow, known: Health, seen: Seen) -> Seen:
-    """Only the process that met failing sends knows of them, and only until it stops: that a probe finds nothing wrong
-    ends the trouble once something went, or nothing waits."""
-    went = (known.last_out or 0) >= known.since
-    if seen.state != UP or known.up or known.detail != SENDS_FAIL or went or not uow.outbox.retried(known.inbox_id):
+def _sends_failing(uow: Uow, known: Health, seen: Seen) -> Seen:
+    """Sends may fail though a probe finds nothing wrong, and too few of them for any process to notice: an endpoint is
+    tried again only after minutes, then hours. Once something went, or nothing waits, the trouble is over."""
+    if seen.state != UP:
         return seen
-    return replace(seen, state=known.state, detail=SENDS_FAIL, healed="")
+    failing = not known.up and known.detail == SENDS_FAIL
+    waits = uow.outbox.retried(known.inbox_id, 1 if failing else 2)
+    if waits is None or (known.last_out or 0) >= (known.since if failing else waits):
+        return seen
+    return replace(seen, state=known.state if failing else "unreachable", detail=SENDS_FAIL, healed="")
 
 
 def account_changed(uow: Uow, inbox: Inbox, state: str, detail: str, now: Millis) -> None:

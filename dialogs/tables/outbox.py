@@ -99,8 +99,8 @@ class OutboxTable(Protocol):
     def drop_unsaid(self, dialog: DialogId, now: Millis) -> int:
         """Drops what nobody of staff wrote and has not been sent; how many."""
 
-    def retried(self, inbox: InboxId) -> bool:
-        """Whether something of it was tried in vain and waits for its next try."""
+    def retried(self, inbox: InboxId, times: int = 1) -> Millis | None:
+        """Since when the oldest of what was tried in vain, at least so many times, waits; None where nothing does."""
 
     def hurry(self, inbox: InboxId, now: Millis) -> None:
         """What was tried in vain is due now."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram.refusals import Refusal, bad, forbidden, too_many
+from bot.sandbox.telegram.content.polls import SECOND_POLLER
+from bot.sandbox.telegram.refusals import Refusal, bad, conflict, forbidden, too_many
 
 AFTERWARDS = frozenset({"slow", "accept_then_drop", "reset", "html"})
 
@@ -40,6 +41,7 @@ BEFORE: dict[str, Callable[[Fault], Refusal]] = {
     "403": lambda _: forbidden("bot was blocked by the user"),
     "401": lambda _: Refusal(401, "Unauthorized"),
     "400": lambda _: bad("chat not found"),
+    "409": lambda _: conflict(SECOND_POLLER),
 }
 KINDS = frozenset(BEFORE) | AFTERWARDS
 
@@ -60,7 +62,7 @@ class Faults:
         bot: int | None = None,
         chat: int | None = None,
     ) -> Fault:
-        """Order trouble. `kind`: 429 500 502 403 401 400 slow accept_then_drop reset html, or
+        """Order trouble. `kind`: 429 500 502 403 401 400 409 slow accept_then_drop reset html, or
         "400:words of the description". `delay` is in seconds. Raises ValueError for other kinds."""
         code, _, words = kind.partition(":")
         if kind not in KINDS and not (words and code.isdigit()):

@@ -124,6 +124,12 @@ async def test_a_second_poller_ends_the_first(place: Room) -> None:
         await first
 
 
+async def test_a_second_poller_can_be_ordered(place: Room) -> None:
+    place.standin.faults.add(method="getUpdates", kind="409")
+    with pytest.raises(TelegramConflictError, match="terminated by other getUpdates request"):
+        await place.client.get_updates()
+
+
 async def test_polling_is_refused_while_a_webhook_is_set(place: Room) -> None:
     await place.client.set_webhook(url="https://example.com/hook")
     with pytest.raises(TelegramConflictError, match="webhook is active"):

@@ -170,6 +170,29 @@ async def test_another_process_or_the_next_start_ends_no_trouble_that_it_has_not
     assert (await watched.kept()).state == "unreachable"
 
 
+async def one_in_vain(watched: Watched, times: int) -> None:
+    """One message, tried so often: too few failures for the breaker."""
+    watched.post.channel.fails = [RetryLater("500", 3600.0)] * times
+    await watched.post.put_all([("m1", "c1", "in1")])
+    for _ in range(times):
+        await watched.post.go()
+        watched.post.clock.ms += 3_600_000
+    watched.post.clock.ms -= 3_599_000
+
+
+async def test_the_owner_hears_of_sends_that_fail_though_they_are_few(watched: Watched) -> None:
+    await one_in_vain(watched, 2)
+    assert [words.split()[0] for words in await watched.minutes(2)] == ["health-unreachable"]
+
+
+async def test_one_failure_is_no_trouble_nor_is_one_chats_where_others_are_reached(watched: Watched) -> None:
+    await one_in_vain(watched, 1)
+    assert await watched.minutes(2) == []
+    await one_in_vain(watched, 2)
+    watched.pulses.send(Ended("widget", "sent", 5, "in1"))
+    assert await watched.minutes(2) == []
+
+
 async def test_trouble_with_sends_ends_when_one_goes(watched: Watched) -> None:
     await trouble_with_sends(watched)
     for _ in range(2):

@@ -20,7 +20,7 @@ async def test_connecting_asks_the_bot_for_its_name(place: Place) -> None:
     assert (found.name, found.mark, found.secret) == ("Магазин", "77", TOKEN)
     with pytest.raises(BadInput) as caught:
         await place.channel.connect({"token": "wrong"})
-    assert caught.value.text.key == "error-account-wrong"
+    assert caught.value.text.key == "error-max-token"
 
 
 async def test_the_webhook_replaces_all_others_and_its_calls_are_authentic(place: Place) -> None:

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from channels.egress import Egress
+from channels.egress import Egress, networks_of
 from channels.webhook import shapes
 from channels.webhook.endpoint import endpoint_of
 from channels.webhook.pages import description
@@ -21,6 +21,27 @@ from tests.fakes.webhook import HOOK, Owned
 def test_an_endpoint_is_a_whole_https_address(typed: str) -> None:
     with pytest.raises(BadInput):
         endpoint_of(typed, Egress())
+
+
+@pytest.mark.parametrize(
+    ("typed", "own", "taken"),
+    [
+        ("https://192.168.1.1/x", (), False), ("https://[::1]/x", (), False), ("https://shop.ru:8443/x", (), False),
+        ("https://8.8.8.8/x", (), True), ("https://shop.ru/x", (), True),
+        ("http://10.1.2.3:9000/x", ("10.0.0.0/8",), True), ("https://192.168.1.1/x", ("10.0.0.0/8",), False),
+        ("http://8.8.8.8/x", ("10.0.0.0/8",), False), ("http://crm.internal:9000/x", ("10.0.0.0/8",), True),
+    ],
+)  # fmt: skip
+def test_an_address_that_nothing_would_be_sent_to_is_refused_at_once(
+    typed: str, own: tuple[str, ...], taken: bool
+) -> None:
+    egress = Egress(networks_of(own))
+    if taken:
+        assert endpoint_of(typed, egress) == typed
+        return
+    with pytest.raises(BadInput) as caught:
+        endpoint_of(typed, egress)
+    assert caught.value.text.key == "error-webhook-endpoint-closed"
 
 
 async def test_connecting_makes_a_secret_of_its_own() -> None:
