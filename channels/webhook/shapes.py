@@ -20,6 +20,11 @@ MOST_FILES = 10
 MOST_ID = 128  # characters of an id: more no table keeps
 INLINE = "data:"  # a file that came inside the event: its content stands in `remote` until it is stored
 _KINDS = {"image": AttachmentKind.PHOTO, "audio": AttachmentKind.AUDIO, "video": AttachmentKind.VIDEO}
+_ENDINGS = {
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp"), AttachmentKind.PHOTO),
+    **dict.fromkeys(("mp3", "m4a", "wav", "ogg", "oga", "opus"), AttachmentKind.AUDIO),
+    **dict.fromkeys(("mp4", "mov", "webm"), AttachmentKind.VIDEO),
+}
 _STATES = {
     "message.delivered": DeliveryState.DELIVERED,
     "message.read": DeliveryState.READ,
@@ -117,10 +122,19 @@ def _sender(data: Mapping[str, Any]) -> Sender:
 
 def _attachment(item: Mapping[str, Any]) -> Attachment:
     mime, name = _word(item.get("mime") or "", 100, empty=True), _word(item.get("name") or "", 200, empty=True)
-    kind = _KINDS.get(mime.partition("/")[0], AttachmentKind.DOCUMENT)
     if "content" in item:
+        kind = _kind(mime, name)
         return Attachment(kind, remote=INLINE + _word(item["content"], 16_000_000), name=name, mime=mime)
-    return Attachment(kind, remote=_word(item["url"], 2000), name=name, mime=mime)
+    url = _word(item["url"], 2000)
+    return Attachment(_kind(mime, name or url.partition("?")[0]), remote=url, name=name, mime=mime)
+
+
+def _kind(mime: str, name: str) -> AttachmentKind:
+    """By the type that is told, else by the name's ending: the desk shows a picture as a picture."""
+    if mime:
+        return _KINDS.get(mime.partition("/")[0], AttachmentKind.DOCUMENT)
+    _, dot, ending = name.rpartition(".")
+    return _ENDINGS.get(ending.lower() if dot else "", AttachmentKind.DOCUMENT)
 
 
 def inline(remote: str) -> bytes:

@@ -84,6 +84,21 @@ def test_the_key_is_the_events_own_id() -> None:
     assert (key.dedupe, key.lane) == ("w:w-7", "42")
 
 
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ({"url": "https://x.example/a.PNG?size=2.5"}, AttachmentKind.PHOTO),
+        ({"content": "AAAA", "name": "voice.ogg"}, AttachmentKind.AUDIO),
+        ({"content": "AAAA", "name": "a.mp4"}, AttachmentKind.VIDEO),
+        ({"content": "AAAA", "name": "a.png", "mime": "application/pdf"}, AttachmentKind.DOCUMENT),
+        ({"content": "AAAA", "name": "png"}, AttachmentKind.DOCUMENT),
+        ({"content": "AAAA"}, AttachmentKind.DOCUMENT),
+    ],
+)
+def test_a_file_without_a_type_is_known_by_its_names_ending(file: dict[str, str], kind: AttachmentKind) -> None:
+    assert parse("message.created", id="1", customer=ANNA, attachments=[file]).attachments[0].kind is kind
+
+
 async def test_a_file_inside_the_event_is_decoded(owned: Owned) -> None:
     got = parse(
         "message.created",
