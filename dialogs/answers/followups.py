@@ -85,8 +85,9 @@ def topic(words: str) -> str:
 
 def searched(words: str, history: Sequence[Turn]) -> str:
     """What to search by: a leaning question behind the client's last one that stands alone; so are the few words that
-    answer the bot's own question. Any other as it is."""
-    if not leans(words) and not (len(words.split()) <= _MOST_BARE and asked_back(history)):
+    answer the bot's own question, without a question word of their own. Any other as it is."""
+    answers = asked_back(history) and len(words.split()) <= _MOST_BARE and not asks_whole(words)
+    if not leans(words) and not answers:
         return words
     return behind(words, history)
 

@@ -104,6 +104,11 @@ def test_another_time_or_other_people_take_the_place_of_the_earlier(before: str,
     assert searched(words, [said(before)]) == query
 
 
+def test_a_question_word_after_the_bots_own_question_asks_something_else() -> None:
+    ask = replace(said("[client-nearly]", Author.BOT), trace_id=TraceId("x"))
+    assert searched("до скольки выезд", [said("сколько стоит люкс"), ask]) == "до скольки выезд"
+
+
 def test_what_names_nothing_is_about_what_was_named_last() -> None:
     history = [said("во сколько завтрак"), said("8:00", Author.BOT), said("а обед?"), said("13:00", Author.BOT)]
     assert searched("и сколько стоит", history) == "во сколько обед? и сколько стоит"
