@@ -43,15 +43,16 @@ def said_rows(chunk: Chunk, wanted: Wanted, rows: Sequence[Chunk] = ()) -> str:
     read = {row.position: _read(row.text) for row in table}
     named = _named(table, wanted) or _told_apart(table, wanted)
     shown = [row for row in named or table if read[row.position]]
-    if len(shown) < 2 or not _fits(shown, whole=not named):
+    said = [_said(row, read[row.position], wanted) for row in shown]
+    if len(shown) < 2 or not _fits(shown, said, whole=not named):
         shown = [row for row in named if row.position == chunk.position] or named[:1] or [chunk]
     return _listed([_said(row, read[row.position], wanted) for row in shown], chunk)
 
 
-def _fits(rows: Sequence[Chunk], whole: bool) -> bool:
+def _fits(rows: Sequence[Chunk], said: Sequence[str], whole: bool) -> bool:
     """Few enough to be read; a `whole` table has no holes."""
     holes = whole and rows[-1].position - rows[0].position >= len(rows)
-    return not holes and len(rows) <= _MOST_ROWS and sum(len(row.text) for row in rows) <= _MOST
+    return not holes and len(rows) <= _MOST_ROWS and sum(map(len, said)) <= _MOST
 
 
 def _listed(said: Sequence[str], chunk: Chunk) -> str:

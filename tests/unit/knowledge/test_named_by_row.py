@@ -124,6 +124,14 @@ def test_the_price_of_what_a_table_is_headed_by_is_asked_of_each_row() -> None:
     assert said_rows(table[1], Wanted(asked.rarity, Kind.PRICE), table).count("₽") == len(rows)
 
 
+def test_a_table_is_told_whole_when_what_is_said_of_it_can_be_read() -> None:
+    header = ("Категория", "Цена, ₽", "Что есть в номере и сколько в нём мест для гостей и для детей")
+    rows = [Block("row", cells=(f"Вид {name}", "9000", "кровать, шкаф, стол, " * 5), header=header) for name in "АБВГД"]
+    table = chunk_document(SourceId("s"), "Прайс", Document((Block("heading", "Номера", 1), *rows)))
+    assert sum(len(one.text) for one in table) > 840
+    assert said_rows(table[0], Wanted({"номер": 1.0, "цена": 1.0}, Kind.PRICE), table).count("₽") == len(rows)
+
+
 def test_a_price_has_its_remark_and_a_dollar_stands_before_the_number() -> None:
     sauna = ("Услуга", "Цена, ₽", "Примечание"), ("Сауна", "2500", "за час, до 6 человек")
     assert said_rows(row(sauna), Wanted({"саун": 1.0}, Kind.PRICE)) == "Сауна — 2500\u00a0₽ (за час, до 6 человек)"
