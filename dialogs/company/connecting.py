@@ -99,8 +99,14 @@ def _renewed(before: Inbox, account: CheckedAccount, sealed: str) -> Inbox:
 
 
 def _known(uow: Uow, account: CheckedAccount) -> Inbox | None:
-    mine = (item for item in uow.setup.inboxes(removed=True) if item.kind == account.kind)
-    return next((item for item in mine if item.options.get("account") == account.mark), None)
+    mine = [item for item in uow.setup.inboxes(removed=True) if item.kind == account.kind]
+    connected = next((item for item in mine if item.options.get("account") == account.mark), None)
+    return connected or next((item for item in mine if _from_file(item, account)), None)
+
+
+def _from_file(inbox: Inbox, account: CheckedAccount) -> bool:
+    """Whether a file set the same account up: it was never asked for its mark, but an option of its own bears it."""
+    return "account" not in inbox.options and account.mark in [inbox.options.get(name) for name in account.options]
 
 
 def _made(uow: Uow, account: CheckedAccount, sealed: str, now: Millis) -> Inbox:

@@ -169,3 +169,13 @@ async def test_dead_letters_of_a_removed_account_trouble_nobody(setting: Setting
 
 def _key(message: OutboundMessage) -> str:
     return message.body.key if isinstance(message.body, Text) else ""
+
+
+async def test_an_account_that_a_file_set_up_is_connected_anew_and_not_twice(setting: Setting) -> None:
+    """Two inboxes of one account would take its webhook from each other, every minute."""
+    filed = Inbox(InboxId("shop"), ACME, "whatsapp", INBOX.bot_id, "Магазин", "acme-shop", "", {"profile": "p1"})
+    await setting.world.store.run(ACME, lambda uow: uow.setup.add_inbox(filed))
+    assert (await setting.connecting.connect(OWNER, PROFILE)).id == "shop"
+    other = CheckedAccount("whatsapp", "Склад", "p2", "s3cret", {"profile": "p2"})
+    assert (await setting.connecting.connect(OWNER, other)).id != "shop"
+    assert (await setting.inbox(InboxId("shop"))).options["account"] == "p1"
