@@ -29,8 +29,9 @@ _PLACE = re.compile(
 )  # "в субботу?", "for kids?"
 _WHOLE = re.compile(
     r"\b(сколько|скольк\w+|как\w*|когда|где|куда|откуда|почему|зачем|кто|что|чем|можно|есть|нужн\w+|поч[её]м|"
-    r"цен[аыу]|стоит"
-    r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will|have)\b",
+    r"цен[аыу]|стоит|открыт\w*|закрыт\w*"
+    r"|\w+(?:[аяуеюо][её]те|ёте|[взжшчщлн]ите|(?:вез|бер|возьм|прим|жд)ете)"  # "работаете", "возите": asks of "you"
+    r"|how|when|where|why|who|what|which|can|could|do|does|is|are|will|have|open|closed)\b",
     re.IGNORECASE,
 )
 _POINTS = words_of(

@@ -49,6 +49,8 @@ def said(text: str, author: Author = Author.CUSTOMER) -> Turn:
         "same for kettles?",
         "tell me more about it",
         "is it far?",
+        "в интернете?",
+        "а в полном комплекте?",
     ],
 )
 def test_a_short_continuation_leans(words: str) -> None:
@@ -62,7 +64,8 @@ def test_a_short_continuation_leans(words: str) -> None:
      "Как вы работаете?", "Где вы?", "доставка в Казань", "Do you deliver to Kazan?", "В каких городах вы есть?",
      "In which cities do you deliver?", "Для кого подходит этот курс рисования?", "По каким дням вы работаете?",
      "Are you open on Sunday?", "а если я передумал и хочу вернуть товар обратно", "Android",
-     "What about when I return it?"],
+     "What about when I return it?", "в субботу работаете?", "в Казань везёте?", "по воскресеньям открыты?",
+    "на дом привозите", "on Sundays open?"],
 )  # fmt: skip
 def test_a_question_that_stands_alone_does_not_lean(words: str) -> None:
     assert not leans(words)
@@ -76,6 +79,11 @@ def test_it_is_searched_with_the_last_question_that_stands_alone() -> None:
         said("До 21.", Author.BOT),
     ]
     assert searched("а в воскресенье?", history) == "До скольки открыты? а в воскресенье?"
+
+
+def test_a_question_to_the_company_is_what_the_next_words_lean_on() -> None:
+    history = [said("курьер опаздывает, что делать"), said("Пишите нам.", Author.BOT), said("в субботу работаете?")]
+    assert searched("до скольки", history) == "в субботу работаете? до скольки"
 
 
 @pytest.mark.parametrize("talk", ["спасибо", "Привет!", "вы бот?", "ок"])
