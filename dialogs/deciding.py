@@ -13,19 +13,19 @@ from dialogs.desk.cards import call_desk, nearest, relay_to_desk
 from dialogs.dialog import Dialog, Mode, release, said_waiting, wait_for_person
 from dialogs.handover import Handover, Reason
 from dialogs.handovers.rating import Rating
-from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, TurnId, new_id
+from dialogs.ids import EpisodeId, HandoverId, Millis, TraceId, new_id
 from dialogs.learning.feedback import KINDS, thumbs
-from dialogs.messages import Attachment, AttachmentKind, Audience, Button, OutboundMessage, Priority
+from dialogs.messages import Attachment, AttachmentKind, Audience, Button, OutboundMessage
+from dialogs.saying import Buttons, bot_turn, notice, to_customer
 from dialogs.settings import FEEDBACK, GREETING, HAND_OVER
 from dialogs.store import AuditEntry
 from dialogs.texts import Text, text
-from dialogs.turn import Author, Turn
+from dialogs.turn import Turn
 
 _TALK = {Intent.THANKS: "client-welcome", Intent.YES: "client-fine", Intent.NO: "client-fine",
          Intent.BYE: "client-bye", Intent.HOW: "client-how",
          Intent.BOT: "client-bot", Intent.ABUSE: "client-calm", Intent.COMMAND: "client-command"}  # fmt: skip
 ALWAYS = WorkingHours()
-Buttons = Sequence[Sequence[Button]]
 _PERSON: Buttons = ((Button(text("client-button-person"), PERSON_BUTTON),),)
 _BOT: Buttons = ((Button(text("client-button-bot"), BOT_BUTTON),),)
 _SILENT_KINDS = {AttachmentKind.STICKER}  # a sticker asks for nothing
@@ -86,7 +86,7 @@ def _decided(heard: Heard, answer: Answer | None, now: Millis, intent: Intent | 
 def _thanked(heard: Heard, rating: Rating, now: Millis) -> Outcome:
     """The episode stays closed: a rating is no new demand."""
     key = "client-rated-comment" if rating.comment else "client-rated"
-    turn = _bot_turn(heard, text(key), now, None, None)
+    turn = bot_turn(heard, text(key), now, None, None)
     message = to_customer(heard.dialog, text(key), turn.id, fenced=True, author="system")
     return Outcome("rated", heard.dialog, (message,), (turn,), rating=rating)
 
@@ -131,14 +131,14 @@ def _after_part(heard: Heard, told: Outcome, answer: Answer, now: Millis) -> Out
     """Of several questions those that have an answer get it, before it is said who answers the rest."""
     if not answer.words:
         return told
-    turn = _bot_turn(heard, answer.body(), now, answer, None)
+    turn = bot_turn(heard, answer.body(), now, answer, None)
     said = to_customer(told.dialog, answer.body(), turn.id, fenced=False, sources=_sources(answer))
     return replace(told, messages=(said, *told.messages), turns=(turn, *told.turns))
 
 
 def _closed(heard: Heard, told: Outcome, hours: WorkingHours, now: Millis) -> Outcome:
     """With when people answer again."""
-    turn = _bot_turn(heard, closed_words(hours, now), now, None, None)
+    turn = bot_turn(heard, closed_words(hours, now), now, None, None)
     message = to_customer(heard.dialog, closed_words(hours, now), turn.id, fenced=True, part="closed", author="system")
     return replace(told, messages=(*told.messages, message), turns=(*told.turns, turn))
 
@@ -153,7 +153,7 @@ def _why(answer: Answer) -> Reason:
 
 def _reply(heard: Heard, body: Text, now: Millis, answer: Answer | None = None, person_button: bool = False) -> Outcome:
     trace = _trace(heard, answer, now) if answer else None
-    turn = _bot_turn(heard, body, now, answer, trace)
+    turn = bot_turn(heard, body, now, answer, trace)
     buttons = _PERSON if person_button else _buttons(heard, answer, trace)
     message = to_customer(heard.dialog, body, turn.id, fenced=True, sources=_sources(answer), buttons=buttons)
     name = STOPPED if answer and answer.stopped else "answered"
@@ -185,7 +185,7 @@ def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, no
         question=heard.words[:500], found=found, waits_since=now,
     )  # fmt: skip
     trace = _trace(heard, answer, now) if answer else None
-    turn = _bot_turn(heard, text(key), now, answer, trace)
+    turn = bot_turn(heard, text(key), now, answer, trace)
     told = to_customer(dialog, text(key), turn.id, fenced=False)
     entry = AuditEntry(now, "bot", "handover.ask", dialog.id, {"reason": reason.value})
     calls = call_desk(heard, dialog, handover)
@@ -194,7 +194,7 @@ def _hand_over(heard: Heard, reason: Reason, key: str, answer: Answer | None, no
 
 def _back_to_bot(heard: Heard, now: Millis) -> Outcome:
     dialog, body = release(heard.dialog), text("client-back-to-bot", came="no")
-    turn = _bot_turn(heard, body, now, None, None)
+    turn = bot_turn(heard, body, now, None, None)
     told = to_customer(dialog, body, turn.id, fenced=True, author="system")
     entry = AuditEntry(now, "client", "handover.release", dialog.id)
     left = dialog != heard.dialog
@@ -218,33 +218,6 @@ def _relay(heard: Heard, intent: Intent, now: Millis) -> Outcome:
 def _only_thanks(heard: Heard, intent: Intent) -> bool:
     """A "thanks" to the person who has the dialog asks for nothing: nobody waits, and no clock starts."""
     return intent is Intent.THANKS and heard.dialog.mode is Mode.HUMAN and not heard.attachments
-
-
-def notice(heard: Heard, body: Text, now: Millis) -> tuple[OutboundMessage, Turn]:
-    """What the program says beside the conversation. It is a turn of its own: a client may answer it, or put a sign on
-    it, and that is about none of their own messages."""
-    turn = _bot_turn(heard, body, now, None, None)
-    return to_customer(heard.dialog, body, turn.id, fenced=False, author="system"), turn
-
-
-def to_customer(
-    dialog: Dialog, body: Text | str, turn: TurnId, fenced: bool, part: str = "say", author: str = "bot",
-    sources: Sequence[tuple[str, str]] = (), buttons: Buttons = (),
-) -> OutboundMessage:  # fmt: skip
-    """A message to the client; `fenced` ones die with the dialog's epoch (a person took over)."""
-    return OutboundMessage(
-        key=f"{part}:{turn}", inbox_id=dialog.inbox_id, audience=Audience.CUSTOMER, chat=dialog.chat, body=body,
-        language=dialog.language, dialog_id=dialog.id, epoch=dialog.epoch if fenced else None, turn_id=turn,
-        priority=Priority.ANSWER, author=author, sources=sources, buttons=buttons,
-    )  # fmt: skip
-
-
-def _bot_turn(heard: Heard, body: Text, now: Millis, answer: Answer | None, trace: Trace | None) -> Turn:
-    said = str(body.values.get("answer") or body.values.get("words") or f"[{body.key}]")
-    return Turn(
-        TurnId(new_id(now)), heard.dialog.id, heard.dialog.episode_id or EpisodeId(""), Author.BOT, said, now,
-        citations=tuple(answer.citations) if answer else (), trace_id=trace.id if trace else None,
-    )  # fmt: skip
 
 
 def _trace(heard: Heard, answer: Answer, now: Millis) -> Trace:

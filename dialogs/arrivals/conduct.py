@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from dialogs.arrivals.hearing import Heard
 from dialogs.arrivals.opting import opts_out
-from dialogs.deciding import Outcome, decide, notice
+from dialogs.deciding import Outcome, decide
 from dialogs.desk.cards import note, places, title_of
 from dialogs.ids import Millis
 from dialogs.messages import Button, OutboundMessage
+from dialogs.saying import notice
 from dialogs.texts import text
 
 _WINDOW: Millis = 600_000  # who still writes too fast is asked for patience once in this time

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dialogs.access import Actor, Permission
 from dialogs.arrivals.revising import newest, root
 from dialogs.customer import clean
-from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog, Mode
 from dialogs.errors import BadInput, Forbidden, NotFound
 from dialogs.handovers.summoning import tell_desk
@@ -14,6 +13,7 @@ from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.messages import Act, OutboundMessage, Priority
 from dialogs.ports import Clock
 from dialogs.refusals import Why
+from dialogs.saying import to_customer
 from dialogs.store import AuditEntry, Queued, Store, Uow
 from dialogs.tenant import CONTROL
 from dialogs.texts import one_line, text

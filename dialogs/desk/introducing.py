@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from dialogs.access import Actor
-from dialogs.deciding import to_customer
 from dialogs.desk.canned import filled, names_in
 from dialogs.dialog import Dialog
 from dialogs.ids import EpisodeId, Millis, TurnId, new_id
 from dialogs.messages import Priority
+from dialogs.saying import to_customer
 from dialogs.settings import STAFF_GREETING
 from dialogs.store import Uow
 from dialogs.texts import text

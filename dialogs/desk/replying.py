@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from dialogs.access import Actor, Permission
 from dialogs.customer import clean
-from dialogs.deciding import to_customer
 from dialogs.desk.amending import DeskSpot, answering
 from dialogs.desk.introducing import introduce
 from dialogs.desk.overhearing import called_away
@@ -18,6 +17,7 @@ from dialogs.handovers.quiet import stays_quiet
 from dialogs.ids import DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.learning.gap_news import person_said
 from dialogs.messages import Attachment, Priority
+from dialogs.saying import to_customer
 from dialogs.store import AuditEntry, Uow
 from dialogs.turn import Author, Turn
 

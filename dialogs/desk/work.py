@@ -6,7 +6,6 @@ from dialogs.answers.answering import Answerer
 from dialogs.answers.wording import Wording
 from dialogs.arrivals.blocking import block
 from dialogs.arrivals.linking import Link, answer_link
-from dialogs.deciding import to_customer
 from dialogs.desk.redrawing import redraw_cards
 from dialogs.desk.replying import StaffMessage, nobody_waits, record, reply_now, require_mine, take_now
 from dialogs.desk.summary import wish_in
@@ -21,6 +20,7 @@ from dialogs.handovers.proposing import Proposing
 from dialogs.ids import DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.learning.gap_news import person_done
 from dialogs.ports import LLM, Clock
+from dialogs.saying import to_customer
 from dialogs.store import Store, Uow
 from dialogs.texts import text
 from dialogs.turn import Author, Turn

@@ -2,11 +2,11 @@
 
 from dialogs.answers.next_step import closed_words
 from dialogs.calendar.schedule import is_open
-from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog
 from dialogs.handover import Handover, Reason
 from dialogs.handovers.offering import queue_of
 from dialogs.ids import EpisodeId, Millis, TurnId, new_id
+from dialogs.saying import to_customer
 from dialogs.store import Uow
 from dialogs.turn import Author, Turn
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from dialogs.access import Actor, Permission
 from dialogs.calendar.timers import Timer
 from dialogs.customer import clean
-from dialogs.deciding import to_customer
 from dialogs.desk.cards import title_of
 from dialogs.desk.labels import LabelKind
 from dialogs.desk.redrawing import has_card, owner_name, redraw_cards
@@ -22,6 +21,7 @@ from dialogs.handovers.rating import ask_rating
 from dialogs.handovers.summoning import tell_desk
 from dialogs.ids import DAY, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.ports import Clock
+from dialogs.saying import to_customer
 from dialogs.settings import ASK_RATING
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text

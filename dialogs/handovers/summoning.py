@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from dialogs.access import workers
 from dialogs.customer import Customer
-from dialogs.deciding import to_customer
 from dialogs.desk.cards import Place, card, note, places
 from dialogs.desk.desks import desk_for
 from dialogs.dialog import Dialog, Episode, Mode, started, wait_for_person
@@ -14,6 +13,7 @@ from dialogs.handovers.calling import called
 from dialogs.handovers.opening import tell_closed
 from dialogs.ids import CustomerId, DialogId, EpisodeId, HandoverId, Millis, TurnId, new_id
 from dialogs.messages import Sender
+from dialogs.saying import to_customer
 from dialogs.store import AuditEntry, Uow
 from dialogs.tenant import Inbox
 from dialogs.texts import Text, text

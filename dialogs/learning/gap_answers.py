@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dialogs.access import Actor, Permission
-from dialogs.deciding import to_customer
 from dialogs.desk.cards import note
 from dialogs.desk.redrawing import staff_places
 from dialogs.desk.replying import StaffMessage
@@ -24,6 +23,7 @@ from dialogs.learning.gap_news import (
 )
 from dialogs.learning.gaps import Case, Gap, GapId, GapState
 from dialogs.ports import Clock
+from dialogs.saying import to_customer
 from dialogs.store import AuditEntry, Store, Uow
 from dialogs.texts import text
 from dialogs.turn import Author, Turn

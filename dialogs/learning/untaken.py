@@ -8,11 +8,11 @@ from dialogs.answers.followups import NEARLY, STILL, offered
 from dialogs.answers.intents import ENOUGH_BUTTON
 from dialogs.arrivals.hearing import Heard
 from dialogs.calendar.timers import Timer
-from dialogs.deciding import to_customer
 from dialogs.dialog import Dialog, Mode
 from dialogs.ids import DAY, MINUTE, DialogId, EpisodeId, Millis, TurnId, new_id
 from dialogs.learning.gaps import Why, note_missing
 from dialogs.messages import Button
+from dialogs.saying import to_customer
 from dialogs.settings import OFFER_WAIT
 from dialogs.store import Queued, SendState, Uow
 from dialogs.tenant import BotVersion, Inbox
