@@ -50,9 +50,8 @@ def facts(text: str, asked: Collection[str]) -> list[str]:
         return [part for part, _ in _labels(text) if days <= _days(part)]
     meant = _whole(meant)
     named = [(part, label) for part, label in _labels(text) if _of(label, meant)]
-    return (
-        [part for part, _ in named] if meant <= frozenset().union(*(_met(label, meant) for _, label in named)) else []
-    )
+    met = frozenset[str]().union(*(_met(label, meant) for _, label in named))
+    return [part for part, _ in named] if meant <= met else []
 
 
 def is_beside(chunk: Chunk, asked: Question) -> bool:
